@@ -1,0 +1,93 @@
+# Compiler flags, ccache, mold, precompiled headers, and the helpers the CMakeLists use.
+find_program(CCACHE ccache)
+if(CCACHE)
+  # The precompiled header's macros and times must not spoil the cache.
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env
+      CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${CCACHE})
+endif()
+find_program(MOLD mold)
+if(MOLD)
+  add_link_options(-fuse-ld=mold)
+endif()
+
+add_library(frontdesk_options INTERFACE)
+target_include_directories(frontdesk_options INTERFACE ${CMAKE_SOURCE_DIR})
+target_compile_definitions(frontdesk_options INTERFACE BOOST_ASIO_SEPARATE_COMPILATION
+  BOOST_BEAST_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED SPDLOG_FMT_EXTERNAL)
+target_compile_options(frontdesk_options INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Werror
+  -fstack-protector-strong -fpch-preprocess)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  target_compile_options(frontdesk_options INTERFACE -Wno-unknown-warning-option)
+endif()
+if(CMAKE_BUILD_TYPE STREQUAL "Release")
+  target_compile_options(frontdesk_options INTERFACE -D_FORTIFY_SOURCE=3 -g1)
+  add_link_options(-Wl,-z,relro,-z,now)
+else()
+  target_compile_options(frontdesk_options INTERFACE -g1)
+endif()
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+include(CheckPIESupported)
+check_pie_supported()
+
+if(FRONTDESK_SANITIZE)
+  # CAF 0.17.6 binds null references inside its own code, hence no-sanitize=null.
+  add_compile_options(-fsanitize=${FRONTDESK_SANITIZE} -fno-sanitize=null -fno-omit-frame-pointer
+                      -fno-sanitize-recover=undefined)
+  string(REPLACE "fuzzer-no-link," "" link_sanitize ${FRONTDESK_SANITIZE})
+  add_link_options(-fsanitize=${link_sanitize})
+endif()
+if(FRONTDESK_COVERAGE)
+  add_compile_options(--coverage)
+  add_link_options(--coverage)
+endif()
+
+# frontdesk_library(NAME FOLDERS dir... LINKS lib...): one static library from every .cpp of the folders.
+function(frontdesk_library name)
+  cmake_parse_arguments(arg "" "" "FOLDERS;LINKS" ${ARGN})
+  set(sources)
+  foreach(folder ${arg_FOLDERS})
+    file(GLOB_RECURSE found CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${folder}/*.cpp)
+    list(FILTER found EXCLUDE REGEX "/main\\.cpp$")
+    list(APPEND sources ${found})
+  endforeach()
+  if(NOT sources)
+    add_library(${name} INTERFACE)
+    return()
+  endif()
+  add_library(${name} STATIC ${sources})
+  target_link_libraries(${name} PUBLIC frontdesk_options ${arg_LINKS})
+  set(pch ${CMAKE_SOURCE_DIR}/ops/cmake/pch_${name}.hpp)
+  if(EXISTS ${pch})
+    target_precompile_headers(${name} PRIVATE ${pch})
+  endif()
+endfunction()
+
+# frontdesk_program(NAME source... FOLDERS dir... LINKS lib...)
+function(frontdesk_program name)
+  cmake_parse_arguments(arg "" "" "FOLDERS;LINKS" ${ARGN})
+  set(sources)
+  foreach(source ${arg_UNPARSED_ARGUMENTS})
+    if(NOT EXISTS ${CMAKE_SOURCE_DIR}/${source})
+      return()
+    endif()
+    list(APPEND sources ${CMAKE_SOURCE_DIR}/${source})
+  endforeach()
+  foreach(folder ${arg_FOLDERS})
+    file(GLOB_RECURSE found CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${folder}/*.cpp)
+    list(APPEND sources ${found})
+  endforeach()
+  add_executable(${name} ${sources})
+  target_link_libraries(${name} PRIVATE frontdesk_options ${arg_LINKS})
+endfunction()
+
+# frontdesk_embed(LIBRARY FOLDER): the folder's files as a table of name and text, built into the library.
+function(frontdesk_embed library folder)
+  file(GLOB files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${folder}/*.sql)
+  set(out ${CMAKE_BINARY_DIR}/generated/${folder}.cpp)
+  add_custom_command(OUTPUT ${out}
+    COMMAND ${CMAKE_COMMAND} -DOUT=${out} -DNAME=${folder} -DFOLDER=${CMAKE_SOURCE_DIR}/${folder}
+            -P ${CMAKE_SOURCE_DIR}/ops/cmake/embed.cmake
+    DEPENDS ${files} ${CMAKE_SOURCE_DIR}/ops/cmake/embed.cmake)
+  target_sources(${library} PRIVATE ${out})
+  set_source_files_properties(${out} PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
+endfunction()
