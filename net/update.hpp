@@ -50,6 +50,7 @@ struct update {
   std::string first_name, last_name, username, language; // as the platform tells them; may be empty
   std::int64_t sent_at = 0;    // seconds since 1970; 0 = unknown
   std::uint64_t body_hash = 0; // of the item's raw bytes: a reused key with another body is logged
+  std::string raw;             // the item's bytes as received, for the quarantine
   std::string trace;           // 16 hex digits, made at the door, in every log line of the turn
 };
 

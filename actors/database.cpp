@@ -1,0 +1,161 @@
+// Batching: whatever waits goes out together; never delayed to fill up.
+#include "actors/database.hpp"
+
+#include "actors/fault_caf.hpp"
+
+#include <caf/actor_ostream.hpp>
+#include <caf/send.hpp>
+#include <caf/typed_actor.hpp>
+
+#include <utility>
+
+namespace frontdesk::actors {
+
+namespace {
+
+template <class Waiting>
+std::vector<Waiting> take_front(std::deque<Waiting>& queue, std::size_t size) {
+  std::vector<Waiting> out;
+  out.reserve(std::min(size, queue.size()));
+  while (!queue.empty() && out.size() < size) {
+    out.push_back(std::move(queue.front()));
+    queue.pop_front();
+  }
+  return out;
+}
+
+/// Answers a batch: each promise gets its own answer, or all get the batch's fault.
+template <class Waiting, class Answer>
+void deliver(std::vector<Waiting>& batch, result<std::vector<Answer>>& answers) {
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    if (answers && i < answers->size())
+      batch[i].promise.deliver(std::move((*answers)[i]));
+    else
+      batch[i].promise.deliver(to_error(answers ? fault{errc::bug, "short batch"} : answers.error()));
+  }
+}
+
+const fault overloaded{errc::unavailable, "too many turns are waiting for the database"};
+
+} // namespace
+
+template <class Answer>
+caf::result<Answer>
+database_state::ask(std::function<void(std::function<void(result<Answer>)>)> start) {
+  auto promise = self_->make_response_promise<Answer>();
+  start([home = database_actor{self_}, promise](result<Answer> x) mutable {
+    caf::anon_send(home, resumption{[promise, x = std::move(x)]() mutable {
+      if (x)
+        promise.deliver(std::move(*x));
+      else
+        promise.deliver(to_error(x.error()));
+    }});
+  });
+  return promise;
+}
+
+void database_state::pump_opens() {
+  while (opens_.in_flight < limits.opens && !opens_.queue.empty()) {
+    auto batch = std::make_shared<std::vector<opens::waiting>>(take_front(opens_.queue, limits.size));
+    std::vector<db::runtime::open_request> requests;
+    requests.reserve(batch->size());
+    for (auto& x : *batch)
+      requests.push_back(std::move(x.request));
+    ++opens_.in_flight;
+    db::runtime::open_turns(*pool, std::move(requests),
+      [this, home = database_actor{self_}, batch](result<std::vector<db::runtime::opened>> x) {
+        auto answers = std::make_shared<decltype(x)>(std::move(x));
+        caf::anon_send(home, resumption{[this, batch, answers] {
+          --opens_.in_flight;
+          deliver(*batch, *answers);
+          pump_opens();
+        }});
+      });
+  }
+}
+
+std::vector<database_state::commits::waiting> database_state::take_commits() {
+  std::vector<commits::waiting> out;
+  std::vector<commits::waiting> later;
+  std::unordered_set<std::int64_t> people;
+  while (!commits_.queue.empty() && out.size() < limits.size) {
+    auto x = std::move(commits_.queue.front());
+    commits_.queue.pop_front();
+    // A person has one conversation per business; two businesses of one person may wait a batch.
+    bool first = people.insert(x.request.person.value).second;
+    (first ? out : later).push_back(std::move(x));
+  }
+  for (auto i = later.rbegin(); i != later.rend(); ++i)
+    commits_.queue.push_front(std::move(*i));
+  return out;
+}
+
+void database_state::pump_commits() {
+  while (commits_.in_flight < limits.commits && !commits_.queue.empty()) {
+    auto batch = std::make_shared<std::vector<commits::waiting>>(take_commits());
+    std::vector<db::runtime::turn_commit> turns;
+    turns.reserve(batch->size());
+    for (auto& x : *batch)
+      turns.push_back(std::move(x.request));
+    ++commits_.in_flight;
+    db::runtime::commit_turns(*pool, std::move(turns),
+      [this, home = database_actor{self_}, batch](result<std::vector<db::runtime::committed>> x) {
+        auto answers = std::make_shared<decltype(x)>(std::move(x));
+        caf::anon_send(home, resumption{[this, batch, answers] {
+          --commits_.in_flight;
+          deliver(*batch, *answers);
+          pump_commits();
+        }});
+      });
+  }
+}
+
+database_actor::behavior_type database_state::make_behavior() {
+  using namespace db::runtime;
+  return {
+    [this](open_request& x) -> caf::result<opened> {
+      if (opens_.queue.size() >= limits.queue)
+        return to_error(overloaded);
+      auto promise = self_->make_response_promise<opened>();
+      opens_.queue.push_back({std::move(x), promise});
+      pump_opens();
+      return promise;
+    },
+    [this](turn_commit& x) -> caf::result<committed> {
+      auto promise = self_->make_response_promise<committed>();
+      commits_.queue.push_back({std::move(x), promise});
+      pump_commits();
+      return promise;
+    },
+    [this](alone_atom, turn_commit& x) {
+      return ask<committed>([&](auto done) { commit_alone(*pool, std::move(x), std::move(done)); });
+    },
+    [this](business_turn& x) {
+      return ask<committed>([&](auto done) { commit_business(*pool, std::move(x), std::move(done)); });
+    },
+    [this](db::statement& x) {
+      return ask<row_set>([&](auto done) {
+        pool->run(std::move(x), [done](result<db::rows> rows) {
+          if (rows)
+            done(row_set{std::move(*rows)});
+          else
+            done(std::move(rows).error());
+        });
+      });
+    },
+    [](resumption& x) { x.run(); },
+    [this](status_atom) {
+      return actor_status{name, static_cast<std::int64_t>(opens_.queue.size() + commits_.queue.size()),
+                          static_cast<std::int64_t>(opens_.in_flight + commits_.in_flight)};
+    },
+  };
+}
+
+database_actor::behavior_type database(database_actor::stateful_pointer<database_state> self,
+                                       db::pool* pool, batch_limits limits) {
+  self->state.pool = pool;
+  self->state.limits = limits;
+  return self->state.make_behavior();
+}
+
+} // namespace frontdesk::actors

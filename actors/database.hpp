@@ -1,0 +1,64 @@
+// The pooled database actor: a batch takes what queued while the last one ran.
+#pragma once
+
+#include "actors/handles.hpp"
+#include "db/pool.hpp"
+
+#include <caf/typed_event_based_actor.hpp>
+#include <caf/typed_response_promise.hpp>
+
+#include <chrono>
+#include <deque>
+#include <memory>
+#include <unordered_set>
+#include <vector>
+
+namespace frontdesk::actors {
+
+struct batch_limits {
+  std::size_t size = 128;     // turns in one batch
+  std::size_t opens = 2;      // batches of each kind in flight at once
+  std::size_t commits = 2;
+  std::size_t queue = 10'000; // turns waiting before new ones are refused
+};
+
+/// Turns waiting for their batch and the batches in flight, of one kind.
+template <class Request, class Answer>
+struct batch_queue {
+  struct waiting {
+    Request request;
+    caf::typed_response_promise<Answer> promise;
+  };
+  std::deque<waiting> queue;
+  std::size_t in_flight = 0;
+};
+
+class database_state {
+public:
+  explicit database_state(database_actor::pointer self) : self_(self) {}
+  database_actor::behavior_type make_behavior();
+  static inline const char* name = "frontdesk.database";
+
+  db::pool* pool = nullptr; // outlives the actor; owned by system
+  batch_limits limits;
+
+private:
+  using opens = batch_queue<db::runtime::open_request, db::runtime::opened>;
+  using commits = batch_queue<db::runtime::turn_commit, db::runtime::committed>;
+
+  void pump_opens();
+  void pump_commits();
+  /// Takes up to a batch of commits, at most one per conversation; the others keep their places.
+  std::vector<commits::waiting> take_commits();
+  template <class Answer>
+  caf::result<Answer> ask(std::function<void(std::function<void(result<Answer>)>)>);
+
+  database_actor::pointer self_;
+  opens opens_;
+  commits commits_;
+};
+
+database_actor::behavior_type database(database_actor::stateful_pointer<database_state> self,
+                                       db::pool* pool, batch_limits limits);
+
+} // namespace frontdesk::actors

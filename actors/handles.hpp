@@ -1,0 +1,51 @@
+// Every actor's interface: the map of the system.
+#pragma once
+
+#include "actors/messages.hpp"
+
+#include <caf/replies_to.hpp>
+#include <caf/typed_actor.hpp>
+
+namespace frontdesk::actors {
+
+/// Batches what waits and talks to the pool. Answers every request within the pool's deadline.
+using database_actor = caf::typed_actor<
+  // Looks up everything about one update; batched with the others that wait.
+  caf::replies_to<db::runtime::open_request>::with<db::runtime::opened>,
+  // Writes one plain turn; batched.
+  caf::replies_to<db::runtime::turn_commit>::with<db::runtime::committed>,
+  // Writes one plain turn alone, waiting for its conversation's lock.
+  caf::replies_to<alone_atom, db::runtime::turn_commit>::with<db::runtime::committed>,
+  // A turn with business statements: pipelines A and B on one connection.
+  caf::replies_to<db::runtime::business_turn>::with<db::runtime::committed>,
+  // One read of a flow's step, or a statement of the courier and the scheduler.
+  caf::replies_to<db::statement>::with<row_set>,
+  // A result of the pool's thread.
+  caf::reacts_to<resumption>,
+  caf::replies_to<status_atom>::with<actor_status>>;
+
+/// Owns one person's conversation with one business: orders its turns inside this process.
+using conversation_actor = caf::typed_actor<
+  // Handles one update; answers when its turn has committed, with what the platform is told.
+  caf::replies_to<net::update>::with<turn_reply>,
+  caf::replies_to<status_atom>::with<actor_status>>;
+
+/// Finds or spawns the conversation of an update, bounds what is in flight, retires the idle.
+using router_actor = caf::typed_actor<
+  caf::replies_to<net::update>::with<turn_reply>,
+  // Sweeps out idle conversations; sent by the router to itself.
+  caf::reacts_to<tick_atom>,
+  caf::replies_to<status_atom>::with<actor_status>>;
+
+/// Sends one channel's outbox: order per chat, rates, retries, marks.
+using courier_actor = caf::typed_actor<
+  // Posts of a turn committed by this replica, which owns their chats.
+  caf::reacts_to<deliveries>,
+  // An answer of the platform, from the HTTP client's thread.
+  caf::reacts_to<resumption>,
+  caf::reacts_to<tick_atom>,
+  // Stops taking new work, finishes what is being sent, frees the chats; answers when done.
+  caf::replies_to<drain_atom>::with<actor_status>,
+  caf::replies_to<status_atom>::with<actor_status>>;
+
+} // namespace frontdesk::actors
