@@ -1,0 +1,54 @@
+// Composing and checking document numbers.
+#include "actors/rules/club/invoice_number.hpp"
+
+#include <algorithm>
+
+namespace frontdesk::rules::club {
+
+namespace {
+
+constexpr std::size_t year_and_slashes = 7; // "/25-26/"
+
+bool is_plain(char c) {
+  return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+std::string two_digits(int year) {
+  const auto text = std::to_string(year % 100 + 100);
+  return text.substr(1);
+}
+
+} // namespace
+
+std::string financial_year(std::chrono::year_month_day day) {
+  const int first = static_cast<int>(day.year()) - (day.month() < std::chrono::April ? 1 : 0);
+  return two_digits(first) + "-" + two_digits(first + 1);
+}
+
+result<std::string> check_prefix(std::string_view typed, int width) {
+  std::string prefix;
+  for (char c : typed)
+    prefix += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  if (prefix.empty() || !std::all_of(prefix.begin(), prefix.end(), is_plain))
+    return fault{errc::invalid, "A prefix has only letters A-Z and digits, like LUF."};
+  if (prefix.size() + year_and_slashes + static_cast<std::size_t>(width) > longest_number)
+    return fault{errc::invalid, "This prefix is too long: a document number may have 16 characters."};
+  return prefix;
+}
+
+result<std::string> document_number(std::string_view prefix, std::string_view year, std::int64_t counter,
+                                    int width) {
+  auto digits = std::to_string(counter);
+  if (counter < 1 || digits.size() > static_cast<std::size_t>(width))
+    return fault{errc::refused, "series_full"};
+  digits.insert(0, static_cast<std::size_t>(width) - digits.size(), '0');
+  return std::string(prefix) + "/" + std::string(year) + "/" + digits;
+}
+
+bool is_document_number(std::string_view text) {
+  return !text.empty() && text.size() <= longest_number && is_plain(text.front())
+         && std::all_of(text.begin(), text.end(),
+                        [](char c) { return is_plain(c) || c == '-' || c == '/'; });
+}
+
+} // namespace frontdesk::rules::club
