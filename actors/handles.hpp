@@ -32,7 +32,10 @@ using conversation_actor = caf::typed_actor<
 
 /// Finds or spawns the conversation of an update, bounds what is in flight, retires the idle.
 using router_actor = caf::typed_actor<
-  caf::replies_to<net::update>::with<turn_reply>,
+  // A post of a platform, or a synthetic update; refused with 503 when too much is in flight.
+  caf::reacts_to<arrival>,
+  // A post's deadline.
+  caf::reacts_to<resumption>,
   // Sweeps out idle conversations; sent by the router to itself.
   caf::reacts_to<tick_atom>,
   caf::replies_to<status_atom>::with<actor_status>>;

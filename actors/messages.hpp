@@ -24,6 +24,12 @@ struct turn_reply {
   std::string body;      // Telegram: a method call in JSON (answerCallbackQuery); else empty
 };
 
+/// One post of a platform: one update (Telegram) or up to 1,000 items (WhatsApp), answered as a whole.
+struct arrival {
+  std::vector<net::update> items;
+  std::function<void(turn_reply)> respond; // called once, on an actor's thread
+};
+
 /// The rows of one statement.
 struct row_set {
   db::rows rows;
@@ -71,6 +77,7 @@ CAF_END_TYPE_ID_BLOCK(frontdesk)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(frontdesk::net::update)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(frontdesk::actors::turn_reply)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(frontdesk::actors::row_set)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(frontdesk::actors::arrival)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(frontdesk::actors::deliveries)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(frontdesk::actors::resumption)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(frontdesk::actors::actor_status)

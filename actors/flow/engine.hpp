@@ -76,6 +76,9 @@ struct action {
   std::vector<person_id> targets;         // kind commit: people whose standing changes (DESIGN §2 Standing)
 };
 
+/// What a person sees when their turn failed on our side: nothing was changed, with a reference.
+reply apology(std::string_view reference, std::string_view language);
+
 /// One turn. start() first; then rows() after each query, committed() after a commit, or refused()
 /// if the database refused the query or commit, until the action is `say`. After committed() and
 /// refused() it is always `say`. Throws only on our own mistakes.

@@ -1,0 +1,66 @@
+// An edit is overtaken by a later edit of the same message; a strip is overtaken by nothing but keeps nothing back.
+#include "actors/chat_queue.hpp"
+
+#include <algorithm>
+
+namespace frontdesk::actors {
+
+namespace {
+
+constexpr std::size_t remembered_posts = 8;
+
+bool same_message(const delivery& a, const delivery& b) {
+  return (a.post && a.post == b.post) || (!a.message.empty() && a.message == b.message);
+}
+
+bool is_change(const delivery& d) {
+  return d.kind == db::runtime::post_kind::edit || d.kind == db::runtime::post_kind::strip;
+}
+
+} // namespace
+
+void chat_queue::push(delivery d) {
+  // Rows read back from the outbox may overlap with what a commit handed over.
+  auto at = std::lower_bound(waiting_.begin(), waiting_.end(), d.place,
+                             [](const delivery& x, std::int64_t place) { return x.place < place; });
+  if (at == waiting_.end() || at->place != d.place)
+    waiting_.insert(at, std::move(d));
+}
+
+bool chat_queue::overtaken(const delivery& d) const {
+  return d.kind == db::runtime::post_kind::edit
+         && std::any_of(waiting_.begin(), waiting_.end(), [&](const delivery& later) {
+              return later.kind == db::runtime::post_kind::edit && same_message(d, later);
+            });
+}
+
+delivery chat_queue::take(std::vector<delivery>& replaced) {
+  for (;;) {
+    auto d = std::move(waiting_.front());
+    waiting_.pop_front();
+    if (!overtaken(d))
+      return d;
+    replaced.push_back(std::move(d));
+  }
+}
+
+void chat_queue::put_back(delivery d) {
+  waiting_.push_front(std::move(d));
+}
+
+void chat_queue::remember(post_id id, std::string message) {
+  sent_.emplace_back(id, std::move(message));
+  if (sent_.size() > remembered_posts)
+    sent_.pop_front();
+}
+
+std::string chat_queue::target_of(const delivery& d) const {
+  if (!d.message.empty() || !is_change(d))
+    return d.message;
+  for (auto i = sent_.rbegin(); i != sent_.rend(); ++i)
+    if (i->first == d.post)
+      return i->second;
+  return {};
+}
+
+} // namespace frontdesk::actors
