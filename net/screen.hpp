@@ -2,9 +2,11 @@
 #pragma once
 
 #include "base/ids.hpp"
+#include "base/result.hpp"
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace frontdesk::net {
@@ -17,11 +19,13 @@ struct choice {
   std::string data;
   std::string detail; // second line of a row: <= 72 code points
   tone look = tone::plain;
+  bool operator==(const choice&) const = default;
 };
 
 struct fact {
   std::string name;
   std::string value;
+  bool operator==(const fact&) const = default;
 };
 
 enum class document_kind : std::uint8_t { none = 0, invoice = 1, credit_note = 2 };
@@ -32,6 +36,7 @@ struct document {
   std::int64_t entity = 0;  // e.g. club.invoices.id
   std::string file_name;    // "LUF-25-26-000123.pdf"
   std::string language;     // of the document
+  bool operator==(const document&) const = default;
 };
 
 struct screen {
@@ -43,9 +48,11 @@ struct screen {
   std::vector<choice> nav;      // Back, Home, Cancel, More: made by the engine only
   document attached;
   std::string list_button;      // WhatsApp: what opens the list of rows, translated; may be empty
+  bool operator==(const screen&) const = default;
 };
 
 /// JSON text of a screen as the outbox keeps it, and back. Fault invalid if it is not one.
 std::string to_json(const screen&);
+result<screen> from_json(std::string_view);
 
 } // namespace frontdesk::net
