@@ -2,6 +2,7 @@
 #include "base/text.hpp"
 
 #include <unicode/brkiter.h>
+#include <unicode/uchar.h>
 #include <unicode/utext.h>
 
 #include <algorithm>
@@ -42,6 +43,15 @@ std::size_t sequence_length(std::string_view s) {
     return tail(1, low, high) && tail(2) && tail(3) ? 4 : 0;
   }
   return 0;
+}
+
+/// The code point of one well-formed sequence of two to four bytes.
+UChar32 code_point(std::string_view sequence) {
+  auto bits = 0x7F >> sequence.size();
+  auto c = static_cast<UChar32>(static_cast<unsigned char>(sequence[0]) & bits);
+  for (auto byte : sequence.substr(1))
+    c = (c << 6) | (static_cast<unsigned char>(byte) & 0x3F);
+  return c;
 }
 
 /// Byte offset of the last grapheme boundary that leaves at most `limit` code points before it.
@@ -130,6 +140,20 @@ std::string shorten(std::string_view s, std::size_t limit) {
     return {};
   auto kept = trim(s.substr(0, cut_at(s, limit - 1)));
   return cat(kept, ellipsis);
+}
+
+std::string ascii_digits(std::string_view s) {
+  std::string out;
+  while (!s.empty()) {
+    auto n = std::max<std::size_t>(sequence_length(s), 1); // a stray byte goes through as it is
+    auto digit = n == 1 ? -1 : u_charDigitValue(code_point(s.substr(0, n)));
+    if (digit >= 0)
+      out += static_cast<char>('0' + digit);
+    else
+      out += s.substr(0, n);
+    s.remove_prefix(n);
+  }
+  return out;
 }
 
 std::string hex(std::span<const unsigned char> bytes) {

@@ -51,6 +51,9 @@ std::size_t code_points(std::string_view);
 /// At most `limit` code points, cut between graphemes and ended with "…" when something was cut.
 std::string shorten(std::string_view, std::size_t limit);
 
+/// Decimal digits of every script (Devanagari, Gujarati, Arabic …) as 0-9; the rest stays.
+std::string ascii_digits(std::string_view);
+
 /// Lower-case hexadecimal.
 std::string hex(std::span<const unsigned char>);
 /// 16 digits.

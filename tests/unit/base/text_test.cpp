@@ -48,6 +48,11 @@ TEST_CASE("text::shorten cuts between graphemes", "[base]") {
   CHECK(text::code_points(text::shorten("लंबा नाम जो बटन में नहीं आता", 20)) <= 20);
 }
 
+TEST_CASE("text::ascii_digits reads digits of every script", "[base]") {
+  CHECK(text::ascii_digits("₹१२३.५० for ૪૨ at ٧ o'clock 9") == "₹123.50 for 42 at 7 o'clock 9");
+  CHECK(text::ascii_digits("").empty());
+}
+
 TEST_CASE("text::hex writes every byte as two digits", "[base]") {
   const unsigned char bytes[] = {0x00, 0x0f, 0xff};
   CHECK(text::hex(bytes) == "000fff");
