@@ -1,0 +1,82 @@
+// Order and overtaking inside one chat.
+#include "actors/chat_queue.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace frontdesk;
+using namespace frontdesk::actors;
+using db::runtime::post_kind;
+
+namespace {
+
+delivery at(std::int64_t place, post_kind kind = post_kind::message, std::int64_t post = 0,
+            std::string message = {}) {
+  delivery d;
+  d.id = post_id{1000 + place};
+  d.place = place;
+  d.kind = kind;
+  d.post = post_id{post};
+  d.message = std::move(message);
+  return d;
+}
+
+std::vector<std::int64_t> drain(chat_queue& q, std::vector<delivery>& replaced) {
+  std::vector<std::int64_t> out;
+  while (!q.empty())
+    out.push_back(q.take(replaced).place);
+  return out;
+}
+
+} // namespace
+
+TEST_CASE("chat_queue keeps the order of places whatever the order of arrival", "[actors][courier]") {
+  chat_queue q;
+  for (auto place : {3, 1, 2, 3, 1})
+    q.push(at(place));
+  std::vector<delivery> replaced;
+  CHECK(drain(q, replaced) == std::vector<std::int64_t>{1, 2, 3});
+  CHECK(replaced.empty());
+}
+
+TEST_CASE("chat_queue drops an edit that a later edit of the same message overtakes",
+          "[actors][courier]") {
+  chat_queue q;
+  q.push(at(1, post_kind::edit, 7));
+  q.push(at(2, post_kind::message));
+  q.push(at(3, post_kind::edit, 7));
+  q.push(at(4, post_kind::edit, 8));
+  q.push(at(5, post_kind::edit, 0, "55"));
+  q.push(at(6, post_kind::edit, 0, "55"));
+  std::vector<delivery> replaced;
+  CHECK(drain(q, replaced) == std::vector<std::int64_t>{2, 3, 4, 6});
+  REQUIRE(replaced.size() == 2);
+  CHECK(replaced[0].place == 1);
+  CHECK(replaced[1].place == 5);
+}
+
+TEST_CASE("chat_queue never drops a message or the strip of a keyboard", "[actors][courier]") {
+  chat_queue q;
+  q.push(at(1, post_kind::strip, 7));
+  q.push(at(2, post_kind::message));
+  q.push(at(3, post_kind::edit, 7));
+  std::vector<delivery> replaced;
+  CHECK(drain(q, replaced) == std::vector<std::int64_t>{1, 2, 3});
+}
+
+TEST_CASE("chat_queue knows the message of a post it just sent", "[actors][courier]") {
+  chat_queue q;
+  q.remember(post_id{7}, "99");
+  CHECK(q.target_of(at(1, post_kind::edit, 7)) == "99");
+  CHECK(q.target_of(at(1, post_kind::edit, 8)).empty());
+  CHECK(q.target_of(at(1, post_kind::edit, 7, "12")) == "12");
+  CHECK(q.target_of(at(1, post_kind::message)).empty());
+}
+
+TEST_CASE("chat_queue sends again what was put back, first", "[actors][courier]") {
+  chat_queue q;
+  q.push(at(1));
+  q.push(at(2));
+  std::vector<delivery> replaced;
+  q.put_back(q.take(replaced));
+  CHECK(drain(q, replaced) == std::vector<std::int64_t>{1, 2});
+}
