@@ -1,0 +1,173 @@
+// The pure half of a server connection: bytes in, requests or refusals out.
+#include "net/http/inbound.hpp"
+
+#include "net/telegram/secret.hpp"
+#include "net/whatsapp/signature.hpp"
+
+#include <boost/beast/http/error.hpp>
+
+#include <algorithm>
+#include <cstring>
+
+namespace frontdesk::net::http {
+namespace {
+
+namespace beast = boost::beast::http;
+
+constexpr std::size_t first_storage = 4096;       // an idle connection costs no more than this
+constexpr std::size_t json_padding = 64;          // simdjson reads up to this far past the end
+constexpr std::size_t trusted_length = 64 * 1024; // reserved at once; more only as it arrives
+
+} // namespace
+
+std::span<char> inbound::space() {
+  if (begin_ == end_) {
+    begin_ = end_ = 0;
+    if (storage_.size() > first_storage && where() == phase::idle)
+      std::vector<char>(first_storage).swap(storage_);
+  } else if (end_ == storage_.size() && begin_ > 0) {
+    std::memmove(storage_.data(), storage_.data() + begin_, end_ - begin_);
+    end_ -= begin_;
+    begin_ = 0;
+  }
+  if (end_ == storage_.size())
+    storage_.resize(std::clamp(storage_.size() * 2, first_storage,
+                               std::max(first_storage, site_.most.header + 1)));
+  return {storage_.data() + end_, storage_.size() - end_};
+}
+
+inbound::phase inbound::where() const {
+  if (parser_)
+    return phase::body;
+  return begin_ == end_ ? phase::idle : phase::head;
+}
+
+inbound::step inbound::next() {
+  return parser_ ? read_body() : read_head();
+}
+
+inbound::step inbound::read_head() {
+  if (begin_ == end_)
+    return step::more;
+  const auto text = waiting().substr(0, site_.most.header);
+  switch (scanner_.scan(text)) {
+  case head_scanner::state::more:
+    return waiting().size() > site_.most.header ? refuse(431) : step::more;
+  case head_scanner::state::bad:
+    return refuse(400);
+  case head_scanner::state::too_many_fields:
+    return refuse(431);
+  case head_scanner::state::complete:
+    return parse_head(text.substr(0, scanner_.size()));
+  }
+  return refuse(400);
+}
+
+inbound::step inbound::parse_head(std::string_view text) {
+  head_ = {};
+  body_.clear();
+  parser_.emplace(head_, body_);
+  parser_->header_limit(static_cast<std::uint32_t>(site_.most.header + 1));
+  parser_->body_limit(boost::none);
+  boost::beast::error_code ec;
+  begin_ += parser_->put({text.data(), text.size()}, ec);
+  if (ec)
+    return refuse(ec == beast::error::bad_version ? 505 : 400);
+  scanner_.reset();
+  if (auto status = fault_of_framing())
+    return refuse(*status);
+  match_ = find_route(head_.method, head_.target, site_.channels);
+  if (!match_.found)
+    return refuse(match_.status, match_.allow);
+  if (auto status = fault_of_request())
+    return refuse(*status);
+  if (parser_->is_done())
+    return finish();
+  parser_->body_limit(body_limit());
+  body_.reserve(std::min<std::size_t>(parser_->content_length().value_or(0), trusted_length)
+                + json_padding);
+  const bool waits = head_.expects_continue && head_.is_http11 && begin_ == end_;
+  return waits ? step::expect : read_body();
+}
+
+/// What makes the end of the request uncertain, which is how requests are smuggled past a proxy.
+std::optional<int> inbound::fault_of_framing() const {
+  const bool two_framings = head_.lengths > 0 && head_.encodings > 0;
+  if (head_.lengths > 1 || head_.encodings > 1 || two_framings || head_.odd_length
+      || head_.odd_encoding)
+    return 400;
+  if (!head_.is_http11 && head_.encodings > 0)
+    return 400;
+  if (head_.hosts > 1 || (head_.is_http11 && head_.hosts == 0))
+    return 400;
+  return std::nullopt;
+}
+
+std::optional<int> inbound::fault_of_request() const {
+  const auto where = match_.found->where;
+  if (where == place::telegram
+      && (head_.secrets != 1
+          || !telegram::is_authentic(head_.secret, match_.at->secret, match_.at->secret_old)))
+    return 401;
+  if (where == place::whatsapp && head_.signatures != 1)
+    return 401;
+  if (head_.is_encoded)
+    return 415;
+  if (head_.expects_other)
+    return 417;
+  if (head_.method == beast::verb::post && head_.lengths + head_.encodings == 0)
+    return 411;
+  if (parser_->content_length().value_or(0) > body_limit())
+    return 413;
+  return std::nullopt;
+}
+
+std::size_t inbound::body_limit() const {
+  switch (match_.found->where) {
+  case place::telegram:
+    return site_.most.telegram_body;
+  case place::whatsapp:
+    return site_.most.whatsapp_body;
+  default:
+    return 0;
+  }
+}
+
+inbound::step inbound::read_body() {
+  while (!parser_->is_done()) {
+    if (begin_ == end_)
+      return step::more;
+    boost::beast::error_code ec;
+    begin_ += parser_->put({storage_.data() + begin_, end_ - begin_}, ec);
+    if (ec == beast::error::need_more)
+      return end_ - begin_ > site_.most.header ? refuse(400) : step::more;
+    if (ec)
+      return refuse(ec == beast::error::body_limit ? 413 : 400);
+  }
+  return finish();
+}
+
+inbound::step inbound::finish() {
+  const bool forged =
+      match_.found->where == place::whatsapp
+      && !whatsapp::is_authentic(head_.signature, body_, match_.at->secret, match_.at->secret_old);
+  return forged ? refuse(401) : step::request;
+}
+
+request inbound::take() {
+  request out{match_.found,          match_.at,      std::move(match_.query), std::move(body_),
+              parser_->keep_alive(), head_.is_http11};
+  out.body.reserve(out.body.size() + json_padding);
+  parser_.reset();
+  body_.clear();
+  return out;
+}
+
+inbound::step inbound::refuse(int status, std::string_view allow) {
+  refusal_.status = status;
+  refusal_.close = true;
+  refusal_.allow = allow;
+  return step::refused;
+}
+
+} // namespace frontdesk::net::http

@@ -1,0 +1,104 @@
+// Accepts connections, counts them, and hands them to the workers.
+#include "net/http/listener.hpp"
+
+#include "net/http/reply_ticket.hpp"
+#include "net/http/response_text.hpp"
+
+#include "base/text.hpp"
+
+#include <boost/asio/ip/address.hpp>
+
+namespace frontdesk::net::http {
+namespace {
+
+using boost::system::error_code;
+using tcp = boost::asio::ip::tcp;
+
+constexpr std::chrono::milliseconds after_error{
+    100}; // descriptors run out for a while, not for ever
+
+result<tcp::endpoint> parse_endpoint(std::string_view address) {
+  const auto colon = address.rfind(':');
+  const auto bad = [&] {
+    return fault{errc::invalid, text::cat("listen address is not host:port: ", address)};
+  };
+  if (colon == std::string_view::npos)
+    return bad();
+  auto host = address.substr(0, colon);
+  if (host.starts_with('[') && host.ends_with(']'))
+    host = host.substr(1, host.size() - 2);
+  const auto port = text::integer<std::uint16_t>(address.substr(colon + 1));
+  error_code ec;
+  const auto ip = boost::asio::ip::make_address(std::string(host), ec);
+  if (ec || !port)
+    return bad();
+  return tcp::endpoint(ip, *port);
+}
+
+} // namespace
+
+listener::listener(std::vector<std::shared_ptr<worker>>& workers,
+                   std::atomic<std::size_t>& connections, std::size_t most)
+    : workers_(workers), connections_(connections), most_(most), acceptor_(workers.front()->io()),
+      pause_(workers.front()->io()) {}
+
+result<void> listener::open(std::string_view address) {
+  FD_TRY(const auto where, parse_endpoint(address));
+  error_code ec;
+  acceptor_.open(where.protocol(), ec);
+  if (!ec)
+    acceptor_.set_option(tcp::acceptor::reuse_address(true), ec);
+  if (!ec)
+    acceptor_.bind(where, ec);
+  if (!ec)
+    acceptor_.listen(tcp::acceptor::max_listen_connections, ec);
+  if (ec)
+    return fault{errc::unavailable, text::cat("cannot listen on ", address, ": ", ec.message())};
+  port_ = acceptor_.local_endpoint().port();
+  return {};
+}
+
+void listener::accept() {
+  auto& io = workers_[next_]->io();
+  acceptor_.async_accept(
+      io, [this](error_code ec, tcp::socket socket) { on_accepted(ec, std::move(socket)); });
+}
+
+void listener::on_accepted(error_code ec, tcp::socket socket) {
+  if (!acceptor_.is_open())
+    return;
+  if (ec) {
+    pause_.expires_after(after_error);
+    pause_.async_wait([this](error_code stopped) {
+      if (!stopped)
+        accept();
+    });
+    return;
+  }
+  if (connections_ >= most_) {
+    turn_away(std::move(socket));
+  } else {
+    ++connections_;
+    workers_[next_]->adopt(std::move(socket));
+    next_ = (next_ + 1) % workers_.size();
+  }
+  accept();
+}
+
+void listener::turn_away(tcp::socket socket) {
+  std::string bytes;
+  write_response(bytes, busy(), true, true);
+  error_code ec;
+  socket.non_blocking(true, ec);
+  socket.write_some(boost::asio::buffer(bytes),
+                    ec); // what does not fit into an empty send buffer is not waited for
+  socket.shutdown(tcp::socket::shutdown_send, ec);
+}
+
+void listener::close() {
+  error_code ec;
+  acceptor_.close(ec);
+  pause_.cancel();
+}
+
+} // namespace frontdesk::net::http

@@ -1,0 +1,158 @@
+// A server on loopback that records what reached its handlers, and a client that writes raw bytes.
+#pragma once
+
+#include "net/http/server.hpp"
+#include "net/whatsapp/signature.hpp"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace frontdesk::test {
+
+/// A blocking TCP connection to loopback.
+class raw_client {
+public:
+  explicit raw_client(std::uint16_t port) : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    sockaddr_in to{};
+    to.sin_family = AF_INET;
+    to.sin_port = htons(port);
+    to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    connected_ = ::connect(fd_, reinterpret_cast<sockaddr*>(&to), sizeof to) == 0;
+  }
+  raw_client(const raw_client&) = delete;
+  raw_client& operator=(const raw_client&) = delete;
+  ~raw_client() { ::close(fd_); }
+
+  bool connected() const { return connected_; }
+  /// False once the other side has gone.
+  bool write(std::string_view bytes) {
+    while (!bytes.empty()) {
+      const auto n = ::send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+      if (n <= 0)
+        return false;
+      bytes.remove_prefix(static_cast<std::size_t>(n));
+    }
+    return true;
+  }
+  void end_writing() { ::shutdown(fd_, SHUT_WR); }
+  void reset() {
+    const linger hard{1, 0};
+    ::setsockopt(fd_, SOL_SOCKET, SO_LINGER, &hard, sizeof hard);
+    ::close(std::exchange(fd_, -1));
+  }
+
+  /// Reads until `until` appears, the other side ends, or the time is up.
+  std::string read(std::string_view until, int milliseconds = 5000) {
+    std::string out;
+    char piece[65536];
+    pollfd p{fd_, POLLIN, 0};
+    while (out.find(until) == std::string::npos || until.empty()) {
+      if (::poll(&p, 1, milliseconds) <= 0)
+        break;
+      const auto n = ::recv(fd_, piece, sizeof piece, 0);
+      if (n <= 0) {
+        ended_ = true;
+        break;
+      }
+      out.append(piece, static_cast<std::size_t>(n));
+    }
+    return out;
+  }
+  /// Everything until the other side ends the connection.
+  std::string read_to_end(int milliseconds = 5000) { return read("", milliseconds); }
+  bool ended() const { return ended_; }
+
+private:
+  int fd_;
+  bool connected_ = false;
+  bool ended_ = false;
+};
+
+/// A server with a Telegram channel "gym" (secret "s3cret", old "0ld") and a WhatsApp channel
+/// "desk" (app secret "app", verify token "tok"). Webhooks are answered 200 with the number of the
+/// request unless `hold` is set.
+class echo_server {
+public:
+  explicit echo_server(net::http::limits most = {}) {
+    net::http::server_options options;
+    options.most = most;
+    options.doors = {{"gym", net::platform::telegram, "s3cret", "0ld", ""},
+                     {"desk", net::platform::whatsapp, "app", "", "tok"}};
+    auto note = [this](std::string_view channel, std::string body, net::http::responder answer) {
+      const std::scoped_lock lock(mutex_);
+      seen_.emplace_back(channel, std::move(body));
+      if (hold)
+        return held_.push_back(std::move(answer));
+      net::http::response r;
+      r.body = "{\"n\":" + std::to_string(seen_.size()) + "}";
+      answer(r);
+    };
+    net::http::handlers h;
+    h.telegram = note;
+    h.whatsapp = note;
+    h.livez = [] { return net::http::response{.body = "ok", .content_type = "text/plain"}; };
+    h.readyz = [this]() -> net::http::response {
+      if (throws)
+        throw std::runtime_error("readyz is broken");
+      return {.status = 503, .body = "{}"};
+    };
+    h.metrics = [] {
+      return net::http::response{.body = "# metrics\n", .content_type = "text/plain"};
+    };
+    server_ = std::move(net::http::server::open(std::move(options), std::move(h)).value());
+    server_->start();
+  }
+
+  std::uint16_t port() const { return server_->port(); }
+  net::http::server& get() { return *server_; }
+  /// Channel and body of every webhook that reached a handler.
+  std::vector<std::pair<std::string, std::string>> seen() {
+    const std::scoped_lock lock(mutex_);
+    return seen_;
+  }
+  std::vector<net::http::responder> take_held() {
+    const std::scoped_lock lock(mutex_);
+    return std::exchange(held_, {});
+  }
+  std::atomic<bool> hold = false;
+  std::atomic<bool> throws = false;
+
+private:
+  std::mutex mutex_;
+  std::vector<std::pair<std::string, std::string>> seen_;
+  std::vector<net::http::responder> held_;
+  std::unique_ptr<net::http::server> server_;
+};
+
+inline std::string telegram_post(std::string_view body, std::string_view more_fields = "") {
+  return "POST /telegram/gym HTTP/1.1\r\nHost: x\r\nX-Telegram-Bot-Api-Secret-Token: s3cret\r\n"
+         "Content-Type: application/json\r\nContent-Length: "
+         + std::to_string(body.size())
+         + "\r\nConnection: keep-alive\r\nAccept-Encoding: gzip, deflate\r\n"
+         + std::string(more_fields) + "\r\n" + std::string(body);
+}
+
+inline std::string whatsapp_post(std::string_view body) {
+  return "POST /whatsapp/desk HTTP/1.1\r\nHost: x\r\nX-Hub-Signature-256: "
+         + net::whatsapp::sign(body, "app") + "\r\nContent-Length: " + std::to_string(body.size())
+         + "\r\n\r\n" + std::string(body);
+}
+
+/// The status of the first response in the text; 0 if there is none.
+inline int status_of(std::string_view text) {
+  if (!text.starts_with("HTTP/1.1 ") || text.size() < 12)
+    return 0;
+  return std::stoi(std::string(text.substr(9, 3)));
+}
+
+} // namespace frontdesk::test
