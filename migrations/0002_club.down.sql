@@ -1,0 +1,3 @@
+-- Takes schema club away.
+DROP INDEX desk.people_username;
+DROP SCHEMA club CASCADE;
