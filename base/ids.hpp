@@ -23,6 +23,9 @@ using chat_id = id<struct chat_tag>;         // desk.chats.id, not the platform'
 using post_id = id<struct post_tag>;         // desk.outbox.id = slice << 40 | sequence
 using replica_id = id<struct replica_tag>;   // desk.replicas.id
 
+/// Who carries the messages. Stored as smallint.
+enum class platform : std::int16_t { telegram = 1, whatsapp = 2 };
+
 /// What a person may do in a business; higher includes lower (club R-ROLE-1). Stored as smallint.
 enum class role : std::int16_t { guest = 0, member = 1, trainer = 2, staff = 3, admin = 4, owner = 5 };
 

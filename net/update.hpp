@@ -9,7 +9,7 @@
 
 namespace frontdesk::net {
 
-enum class platform : std::int16_t { telegram = 1, whatsapp = 2 };
+using frontdesk::platform;
 
 /// What the person (or the platform, or the scheduler) did.
 enum class input_kind : std::uint8_t {
