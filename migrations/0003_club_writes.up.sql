@@ -14,8 +14,12 @@ $today$;
 
 -- "25-26" from April 2025 to March 2026.
 CREATE FUNCTION club.financial_year(day date) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $fy$
-  SELECT to_char(day - interval '3 months', 'YY') || '-' || to_char(day + interval '9 months', 'YY')
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $fy$
+DECLARE
+  first integer := extract(year FROM day) - CASE WHEN extract(month FROM day) < 4 THEN 1 ELSE 0 END;
+BEGIN
+  RETURN lpad((first % 100)::text, 2, '0') || '-' || lpad(((first + 1) % 100)::text, 2, '0');
+END
 $fy$;
 
 CREATE FUNCTION club.person_name(business bigint, person bigint) RETURNS text

@@ -13,17 +13,7 @@ bool is_plain(char c) {
   return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
-std::string two_digits(int year) {
-  const auto text = std::to_string(year % 100 + 100);
-  return text.substr(1);
-}
-
 } // namespace
-
-std::string financial_year(std::chrono::year_month_day day) {
-  const int first = static_cast<int>(day.year()) - (day.month() < std::chrono::April ? 1 : 0);
-  return two_digits(first) + "-" + two_digits(first + 1);
-}
 
 result<std::string> check_prefix(std::string_view typed, int width) {
   std::string prefix;

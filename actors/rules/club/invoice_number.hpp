@@ -1,9 +1,8 @@
-// Document numbers: financial year, prefix rules, and PREFIX/YY-YY/NNNNNN of at most 16 characters (club §10.3).
+// Document numbers: prefix rules and PREFIX/YY-YY/NNNNNN of at most 16 characters (club §10.3).
 #pragma once
 
 #include "base/result.hpp"
 
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -14,13 +13,10 @@ namespace frontdesk::rules::club {
 inline constexpr std::size_t longest_number = 16; // GST Rule 46(b)
 inline constexpr int usual_width = 6;             // digits of the counter
 
-/// "25-26" for a day from 1 April 2025 to 31 March 2026, in the business's zone.
-std::string financial_year(std::chrono::year_month_day day);
-
 /// The prefix in capitals, if with a counter of `width` digits the number keeps within 16 characters.
 result<std::string> check_prefix(std::string_view typed, int width = usual_width);
 
-/// "LUF/25-26/000123". Fault refused when the counter has outgrown its width.
+/// "LUF/25-26/000123"; `year` is frontdesk::financial_year's. Fault refused when the counter has outgrown its width.
 result<std::string> document_number(std::string_view prefix, std::string_view year, std::int64_t counter,
                                     int width = usual_width);
 

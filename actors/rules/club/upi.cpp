@@ -1,6 +1,8 @@
 // Percent-encoding and the keys of the NPCI linking specification.
 #include "actors/rules/club/upi.hpp"
 
+#include "base/money_text.hpp"
+
 #include <algorithm>
 
 namespace frontdesk::rules::club {
@@ -36,17 +38,12 @@ std::string_view first(std::string_view text, std::size_t most) {
   return text;
 }
 
-std::string decimal(money x) {
-  const auto part = std::to_string(x.paise % 100 + 100);
-  return std::to_string(x.paise / 100) + "." + part.substr(1);
-}
-
 } // namespace
 
 std::string upi_link(const upi_request& x) {
   std::string link = "upi://pay?pa=" + encoded(x.payee) + "&pn=" + encoded(first(x.name, 50));
   if (x.amount > money{})
-    link += "&am=" + decimal(x.amount);
+    link += "&am=" + plain(x.amount);
   link += "&cu=INR";
   if (!x.reference.empty())
     link += "&tr=" + encoded(first(x.reference, 35));
