@@ -408,7 +408,7 @@ SELECT * FROM desk.keep_slices();
 -- Business turns
 
 -- Pipeline A's first statement: locks the conversation rows of the actor and of everybody whose standing the turn
--- changes, absent ones made, in key order; raises FD002 if the actor's version moved; moves the targets' versions and
+-- changes, absent ones made, in key order, then those standings; raises FD002 if the actor's version moved; moves the targets' versions and
 -- closes their flows, so that nothing decided on their old standing can commit. Answers the actor's version.
 -- The advisory lock stands for a row that does not exist yet, so that a batch can see it is taken without waiting.
 CREATE FUNCTION desk.enter(business bigint, actor bigint, expected bigint, targets bigint[]) RETURNS bigint
@@ -448,6 +448,7 @@ BEGIN
       answer := found_version;
     END IF;
   END LOOP;
+  PERFORM FROM desk.standings WHERE business_id = business AND person_id = ANY (targets) ORDER BY person_id FOR UPDATE;
   RETURN answer;
 END
 $enter$;

@@ -26,13 +26,13 @@ struct open_request {
   std::vector<identity_key> who; // 1 or 2, the phone first
   std::string chat;              // the platform's chat id
   std::string first_name, last_name, username, language;
-  bool watch_suspects = false;   // count the key in desk.suspects (a replica died lately)
+  bool watch_suspects = false; // count the key in desk.suspects (a replica died lately)
 };
 
 /// desk.conversations as a turn sees it. version 0 = the row does not exist yet.
 struct conversation_row {
   std::int64_t version = 0;
-  std::string flow;    // empty = no active flow
+  std::string flow; // empty = no active flow
   std::int64_t run = 0;
   std::int64_t rev = 0;
   std::string draft;   // JSON of the engine's session
@@ -43,8 +43,8 @@ struct chat_row {
   chat_id id;
   std::int64_t owner = 0; // replica, 0 = none
   bool reachable = true;
-  post_id live_post;      // the message that carries the current keyboard; 0 = none
-  std::string live_message; // its platform message id, empty until sent
+  post_id live_post;             // the message that carries the current keyboard; 0 = none
+  std::string live_message;      // its platform message id, empty until sent
   std::int64_t window_until = 0; // WhatsApp 24 h window, unix seconds; 0 = closed or not applicable
 };
 
@@ -55,11 +55,14 @@ struct opened {
   person_id person;
   identity_id identity;
   role standing = role::guest;
-  bool registered = false;  // has a club.members row that is approved: set through standings.role >= member
+  bool registered =
+      false; // has a club.members row that is approved: set through standings.role >= member
   bool banned = false;
   bool deleted = false;
-  std::string name;      // for display
-  std::string language;  // the person's choice in this business, else the platform's, else the business's first
+  std::string name;          // for display
+  std::string time_zone;     // of the business
+  std::string language;      // the person's choice in this business, else the platform's, else the
+                             // business's first
   std::int64_t next_run = 0; // fresh from the sequence, used if a flow starts
   std::int64_t now_us = 0;   // database clock, microseconds since 1970
   std::int64_t suspect_count = 0;
@@ -87,6 +90,13 @@ struct outgoing {
   bool keyboard = false; // has buttons
 };
 
+/// What a turn says about its own chat.
+enum class reach : std::int16_t {
+  keep = 0, // nothing: a synthetic update
+  yes = 1,  // the person wrote here
+  no = 2    // the person stopped the bot
+};
+
 /// A turn to write.
 struct turn_commit {
   channel_id channel;
@@ -101,38 +111,56 @@ struct turn_commit {
   std::int64_t open_us = 0, step_us = 0; // stage times so far
   std::uint64_t body_hash = 0;
   std::vector<outgoing> posts;
-  replica_id replica;                // claims chats without an owner
+  replica_id replica; // claims chats without an owner
+  reach chat_is = reach::keep;
+  bool opens_window = false; // inbound on WhatsApp: 24 hours from now
+  bool suspect = false;      // opened with watch_suspects: forget the count
 };
 
 enum class commit_outcome : std::int16_t {
   done = 1,
   stale = 2, // the conversation's version moved: open again
   busy = 3,  // its row was locked: commit alone
+  failed = 4 // the database refuses its data (`why`): a mistake of ours, for quarantine
+};
+
+/// A channel that a bot-wide 429 pauses.
+struct channel_pause {
+  channel_id channel;
+  std::int64_t until_us = 0; // database clock, microseconds since 1970
 };
 
 struct committed {
   commit_outcome outcome = commit_outcome::done;
   std::int64_t version = 0;
-  std::vector<post_id> posts;    // ids of `posts`, in order
-  std::vector<bool> ours;        // per post: its chat's owner is this replica, so send it now
-  std::vector<std::int64_t> places; // per post: its place in the chat's queue
+  std::vector<post_id> posts;        // ids of `posts`, in order
+  std::vector<bool> ours;            // per post: its chat's owner is this replica, so send it now
+  std::vector<std::int64_t> places;  // per post: its place in the chat's queue
+  std::vector<channel_pause> paused; // every channel paused now; on the first answer of a batch
+  fault why;                         // of outcome failed
 };
 
-/// One batched read for many updates. Answers come in the order asked. People, identities, chats that are
-/// new are created first, in a transaction of their own.
+/// One batched read for many updates. Answers come in the order asked. People, identities, chats
+/// that are new are created first, in a transaction of their own.
 void open_turns(pool&, std::vector<open_request>, std::function<void(result<std::vector<opened>>)>);
 
-/// One batched write, one transaction. At most one turn per conversation in a batch.
-void commit_turns(pool&, std::vector<turn_commit>, std::function<void(result<std::vector<committed>>)>);
+/// One batched write, one transaction. At most one turn per conversation in a batch. A fault
+/// concerns the whole batch: open again. If the database refuses the data of one turn, they are
+/// tried one by one.
+void commit_turns(pool&, std::vector<turn_commit>,
+                  std::function<void(result<std::vector<committed>>)>);
 
-/// A business turn: pipeline A locks and checks the conversation rows of the person and of `targets`
-/// (in key order), runs `statements`; `render` turns their rows into the rest of the turn; pipeline B commits.
-/// `targets`: people whose standing changes: their version is bumped and their flow closed.
+/// A business turn: pipeline A locks and checks the conversation rows of the person and of
+/// `targets` (in key order), runs `statements`; `render` turns their rows into the rest of the
+/// turn; pipeline B commits. `targets`: people whose standing changes: their version is bumped and
+/// their flow closed. Outcome stale: the person's conversation moved, open again. A fault from the
+/// statements (refused, stale, conflict) is the flow's: nothing was written.
 struct business_turn {
-  turn_commit turn;                  // posts, reply and next are filled by render
+  turn_commit turn; // posts, reply and next are filled by render
   std::vector<person_id> targets;
   std::vector<statement> statements;
-  std::function<void(turn_commit&, const std::vector<rows>&)> render; // pure; runs on the pool's thread
+  std::function<void(turn_commit&, const std::vector<rows>&)>
+      render; // pure; runs on the pool's thread
 };
 void commit_business(pool&, business_turn, std::function<void(result<committed>)>);
 
