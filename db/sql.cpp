@@ -1,6 +1,9 @@
 // Values in text form, comparison of statements, and the registry of all statements.
 #include "db/sql.hpp"
 
+#include <mutex>
+#include <set>
+
 namespace frontdesk::db {
 
 bool operator==(const statement& a, const statement& b) {
@@ -22,6 +25,32 @@ value to_value(std::string_view x) {
 std::vector<const statement_info*>& statement_registry::all() {
   static std::vector<const statement_info*> list;
   return list;
+}
+
+namespace {
+
+struct executed {
+  std::mutex guard;
+  std::set<std::string, std::less<>> names;
+};
+
+executed& executed_statements() {
+  static executed all;
+  return all;
+}
+
+} // namespace
+
+void statement_registry::mark_executed(std::string_view name) {
+  auto& all = executed_statements();
+  std::lock_guard lock(all.guard);
+  all.names.emplace(name);
+}
+
+bool statement_registry::was_executed(std::string_view name) {
+  auto& all = executed_statements();
+  std::lock_guard lock(all.guard);
+  return all.names.contains(name);
 }
 
 } // namespace frontdesk::db

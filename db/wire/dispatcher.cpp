@@ -1,0 +1,245 @@
+// Which request goes to which connection, and when it is refused instead.
+#include "db/wire/dispatcher.hpp"
+
+#include "base/check.hpp"
+#include "base/log.hpp"
+
+#include <boost/asio/post.hpp>
+
+#include <algorithm>
+#include <random>
+
+namespace frontdesk::db::wire {
+namespace {
+
+constexpr std::size_t deepest = 16; // requests on their way on one connection
+constexpr auto tick_length = std::chrono::milliseconds(10);
+// How long a request waits while no connection stands: long enough for a blip, short enough for a quick 503.
+constexpr auto patience = std::chrono::milliseconds(500);
+
+} // namespace
+
+dispatcher::dispatcher(pool_options options)
+    : options_(std::move(options)),
+      most_owned_(std::max<std::size_t>(options_.connections, 2) - 1),
+      work_(loop_.get_executor()), ticker_(loop_),
+      disconnected_since_(clock::now()) {
+  FD_CHECK(options_.connections > 0);
+  std::random_device seed;
+  for (std::size_t i = 0; i < options_.connections; ++i)
+    sessions_.push_back(std::make_unique<session>(
+        loop_, options_, canceller_, seed(),
+        session::hooks{[this](request_ptr x) { deliver(std::move(x)); }, [this] { on_changed(); }}));
+  thread_ = std::thread([this] { run(); });
+}
+
+dispatcher::~dispatcher() {
+  stop();
+}
+
+void dispatcher::run() {
+  boost::asio::post(loop_, [this] {
+    for (auto& x : sessions_)
+      x->start();
+  });
+  while (!loop_.stopped()) {
+    try {
+      loop_.run();
+    } catch (const std::exception& e) {
+      log::event(log::level::error, "pool.exception", {{"what", e.what()}});
+    }
+  }
+}
+
+void dispatcher::submit(request_ptr x) {
+  x->arrived = clock::now();
+  x->deadline = x->arrived + options_.deadline;
+  bool wake = false;
+  {
+    std::lock_guard lock(guard_);
+    if (!stopping_) {
+      inbox_.push_back(std::move(x));
+      wake = !std::exchange(woken_, true);
+    }
+  }
+  if (x)
+    refuse(std::move(x), errc::unavailable, "the database pool is stopped");
+  else if (wake)
+    boost::asio::post(loop_, [this] { take_inbox(); });
+}
+
+void dispatcher::take_inbox() {
+  std::vector<request_ptr> fresh;
+  {
+    std::lock_guard lock(guard_);
+    fresh.swap(inbox_);
+    woken_ = false;
+  }
+  auto now = clock::now();
+  for (auto& x : fresh)
+    enqueue(std::move(x), now);
+  dispatch();
+  arm_tick();
+}
+
+void dispatcher::enqueue(request_ptr x, clock::time_point now) {
+  if (!is_connected_ && now - disconnected_since_ > patience)
+    return refuse(std::move(x), errc::unavailable, last_error());
+  if (shared_.size() + owning_.size() >= options_.queue) {
+    dispatch();
+    if (shared_.size() + owning_.size() >= options_.queue)
+      return refuse(std::move(x), errc::unavailable, "too many requests wait for the database");
+  }
+  (x->is_transaction() ? owning_ : shared_).push_back(std::move(x));
+}
+
+/// The least loaded one that no business turn owns and that does not hang; null: wait.
+session* dispatcher::pick(clock::time_point now) {
+  session* best = nullptr;
+  for (auto& x : sessions_) {
+    if (!x->is_ready() || x->is_owned() || x->load() >= deepest || x->is_stalled(now))
+      continue;
+    if (!best || x->load() < best->load())
+      best = x.get();
+  }
+  return best;
+}
+
+bool dispatcher::send_oldest(std::deque<request_ptr>& queue, clock::time_point now) {
+  auto* to = pick(now);
+  if (!to)
+    return false;
+  auto x = std::move(queue.front());
+  queue.pop_front();
+  to->submit(std::move(x));
+  return true;
+}
+
+void dispatcher::dispatch() {
+  if (std::exchange(dispatching_, true))
+    return; // a submit that lost its connection came back here
+  auto now = clock::now();
+  auto owned = static_cast<std::size_t>(std::count_if(
+      sessions_.begin(), sessions_.end(), [](const auto& x) { return x->is_owned(); }));
+  while (!shared_.empty() || !owning_.empty()) {
+    bool may_own = !owning_.empty() && owned < most_owned_;
+    bool owning_first =
+        may_own && (shared_.empty() || owning_.front()->arrived <= shared_.front()->arrived);
+    if (owning_first) {
+      if (!send_oldest(owning_, now))
+        break;
+      ++owned;
+    } else if (shared_.empty() || !send_oldest(shared_, now)) {
+      break;
+    }
+  }
+  waiting_ = shared_.size() + owning_.size();
+  busy_ = static_cast<std::size_t>(std::count_if(
+      sessions_.begin(), sessions_.end(), [](const auto& x) { return x->load() > 0; }));
+  dispatching_ = false;
+}
+
+void dispatcher::on_changed() {
+  auto ready = static_cast<std::size_t>(std::count_if(
+      sessions_.begin(), sessions_.end(), [](const auto& x) { return x->has_connected(); }));
+  if (is_connected_ && ready == 0)
+    disconnected_since_ = clock::now();
+  is_connected_ = ready > 0;
+  if (connected_.exchange(ready) != ready || ready < sessions_.size()) {
+    std::lock_guard lock(guard_);
+    shown_error_ = last_error();
+  }
+  dispatch();
+  if (std::all_of(sessions_.begin(), sessions_.end(), [](const auto& x) { return x->is_closed(); }))
+    work_.reset();
+}
+
+const std::string& dispatcher::last_error() const {
+  static const std::string none;
+  for (const auto& x : sessions_)
+    if (!x->last_error().empty())
+      return x->last_error();
+  return none;
+}
+
+void dispatcher::arm_tick() {
+  bool is_quiet = shared_.empty() && owning_.empty()
+                  && std::all_of(sessions_.begin(), sessions_.end(),
+                                 [](const auto& x) { return x->load() == 0; });
+  if (ticking_ || is_quiet)
+    return;
+  ticking_ = true;
+  ticker_.expires_after(tick_length);
+  ticker_.async_wait([this](boost::system::error_code) {
+    ticking_ = false;
+    tick();
+    arm_tick();
+  });
+}
+
+void dispatcher::tick() {
+  auto now = clock::now();
+  for (auto& x : sessions_)
+    x->enforce_deadlines(now);
+  if (!is_connected_ && now - disconnected_since_ > patience)
+    refuse_waiting(errc::unavailable, last_error());
+  for (auto* queue : {&shared_, &owning_})
+    while (!queue->empty() && queue->front()->deadline <= now) {
+      auto x = std::move(queue->front());
+      queue->pop_front();
+      refuse(std::move(x), errc::timeout, "waited too long for a connection");
+    }
+  dispatch();
+}
+
+void dispatcher::refuse(request_ptr x, errc code, std::string why) {
+  x->refuse({code, std::move(why)});
+  deliver(std::move(x));
+}
+
+void dispatcher::refuse_waiting(errc code, const std::string& why) {
+  for (auto* queue : {&shared_, &owning_})
+    for (auto list = std::exchange(*queue, {}); auto& x : list)
+      refuse(std::move(x), code, why);
+}
+
+void dispatcher::deliver(request_ptr x) {
+  try {
+    x->finish();
+  } catch (const std::exception& e) {
+    log::event(log::level::error, "pool.callback_threw", {{"what", e.what()}});
+  }
+}
+
+pool_status dispatcher::status() const {
+  std::lock_guard lock(guard_);
+  return {connected_, busy_, waiting_ + inbox_.size(), shown_error_};
+}
+
+void dispatcher::stop() {
+  FD_CHECK(std::this_thread::get_id() != thread_.get_id());
+  {
+    std::lock_guard lock(guard_);
+    if (std::exchange(stopping_, true))
+      return;
+  }
+  boost::asio::post(loop_, [this] { stop_on_loop(); });
+  thread_.join();
+}
+
+/// Sessions close when what is on their way has ended; the loop ends after the last.
+void dispatcher::stop_on_loop() {
+  std::vector<request_ptr> fresh;
+  {
+    std::lock_guard lock(guard_);
+    fresh.swap(inbox_);
+  }
+  for (auto& x : fresh)
+    refuse(std::move(x), errc::unavailable, "the database pool is stopped");
+  refuse_waiting(errc::unavailable, "the database pool is stopped");
+  for (auto& x : sessions_)
+    x->stop();
+  on_changed();
+}
+
+} // namespace frontdesk::db::wire

@@ -1,0 +1,63 @@
+// The pool's engine: the event loop, its thread, the waiting requests and the choice of a connection.
+#pragma once
+
+#include "db/wire/session.hpp"
+
+#include <boost/asio/executor_work_guard.hpp>
+
+#include <atomic>
+#include <mutex>
+#include <thread>
+
+namespace frontdesk::db::wire {
+
+class dispatcher {
+public:
+  explicit dispatcher(pool_options);
+  ~dispatcher();
+
+  /// From any thread.
+  void submit(request_ptr);
+  pool_status status() const;
+  void stop();
+
+private:
+  void take_inbox();
+  void enqueue(request_ptr, clock::time_point now);
+  void dispatch();
+  session* pick(clock::time_point now);
+  bool send_oldest(std::deque<request_ptr>&, clock::time_point now);
+  void on_changed();
+  void arm_tick();
+  void tick();
+  void refuse(request_ptr, errc, std::string why);
+  void refuse_waiting(errc, const std::string& why);
+  void deliver(request_ptr);
+  void stop_on_loop();
+  void run();
+  const std::string& last_error() const;
+
+  const pool_options options_;
+  const std::size_t most_owned_; // business turns at once, so that others find a connection
+  boost::asio::io_context loop_{1};
+  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
+  canceller canceller_;
+  std::vector<std::unique_ptr<session>> sessions_;
+  boost::asio::steady_timer ticker_;
+  bool ticking_ = false;
+  bool dispatching_ = false;
+  std::deque<request_ptr> shared_; // one Sync each: may ride behind others
+  std::deque<request_ptr> owning_; // business turns
+  clock::time_point disconnected_since_;
+  bool is_connected_ = false;
+
+  mutable std::mutex guard_; // of what other threads touch, below
+  std::vector<request_ptr> inbox_;
+  bool woken_ = false;
+  bool stopping_ = false;
+  std::string shown_error_;
+  std::atomic<std::size_t> connected_{0}, busy_{0}, waiting_{0};
+  std::thread thread_;
+};
+
+} // namespace frontdesk::db::wire
