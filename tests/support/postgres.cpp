@@ -1,0 +1,145 @@
+// initdb, postmaster and databases of a test program.
+#include "tests/support/postgres.hpp"
+
+#include "db/migrate.hpp"
+#include "db/wire/blocking.hpp"
+#include "tests/support/process.hpp"
+
+#include <arpa/inet.h>
+#include <chrono>
+#include <csignal>
+#include <filesystem>
+#include <stdexcept>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <thread>
+#include <unistd.h>
+
+namespace frontdesk::test {
+namespace {
+
+const std::string programs = "/usr/lib/postgresql/15/bin/";
+const std::string template_name = "migrated";
+
+int free_port() {
+  int fd = ::socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in where{};
+  where.sin_family = AF_INET;
+  where.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof where;
+  bool bound = ::bind(fd, reinterpret_cast<sockaddr*>(&where), size) == 0
+               && ::getsockname(fd, reinterpret_cast<sockaddr*>(&where), &size) == 0;
+  ::close(fd);
+  if (!bound)
+    throw std::runtime_error("no free port");
+  return ntohs(where.sin_port);
+}
+
+template <class T>
+T expect(result<T> x) {
+  if (!x)
+    throw std::runtime_error(x.error().text);
+  return std::move(*x);
+}
+
+} // namespace
+
+postgres& postgres::shared() {
+  static postgres one;
+  return one;
+}
+
+postgres::postgres(postgres_options options)
+    : options_(options), folder_(make_folder("pg")), port_(options.tcp ? free_port() : 5432) {
+  run_process({programs + "initdb", "-D", folder_ + "/data", "-U", "postgres", "-A", "trust", "-E",
+               "UTF8", "--locale=C.UTF-8", "--no-sync"},
+              folder_ + "/initdb.log");
+  start();
+}
+
+postgres::~postgres() {
+  if (pid_ > 0)
+    stop(mode::immediate);
+  std::error_code ignored;
+  std::filesystem::remove_all(folder_, ignored);
+}
+
+std::string postgres::socket_path() const {
+  return folder_ + "/.s.PGSQL." + std::to_string(port_);
+}
+
+std::string postgres::dsn(const std::string& database, const std::string& role) const {
+  return "host=" + folder_ + " port=" + std::to_string(port_) + " dbname=" + database
+         + " user=" + role;
+}
+
+void postgres::start() {
+  std::filesystem::remove(folder_ + "/data/postmaster.pid"); // left by kill()
+  auto durable = options_.fsync ? "on" : "off";
+  pid_ = start_process({programs + "postgres", "-D", folder_ + "/data", "-k", folder_, "-p",
+                        std::to_string(port_), "-c",
+                        std::string("listen_addresses=") + (options_.tcp ? "127.0.0.1" : ""), "-c",
+                        std::string("fsync=") + durable, "-c",
+                        std::string("full_page_writes=") + durable, "-c", "max_connections=200",
+                        "-c", "shared_buffers=64MB", "-c", "lc_messages=C"},
+                       folder_ + "/server.log");
+  wait_until_ready();
+}
+
+void postgres::wait_until_ready() {
+  for (int i = 0; i < 3000; ++i) {
+    if (db::wire::blocking::open(admin_dsn("postgres")))
+      return;
+    if (::waitpid(pid_, nullptr, WNOHANG) == pid_)
+      break;
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  throw std::runtime_error("PostgreSQL does not start; see " + folder_ + "/server.log");
+}
+
+void postgres::stop(mode how) {
+  ::kill(pid_, how == mode::fast ? SIGINT : SIGQUIT);
+  wait_for(pid_);
+  pid_ = 0;
+}
+
+void postgres::kill() {
+  ::kill(pid_, SIGKILL);
+  wait_for(pid_);
+  pid_ = 0;
+}
+
+std::string postgres::create(const std::string& from) {
+  auto name = "t" + std::to_string(++numbered_);
+  execute(admin_dsn("postgres"), "CREATE DATABASE " + name + " TEMPLATE " + from);
+  return name;
+}
+
+std::string postgres::empty_database() {
+  std::lock_guard lock(guard_);
+  return create("template0");
+}
+
+std::string postgres::fresh_database() {
+  std::lock_guard lock(guard_);
+  if (!has_template_) {
+    execute(admin_dsn("postgres"), "CREATE DATABASE " + template_name + " TEMPLATE template0");
+    expect(db::migrator(admin_dsn(template_name)).up());
+    has_template_ = true;
+  }
+  return create(template_name);
+}
+
+void execute(const std::string& dsn, const std::string& script) {
+  auto db = expect(db::wire::blocking::open(dsn));
+  if (auto done = db.script(script); !done)
+    throw std::runtime_error(done.error().text + "\n" + script);
+}
+
+std::string ask(const std::string& dsn, const std::string& query) {
+  auto db = expect(db::wire::blocking::open(dsn));
+  auto found = expect(db.query(query));
+  return found.empty() ? "" : found.front()[0].value_or("");
+}
+
+} // namespace frontdesk::test

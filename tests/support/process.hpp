@@ -1,0 +1,21 @@
+// Child processes of the tests: run to the end, or kept and ended; they die with this program.
+#pragma once
+
+#include <string>
+#include <sys/types.h>
+#include <vector>
+
+namespace frontdesk::test {
+
+/// A fresh folder under /tmp that `nobody` may write when we are root (PostgreSQL refuses root).
+/// Folders of programs that are gone are removed on the way.
+std::string make_folder(const std::string& purpose);
+
+/// As `nobody` when we are root. Output goes to `log`.
+pid_t start_process(const std::vector<std::string>& command, const std::string& log);
+/// The exit code; -1 = ended by a signal.
+int wait_for(pid_t);
+/// start_process and wait_for; throws with the log's text if the exit code is not 0.
+void run_process(const std::vector<std::string>& command, const std::string& log);
+
+} // namespace frontdesk::test
