@@ -40,9 +40,10 @@ CREATE INDEX members_name ON club.members (business_id, folded, person_id);
 CREATE INDEX members_folded ON club.members USING gin (folded public.gin_trgm_ops);
 CREATE INDEX members_phone ON club.members (business_id, (reverse(phone_e164) COLLATE "C"));
 CREATE INDEX members_pending ON club.members (business_id, requested_at, person_id) WHERE approval = 'pending';
-CREATE INDEX members_person ON club.members (person_id);
 -- A user name that is the whole query comes first.
 CREATE INDEX people_username ON desk.people (lower(username)) WHERE username <> '';
+-- Searches leave out the deleted, who are few.
+CREATE INDEX standings_deleted ON desk.standings (business_id, person_id) WHERE deleted_at IS NOT NULL;
 
 CREATE TABLE club.registration_decisions (
   id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
