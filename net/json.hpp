@@ -49,6 +49,8 @@ public:
   explicit operator bool() const { return type() > kind::null; }
   /// The member of that name, the first if the name is repeated.
   value operator[](std::string_view key) const;
+  /// The n-th item of an array, from 0; absent behind its end.
+  value item(std::size_t n) const;
   iterator begin() const;
   iterator end() const;
   /// The bytes as received.
@@ -60,6 +62,8 @@ public:
   /// Fault invalid unless written as an integer that 64 bits hold.
   result<std::int64_t> integer() const;
   result<bool> boolean() const;
+  /// A string with this text; nothing is copied to find out.
+  bool reads(std::string_view text) const;
 
 private:
   const document* in_ = nullptr;

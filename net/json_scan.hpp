@@ -11,7 +11,8 @@ namespace frontdesk::net::json {
 bool escapes_are_valid(std::string_view inside);
 bool is_number(std::string_view token);
 
-/// How long the string is that starts at `text`, after its opening quote. It must have a closing one.
+/// How long the string is that starts at `text`, after its opening quote. It must have a closing
+/// one.
 std::size_t string_length(const char* text);
 
 /// Appends the text between the quotes, with U+FFFD for lone surrogates and U+0000.

@@ -12,7 +12,7 @@ std::string_view inside(std::string_view quoted) {
   return quoted.substr(1, quoted.size() - 2);
 }
 
-bool names(std::string_view quoted, std::string_view key) {
+bool same_text(std::string_view quoted, std::string_view key) {
   const std::string_view raw = inside(quoted);
   if (raw.find('\\') == std::string_view::npos)
     return raw == key;
@@ -64,8 +64,16 @@ value value::operator[](std::string_view key) const {
     return {};
   const auto& nodes = in_->nodes_;
   for (std::uint32_t at = at_ + 1; at < nodes[at_].next; at = nodes[at + 1].next)
-    if (names(in_->bytes(at), key))
+    if (same_text(in_->bytes(at), key))
       return {in_, at + 1};
+  return {};
+}
+
+value value::item(std::size_t n) const {
+  if (is(kind::array))
+    for (const value each : *this)
+      if (n-- == 0)
+        return each;
   return {};
 }
 
@@ -105,6 +113,10 @@ result<bool> value::boolean() const {
   if (!is(kind::boolean))
     return fault{errc::invalid, is(kind::absent) ? "missing" : "not true or false"};
   return raw() == "true";
+}
+
+bool value::reads(std::string_view text) const {
+  return is(kind::string) && same_text(raw(), text);
 }
 
 result<std::string> required_text(value object, std::string_view key, std::size_t limit) {

@@ -35,14 +35,6 @@ void put_facts(json_writer& out, const std::vector<fact>& all) {
   out.close_array();
 }
 
-/// The n-th item of an array, absent behind its end.
-json::value item(json::value list, int n) {
-  for (const json::value each : list)
-    if (n-- == 0)
-      return each;
-  return {};
-}
-
 template <class Enum>
 result<Enum> in_range(json::value found, Enum last) {
   FD_TRY(const std::int64_t n, found.integer());
@@ -55,10 +47,10 @@ result<std::vector<choice>> choices(json::value list) {
   std::vector<choice> all;
   for (const json::value each : list) {
     choice one;
-    FD_TRY(one.label, item(each, 0).text(any_size));
-    FD_TRY(one.data, item(each, 1).text(any_size));
-    FD_TRY(one.detail, item(each, 2).text(any_size));
-    FD_TRY(one.look, in_range(item(each, 3), tone::danger));
+    FD_TRY(one.label, each.item(0).text(any_size));
+    FD_TRY(one.data, each.item(1).text(any_size));
+    FD_TRY(one.detail, each.item(2).text(any_size));
+    FD_TRY(one.look, in_range(each.item(3), tone::danger));
     all.push_back(std::move(one));
   }
   return all;
@@ -68,8 +60,8 @@ result<std::vector<fact>> facts(json::value list) {
   std::vector<fact> all;
   for (const json::value each : list) {
     fact one;
-    FD_TRY(one.name, item(each, 0).text(any_size));
-    FD_TRY(one.value, item(each, 1).text(any_size));
+    FD_TRY(one.name, each.item(0).text(any_size));
+    FD_TRY(one.value, each.item(1).text(any_size));
     all.push_back(std::move(one));
   }
   return all;
@@ -79,10 +71,10 @@ result<document> attached(json::value found) {
   document one;
   if (!found)
     return one;
-  FD_TRY(one.kind, in_range(item(found, 0), document_kind::credit_note));
-  FD_TRY(one.entity, item(found, 1).integer());
-  FD_TRY(one.file_name, item(found, 2).text());
-  FD_TRY(one.language, item(found, 3).text());
+  FD_TRY(one.kind, in_range(found.item(0), document_kind::credit_note));
+  FD_TRY(one.entity, found.item(1).integer());
+  FD_TRY(one.file_name, found.item(2).text());
+  FD_TRY(one.language, found.item(3).text());
   return one;
 }
 

@@ -1,0 +1,99 @@
+// The loops over entries, changes, messages and statuses of a WhatsApp post.
+#include "net/whatsapp/decode.hpp"
+
+#include "base/text.hpp"
+#include "net/body_hash.hpp"
+#include "net/json.hpp"
+#include "net/whatsapp/limits.hpp"
+#include "net/whatsapp/message.hpp"
+
+#include <optional>
+
+namespace frontdesk::net::whatsapp {
+
+namespace {
+
+std::optional<rank> rank_named(std::string_view name) {
+  if (name == "sent")
+    return rank::sent;
+  if (name == "delivered")
+    return rank::delivered;
+  if (name == "read" || name == "played")
+    return rank::read;
+  if (name == "failed")
+    return rank::failed;
+  return std::nullopt; // "deleted" and whatever comes
+}
+
+result<std::optional<status>> read_status(json::value item) {
+  status s;
+  FD_TRY(const std::string name, json::required_text(item, "status"));
+  const auto reached = rank_named(name);
+  if (!reached)
+    return std::nullopt;
+  s.reached = *reached;
+  FD_TRY(s.message, json::required_text(item, "id", limits::id_bytes));
+  FD_TRY(s.recipient,
+         json::optional_text(item, item["recipient_id"] ? "recipient_id" : "recipient_user_id",
+                             limits::id_bytes));
+  FD_TRY(const std::string ours, json::optional_text(item, "biz_opaque_callback_data"));
+  s.post = {text::integer<std::int64_t>(ours).value_or(0)};
+  s.at = read_time(item["timestamp"]);
+  const json::value error = item["errors"].item(0);
+  FD_TRY(s.code, json::optional_integer(error, "code"));
+  FD_TRY(s.error, json::optional_text(error, "title"));
+  return s;
+}
+
+/// One account may have several numbers, all with the same webhook.
+bool is_ours(json::value value, const source& from) {
+  return from.phone_number_id.empty()
+         || value["metadata"]["phone_number_id"].reads(from.phone_number_id);
+}
+
+template <class T>
+void keep(json::value item, result<std::optional<T>> read, std::vector<T>& list, post& found) {
+  if (read && *read) {
+    list.push_back(std::move(**read));
+  } else if (read) {
+    ++found.ignored;
+  } else {
+    const auto key = json::optional_text(item, "id", limits::id_bytes);
+    found.rejected.push_back(
+        {key ? *key : std::string(), std::string(item.raw()), body_hash(item.raw()), read.error()});
+  }
+}
+
+void read_change(json::value change, const source& from, post& found) {
+  const json::value value = change["value"];
+  if (!change["field"].reads("messages") || !is_ours(value, from)) {
+    ++found.ignored;
+    return;
+  }
+  for (const json::value each : value["messages"])
+    keep(each, read_message(each, value, from), found.updates, found);
+  for (const json::value each : value["statuses"])
+    keep(each, read_status(each), found.statuses, found);
+  found.ignored += !value["messages"] && !value["statuses"]; // errors of the account
+}
+
+} // namespace
+
+result<post> decode(std::string_view body, const source& from) {
+  FD_TRY(const json::document parsed, json::parse(body));
+  const json::value root = parsed.root();
+  FD_TRY(const std::string object, json::required_text(root, "object"));
+  post found;
+  if (object != "whatsapp_business_account") {
+    found.ignored = 1;
+    return found;
+  }
+  if (!root["entry"].is(json::kind::array))
+    return fault{errc::invalid, "entry: not an array"};
+  for (const json::value entry : root["entry"])
+    for (const json::value each : entry["changes"])
+      read_change(each, from, found);
+  return found;
+}
+
+} // namespace frontdesk::net::whatsapp
