@@ -2,6 +2,7 @@
 #include "db/runtime/arrays.hpp"
 #include "db/runtime/commit_batch.hpp"
 #include "db/runtime/open_sql.hpp"
+#include "db/runtime/outbox.hpp"
 
 #include <memory>
 #include <utility>
@@ -13,8 +14,9 @@ using answer = std::function<void(result<std::vector<committed>>)>;
 using turns = std::vector<turn_commit>;
 
 /// The batch's statements: the commit, and forgetting those whose counts `open` raised.
-std::vector<statement> statements_of(std::span<const turn_commit> list) {
-  std::vector<statement> out{commit_statement(list)};
+std::vector<statement> statements_of(std::span<const turn_commit> list,
+                                     const std::vector<chat_id>& also = {}) {
+  std::vector<statement> out{commit_statement(list, also)};
   std::vector<const turn_commit*> suspects;
   for (const auto& x : list)
     if (x.suspect)
@@ -75,6 +77,34 @@ void commit_turns(pool& p, turns list, answer done) {
                    if (kept->size() == 1)
                      return done(std::vector{refused_alone(r.error())});
                    commit_one_by_one(p, kept, done);
+                 });
+}
+
+void commit_turns(pool& p, turns list, replica_id me, std::vector<settled_post> posts, answer done,
+                  std::function<void(result<marked>)> done_posts) {
+  std::vector<chat_id> also;
+  for (const auto& x : posts)
+    also.push_back(x.chat);
+  auto statements = statements_of(list, also);
+  auto mine = statements.size();
+  for (auto& x : mark_statements(me, posts))
+    statements.push_back(std::move(x));
+  p.run_together(std::move(statements),
+                 [&p, mine, me, list = std::move(list), posts = std::move(posts),
+                  done = std::move(done),
+                  done_posts = std::move(done_posts)](result<std::vector<rows>> r) mutable {
+                   if (r) {
+                     done_posts(read_marked(posts, std::span(*r).subspan(mine)));
+                     return done(read_committed(list, r->front()));
+                   }
+                   if (!is_about_data(r.error())) {
+                     done_posts(r.error());
+                     return done(r.error());
+                   }
+                   // A turn's data failed both: the marks go alone, the turns find the bad one
+                   // among them.
+                   mark(p, me, std::move(posts), std::move(done_posts));
+                   commit_turns(p, std::move(list), std::move(done));
                  });
 }
 

@@ -83,6 +83,8 @@ std::vector<committed> read_committed(std::span<const turn_commit> turns, const 
     out[i].posts.resize(turns[i].posts.size());
     out[i].ours.resize(turns[i].posts.size());
     out[i].places.resize(turns[i].posts.size());
+    out[i].channels.resize(turns[i].posts.size());
+    out[i].chats.resize(turns[i].posts.size());
     for (std::size_t k = 0; k < turns[i].posts.size(); ++k)
       where.emplace_back(i, k);
   }
@@ -98,6 +100,8 @@ std::vector<committed> read_committed(std::span<const turn_commit> turns, const 
       out[i].posts[k] = {r.number("a")};
       out[i].places[k] = r.number("b");
       out[i].ours[k] = r.flag("ours");
+      out[i].channels[k] = {r.number("channel")};
+      out[i].chats[k] = r.at("chat");
       continue;
     }
     out.at(n).outcome = static_cast<commit_outcome>(what);

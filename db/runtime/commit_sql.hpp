@@ -22,15 +22,16 @@ struct arrays_sql<std::index_sequence<I...>> {
 template <std::size_t N>
 using sql_of = typename arrays_sql<std::make_index_sequence<N>>::type;
 
-/// Parameters: the replica, 23 arrays of the turns, 9 arrays of their posts. Answers, in any order,
-/// rows of (what, n, a, b, ours): what 1 = turn n won, version a · 2 = turn n is stale · 3 = turn n
-/// is busy · 4 = post n has id a, place b, and this replica is to send it · 5 = channel n is paused
-/// until a (unix microseconds). A turn without a row is busy if it expected a conversation row,
-/// else stale.
+/// Parameters: the replica, 22 arrays of the turns, 10 of their posts, further chats to lock.
+/// Answers, in any order, rows of (what, n, a, b, ours, channel, chat): what 1 = turn n won,
+/// version a · 2 = turn n is stale · 3 = turn n is busy · 4 = post n has id a, place b, whether
+/// this replica is to send it, and where to · 5 = channel n is paused until a (unix microseconds).
+/// A turn without a row is busy if it expected a conversation row, else stale.
 ///
 /// Joins between the arrays would be nested loops over the whole batch (the runtime role has no
 /// hash joins), so each step carries the columns of the next: a turn's through its conversation
-/// row, a chat's posts as an array.
+/// row, a chat's posts as an array. A free chat with a backlog is left to `claim_chats`, which
+/// brings the backlog along: its posts must not be overtaken.
 inline constexpr sql_of<33> commit_batch{"desk.commit_batch", R"(
 WITH want AS MATERIALIZED (
   SELECT * FROM unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[], $7::bigint[],
@@ -93,7 +94,7 @@ touched AS (
     (array_agg(lives_at ORDER BY o DESC) FILTER (WHERE lives IS NOT NULL))[1] AS lives_at
   FROM (
     SELECT chat_id, o, id, false AS opens_window, 0 AS reach, false AS seen,
-      CASE WHEN live THEN CASE WHEN kind IN (2, 3) THEN post ELSE id END END AS lives,
+      CASE WHEN live THEN CASE WHEN kind IN (2, 3) AND post <> 0 THEN post ELSE id END END AS lives,
       CASE WHEN kind IN (2, 3) THEN message ELSE '' END AS lives_at,
       ROW(desk.current_slice(), id, chat_id, step, post, kind, 0, 0, 0, keyboard, false, now(), NULL, message, '',
           topic, '', trace, payload)::desk.outbox AS whole
@@ -107,7 +108,7 @@ chat AS MATERIALIZED (
   SELECT t.* FROM touched t JOIN desk.chats c ON c.id = t.chat_id ORDER BY t.chat_id FOR UPDATE OF c),
 moved AS (
   UPDATE desk.chats c
-  SET queued = c.queued + t.posts, owner = CASE WHEN t.posts > 0 AND c.owner = 0 THEN $1 ELSE c.owner END,
+  SET queued = c.queued + t.posts, owner = CASE WHEN t.posts > 0 AND c.owner = 0 AND c.queued = c.sent THEN $1 ELSE c.owner END,
       live_post = COALESCE(t.lives, c.live_post),
       live_message = CASE WHEN t.lives IS NULL OR (t.lives = c.live_post AND t.lives <> 0 AND t.lives_at = '')
                           THEN c.live_message ELSE t.lives_at END,
@@ -115,19 +116,19 @@ moved AS (
       window_until = CASE WHEN t.opens_window THEN now() + interval '24 hours' ELSE c.window_until END,
       reachable = CASE t.reach WHEN 1 THEN true WHEN 2 THEN false ELSE c.reachable END
   FROM chat t WHERE c.id = t.chat_id
-  RETURNING c.queued - t.posts AS base, c.owner = $1 AS ours, t.numbers, t.posted),
+  RETURNING c.queued - t.posts AS base, c.owner = $1 AS ours, c.channel_id, c.external, t.numbers, t.posted),
 queued AS (
   INSERT INTO desk.outbox
   SELECT p.slice, p.id, p.chat_id, m.base + p.place, p.post, p.kind, p.state, p.delivery, p.attempts, p.keyboard,
     p.flagged, p.created_at, p.sent_at, p.message, p.message_id, p.topic, p.error, p.trace, p.payload
   FROM moved m, unnest(m.posted) p)
-SELECT 1 AS what, n, version AS a, 0::bigint AS b, false AS ours FROM won
-UNION ALL SELECT 2, n, 0, 0, false FROM locked WHERE found <> expected
-UNION ALL SELECT 3, n, 0, 0, false FROM absent WHERE NOT free
-UNION ALL SELECT 4, m.numbers[p.i], p.id, m.base + p.place, m.ours
+SELECT 1 AS what, n, version AS a, 0::bigint AS b, false AS ours, 0::bigint AS channel, '' AS chat FROM won
+UNION ALL SELECT 2, n, 0, 0, false, 0, '' FROM locked WHERE found <> expected
+UNION ALL SELECT 3, n, 0, 0, false, 0, '' FROM absent WHERE NOT free
+UNION ALL SELECT 4, m.numbers[p.i], p.id, m.base + p.place, m.ours, m.channel_id, m.external
   FROM moved m, unnest(m.posted) WITH ORDINALITY p(slice, id, chat_id, place, post, kind, state, delivery, attempts,
     keyboard, flagged, created_at, sent_at, message, message_id, topic, error, trace, payload, i)
-UNION ALL SELECT 5, id, (extract(epoch FROM paused_until) * 1000000)::bigint, 0, false
+UNION ALL SELECT 5, id, (extract(epoch FROM paused_until) * 1000000)::bigint, 0, false, 0, ''
   FROM desk.channels WHERE paused_until > now())"};
 FD_STATEMENT_REGISTERED(commit_batch);
 

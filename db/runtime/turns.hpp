@@ -136,6 +136,8 @@ struct committed {
   std::vector<post_id> posts;        // ids of `posts`, in order
   std::vector<bool> ours;            // per post: its chat's owner is this replica, so send it now
   std::vector<std::int64_t> places;  // per post: its place in the chat's queue
+  std::vector<channel_id> channels;  // per post: its chat's channel
+  std::vector<std::string> chats;    // per post: its chat's id on the platform
   std::vector<channel_pause> paused; // every channel paused now; on the first answer of a batch
   fault why;                         // of outcome failed
 };
