@@ -9,6 +9,7 @@
 #include "net/update.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,7 @@ struct who {
   std::string time_zone = "Asia/Kolkata";
   std::int64_t now_us = 0;   // database clock
   std::int64_t next_run = 0; // the run number to use if a flow starts
+  std::vector<std::string> areas; // of the business; empty = all
 };
 
 /// What the conversation row holds between turns (db::runtime::conversation_row without the version).
@@ -80,8 +82,8 @@ struct action {
 reply apology(std::string_view reference, std::string_view language);
 
 /// One turn. start() first; then rows() after each query, committed() after a commit, or refused()
-/// if the database refused the query or commit, until the action is `say`. After committed() and
-/// refused() it is always `say`. Throws only on our own mistakes.
+/// if the database refused the query or commit, until the action is `say`. After committed() it is
+/// always `say`; refused() may ask for the row as it is now before it says. Throws only on our own mistakes.
 class turn {
 public:
   turn(const who&, const state&, const net::update&);
@@ -89,11 +91,10 @@ public:
   action rows(const db::rows&);
   action committed(const std::vector<db::rows>&);
   action refused(const fault&);
+  ~turn();
 
 private:
-  who who_;
-  state state_;
-  const net::update& input_;
+  std::unique_ptr<class dialogue> dialogue_;
 };
 
 } // namespace frontdesk::flow

@@ -1,0 +1,245 @@
+// What an Answer or typed text does at the current step, and where the flow goes next.
+#include "actors/flow/dialogue.hpp"
+
+#include "base/check.hpp"
+#include "base/text.hpp"
+
+namespace frontdesk::flow {
+
+dialogue::scope dialogue::top_scope() {
+  return {*flow_, draft_.get(), s_.top};
+}
+
+dialogue::scope dialogue::here() {
+  if (!in_line())
+    return top_scope();
+  return {*flow_->at(static_cast<std::size_t>(s_.top.at)).line(), line_.get(), s_.line};
+}
+
+action dialogue::wrong(std::string_view typed, const fault& f) {
+  outcome_ = "invalid";
+  // Whatever the answer half changed is undone: the draft is read again as it was stored.
+  reader r(s_.draft.text);
+  if (!s_.draft.text.empty())
+    flow_->read(draft_.get(), r);
+  if (in_line()) {
+    reader l(s_.line_draft.text);
+    here().steps.read(line_.get(), l);
+  }
+  std::string reason(text::translate(by_.language, f.text));
+  notes_.push_back(typed.empty() ? reason : "“" + text::shorten(typed, 60) + "”: " + reason);
+  if (++s_.wrong >= 3)
+    notes_.push_back(t("To stop, send cancel."));
+  return show();
+}
+
+/// The step at hand was filled: its rule, then on.
+action dialogue::answered() {
+  auto at = here();
+  const auto& step = at.current();
+  if (auto ok = step.settle(at.draft, by_); !ok)
+    return wrong({}, ok.error());
+  for (auto key : step.unsettles())
+    for (std::size_t i = 0; i < at.steps.size(); ++i)
+      if (at.steps.at(i).name.english() == key) {
+        set_done(at.at, i, false);
+        at.steps.at(i).reset(at.draft);
+      }
+  set_done(at.at, static_cast<std::size_t>(at.at.at), true);
+  std::erase(at.at.trail, at.at.at);
+  at.at.trail.push_back(at.at.at);
+  s_.wrong = 0;
+  return advance();
+}
+
+/// Shows the first step that is still to be asked; behind the last one the review.
+action dialogue::advance() {
+  auto at = here();
+  s_.search.clear();
+  s_.pages.clear();
+  s_.shows = mode::asking;
+  for (std::size_t i = 0; i < at.steps.size(); ++i) {
+    const auto& step = at.steps.at(i);
+    if (!step.applies(at.draft, by_)) {
+      if (!is_done(at.at, i))
+        step.reset(at.draft);
+      continue;
+    }
+    if (is_done(at.at, i))
+      continue;
+    at.at.at = static_cast<std::int32_t>(i);
+    return show();
+  }
+  if (in_line())
+    return line_finished();
+  if (!flow_->confirms())
+    return commit();
+  s_.shows = mode::review;
+  return show();
+}
+
+action dialogue::take_choice(std::string_view typed) {
+  auto at = here();
+  auto options = at.current().options(at.draft, by_);
+  auto number = parse_number(typed);
+  auto lower = text::lower_ascii(typed);
+  for (std::size_t i = 0; i < options.size(); ++i)
+    if (text::lower_ascii(options[i].label) == lower || number == static_cast<std::int64_t>(i + 1)) {
+      at.current().take_value(at.draft, options[i].value);
+      return answered();
+    }
+  return wrong(typed, invalid("Please tap one of the buttons."));
+}
+
+action dialogue::take_text(std::string_view typed) {
+  if (s_.shows != mode::asking) {
+    if (auto read = read_line(typed))
+      return std::move(*read);
+    return wrong(typed, invalid("Please tap one of the buttons."));
+  }
+  auto at = here();
+  const auto& step = at.current();
+  if (typed.empty())
+    return wrong({}, invalid("Please type something."));
+  switch (step.kind) {
+    case step_kind::choose:
+      return take_choice(typed);
+    case step_kind::ask: {
+      auto ok = step.take_text(at.draft, typed, by_);
+      if (ok)
+        return answered();
+      if (auto read = read_line(typed))
+        return std::move(*read);
+      return wrong(typed, ok.error());
+    }
+    case step_kind::repeat:
+      if (auto read = read_line(typed))
+        return std::move(*read);
+      return wrong(typed, invalid("Please tap one of the buttons."));
+    case step_kind::pick:
+    case step_kind::pick_many:
+      if (auto read = read_line(typed))
+        return std::move(*read);
+      s_.search = typed;
+      s_.pages.clear();
+      return show();
+  }
+  return show();
+}
+
+action dialogue::take(const offer& o) {
+  auto at = here();
+  const auto& step = at.current();
+  switch (o.kind) {
+    case offer_kind::value:
+      FD_CHECK(step.take_value(at.draft, o.json.text));
+      return answered();
+    case offer_kind::toggle:
+      step.toggle(at.draft, o.json.text);
+      return show();
+    case offer_kind::extra: {
+      auto extra = step.extras().at(static_cast<std::size_t>(o.n));
+      if (extra.reopens.empty()) {
+        step.take_extra(at.draft, static_cast<std::size_t>(o.n), by_);
+        return answered();
+      }
+      return reopen(extra.reopens);
+    }
+    case offer_kind::keep:
+      return answered();
+    case offer_kind::done:
+      return answered();
+    case offer_kind::add:
+      return open_line(step.count(at.draft));
+    case offer_kind::line:
+      s_.shows = mode::line_menu;
+      s_.line_index = o.n;
+      return open_line_menu();
+    case offer_kind::remove:
+      return remove_line();
+    case offer_kind::step:
+      at.at.at = o.n;
+      set_done(at.at, static_cast<std::size_t>(o.n), false);
+      s_.shows = mode::asking;
+      s_.search.clear();
+      s_.pages.clear();
+      return show();
+    case offer_kind::more:
+      if (!from_json(o.json.text, s_.pages.emplace_back()))
+        s_.pages.pop_back();
+      return show();
+    case offer_kind::before:
+      if (!s_.pages.empty())
+        s_.pages.pop_back();
+      return show();
+    case offer_kind::clear:
+      s_.search.clear();
+      s_.pages.clear();
+      return show();
+    case offer_kind::change:
+      s_.shows = mode::change;
+      s_.pages.clear();
+      return show();
+    case offer_kind::go_on:
+      s_.tokens.clear();
+      return advance();
+    case offer_kind::find:
+      return find_token(o.n);
+    case offer_kind::save:
+      return commit();
+  }
+  return show();
+}
+
+/// Asks the named step again, and everything that then became open.
+action dialogue::reopen(std::string_view key) {
+  s_.line_index = -1;
+  for (std::size_t i = 0; i < flow_->size(); ++i)
+    if (flow_->at(i).name.english() == key) {
+      s_.top.at = static_cast<std::int32_t>(i);
+      set_done(s_.top, i, false);
+    }
+  s_.shows = mode::asking;
+  s_.search.clear();
+  s_.pages.clear();
+  return show();
+}
+
+/// One step back inside the flow; in front of the first step, home.
+action dialogue::back() {
+  if (s_.browsing || !is_active())
+    return leave_view();
+  s_.wrong = 0;
+  if (s_.shows == mode::change || s_.shows == mode::refused) {
+    s_.shows = mode::review;
+    return show();
+  }
+  if (s_.shows == mode::line_menu) {
+    s_.line_index = -1;
+    s_.shows = mode::asking;
+    return show();
+  }
+  auto at = here();
+  bool searching = s_.shows == mode::asking && !s_.search.empty();
+  if (searching) {
+    s_.search.clear();
+    s_.pages.clear();
+    return show();
+  }
+  s_.shows = mode::asking;
+  s_.pages.clear();
+  if (at.at.trail.empty()) {
+    if (!in_line())
+      return home();
+    s_.line_index = -1; // the line begun is dropped
+    if (auto top = top_scope(); top.current().count(top.draft) > 0)
+      return show();
+    return back();
+  }
+  at.at.at = at.at.trail.back();
+  at.at.trail.pop_back();
+  set_done(at.at, static_cast<std::size_t>(at.at.at), false);
+  return show();
+}
+
+} // namespace frontdesk::flow

@@ -1,0 +1,103 @@
+// The menu itself: one line per flow, view and deed. Flows are declared here and defined in actors/flows/.
+#include "actors/flow/catalog.hpp"
+
+#include "actors/flow/dialogue.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace frontdesk::flow {
+
+namespace {
+
+constexpr std::array<entry, 0> entries{};
+
+constexpr bool unique(std::span<const entry> list) {
+  for (std::size_t i = 0; i < list.size(); ++i)
+    for (std::size_t j = 0; j < i; ++j) {
+      if (list[i].id == list[j].id)
+        return false;
+      if (!list[i].command.empty() && list[i].command == list[j].command)
+        return false;
+      if (!list[i].text.empty() && list[i].place != group::none && list[j].place != group::none
+          && list[i].text.english() == list[j].text.english())
+        return false;
+    }
+  return true;
+}
+static_assert(unique(entries), "two flows share an id, a command or a label");
+
+/// A button's data is "x:<id>:<19 digits>:<16 digits>" in 64 bytes (Bot API: callback_data).
+constexpr bool short_ids(std::span<const entry> list) {
+  return std::all_of(list.begin(), list.end(), [](const auto& e) { return e.id.size() <= 24; });
+}
+static_assert(short_ids(entries), "an id is at most 24 characters");
+
+constexpr command_text pushed[] = {
+  {"start", "Menu"},
+  {"find", "Find a member"},
+  {"help", "Help"},
+};
+static_assert(std::size(pushed) <= 7, "seven commands");
+
+std::span<const entry> in_force = entries;
+
+} // namespace
+
+std::span<const entry> catalog() {
+  return in_force;
+}
+
+catalog_override::catalog_override(std::span<const entry> list) {
+  in_force = list;
+}
+catalog_override::~catalog_override() {
+  in_force = entries;
+}
+
+const entry* find_entry(std::string_view id) {
+  auto list = catalog();
+  auto at = std::find_if(list.begin(), list.end(), [&](const auto& e) { return e.id == id; });
+  return at == list.end() ? nullptr : &*at;
+}
+
+const entry* find_command(std::string_view word) {
+  if (word.starts_with('/'))
+    word.remove_prefix(1);
+  auto list = catalog();
+  auto at = std::find_if(list.begin(), list.end(), [&](const auto& e) {
+    return !e.command.empty() && e.command.substr(1) == word;
+  });
+  return at == list.end() || word.empty() ? nullptr : &*at;
+}
+
+bool may_open(const entry& e, const who& by) {
+  if (by.banned || by.standing < e.least || by.standing > e.most)
+    return false;
+  auto area = e.id.substr(0, e.id.find('.'));
+  return by.areas.empty() || area == "core"
+         || std::find(by.areas.begin(), by.areas.end(), area) != by.areas.end();
+}
+
+std::span<const command_text> pushed_commands() {
+  return pushed;
+}
+
+text::label group_label(group g) {
+  switch (g) {
+    case group::people:
+      return "People";
+    case group::billing:
+      return "Invoices";
+    case group::store:
+      return "Store";
+    case group::settings:
+      return "Settings";
+    case group::me:
+    case group::none:
+      break;
+  }
+  return "Me";
+}
+
+} // namespace frontdesk::flow

@@ -1,0 +1,103 @@
+// Quick entry: a whole line read into the draft, and the card that shows how it was read.
+#include "actors/flow/dialogue.hpp"
+
+#include "base/text.hpp"
+
+namespace frontdesk::flow {
+
+/// Nothing if the flow does not take this text for a compact line.
+std::optional<action> dialogue::read_line(std::string_view typed) {
+  if (!flow_->reads_lines() || typed.empty())
+    return std::nullopt;
+  writer before;
+  flow_->write(draft_.get(), before);
+  auto reading = flow_->read_line(typed, draft_.get(), by_);
+  if (reading.tokens.empty()) {
+    auto json = before.take();
+    reader r(json);
+    flow_->read(draft_.get(), r);
+    return std::nullopt;
+  }
+  s_.line_index = -1;
+  s_.tokens = reading.tokens;
+  return look_up(std::move(reading), 0);
+}
+
+action dialogue::look_up(reading r, std::size_t next) {
+  if (next == r.lookups.size())
+    return line_read();
+  auto statement = r.lookups[next].ask;
+  return ask(std::move(statement), [this, r = std::move(r), next](const db::rows& rows) {
+    flow_->found(draft_.get(), s_.tokens.at(r.lookups[next].token), rows, by_);
+    return look_up(r, next + 1);
+  });
+}
+
+action dialogue::line_read() {
+  s_.wrong = 0;
+  for (std::size_t i = 0; i < flow_->size(); ++i)
+    if (flow_->at(i).is_set(draft_.get())) {
+      if (auto ok = flow_->at(i).settle(draft_.get(), by_); !ok) {
+        notes_.push_back(std::string(text::translate(by_.language, ok.error().text)));
+        continue;
+      }
+      set_done(s_.top, i, true);
+    }
+  s_.shows = mode::preview;
+  return show();
+}
+
+/// Every token with its mark; buttons for what is missing. With nothing missing: the review.
+action dialogue::show_preview() {
+  std::vector<std::int32_t> missing;
+  bool clear = true;
+  for (const auto& token : s_.tokens)
+    clear = clear && !token.meaning.empty();
+  for (std::size_t i = 0; i < flow_->size(); ++i)
+    if (flow_->at(i).applies(draft_.get(), by_) && !is_done(s_.top, i))
+      missing.push_back(static_cast<std::int32_t>(i));
+  if (clear && missing.empty() && flow_->confirms()) {
+    s_.shows = mode::review;
+    return show();
+  }
+  page p;
+  for (const auto& token : s_.tokens)
+    p.body += (p.body.empty() ? "" : "\n") + (token.meaning.empty() ? "? " + token.text : "✓ " + token.text + " — " + token.meaning);
+  auto screen = to_screen(p);
+  for (std::size_t i = 0; i < s_.tokens.size(); ++i)
+    if (s_.tokens[i].meaning.empty() && !s_.tokens[i].step.empty() && screen.rows.size() < page_size(1))
+      screen.rows.push_back(answer("? " + text::shorten(s_.tokens[i].text, 18),
+                                   {offer_kind::find, static_cast<std::int32_t>(i), {}}));
+  for (auto i : missing)
+    if (screen.rows.size() < page_size(1))
+      screen.rows.push_back(answer(text::title(by_.language, flow_->at(static_cast<std::size_t>(i)).name.english()),
+                                   {offer_kind::step, i, {}}));
+  screen.actions.push_back(answer(t("Continue"), {offer_kind::go_on, 0, {}}));
+  screen.actions.back().look = net::tone::primary;
+  add_flow_nav(screen, false, false);
+  return say_flow(std::move(screen), "ok");
+}
+
+/// A token nobody understood: its step opens with it as the search.
+action dialogue::find_token(std::int32_t index) {
+  auto token = s_.tokens.at(static_cast<std::size_t>(index));
+  s_.tokens.erase(s_.tokens.begin() + index);
+  for (std::size_t i = 0; i < flow_->size(); ++i) {
+    const auto& step = flow_->at(i);
+    if (step.name.english() != token.step)
+      continue;
+    s_.top.at = static_cast<std::int32_t>(i);
+    set_done(s_.top, i, false);
+    s_.shows = mode::asking;
+    if (step.kind == step_kind::repeat) {
+      s_.line_index = static_cast<std::int32_t>(step.count(draft_.get()));
+      s_.line = {};
+      load_line();
+    }
+    s_.search = token.text;
+    s_.pages.clear();
+  }
+  return show();
+}
+
+} // namespace frontdesk::flow

@@ -1,0 +1,167 @@
+// The start of a turn: restores the session, looks at what came in, hands it on.
+#include "actors/flow/engine.hpp"
+
+#include "actors/flow/dialogue.hpp"
+#include "base/check.hpp"
+#include "base/text.hpp"
+
+namespace frontdesk::flow {
+
+turn::turn(const who& by, const state& at, const net::update& input)
+    : dialogue_(std::make_unique<dialogue>(by, at, input)) {}
+turn::~turn() = default;
+action turn::start() { return dialogue_->start(); }
+action turn::rows(const db::rows& x) { return dialogue_->rows(x); }
+action turn::committed(const std::vector<db::rows>& x) { return dialogue_->committed(x); }
+action turn::refused(const fault& x) { return dialogue_->refused(x); }
+
+reply apology(std::string_view reference, std::string_view language) {
+  reply r;
+  r.screen.body = text::tr(
+    language, "Something broke on our side. Nothing was changed. Please try again, or tell us this reference: {}",
+    reference);
+  r.screen.nav.push_back({text::tr(language, "⌂ Home"), "x:home:0:0", {}, {}});
+  r.where = place::fresh;
+  r.outcome = "quarantined";
+  return r;
+}
+
+dialogue::dialogue(const who& by, const state& at, const net::update& input)
+    : by_(by), state_(at), input_(input) {}
+
+action dialogue::ask(db::statement s, std::function<action(const db::rows&)> then) {
+  on_rows_ = std::move(then);
+  action a;
+  a.kind = action::kind_t::query;
+  a.query = std::move(s);
+  return a;
+}
+
+action dialogue::rows(const db::rows& x) {
+  FD_CHECK(on_rows_);
+  return std::exchange(on_rows_, nullptr)(x);
+}
+
+action dialogue::committed(const std::vector<db::rows>& x) {
+  FD_CHECK(on_committed_);
+  return std::exchange(on_committed_, nullptr)(x);
+}
+
+action dialogue::refused(const fault& x) {
+  if (on_refused_)
+    return std::exchange(on_refused_, nullptr)(x);
+  page p(t("Could not do that now. Nothing changed."));
+  return say(std::move(p), "failed");
+}
+
+/// Reads what the conversation row holds. An action if the turn ends there.
+std::optional<action> dialogue::restore() {
+  auto kept = parse_session(state_.draft);
+  auto offers = parse_offers(state_.offered);
+  s_ = kept.value_or(session{});
+  offered_ = offers.value_or(std::vector<offer>{});
+  if (by_.banned) {
+    close();
+    s_ = {};
+    return say(page(t("You cannot use this bot. Please talk to the desk.")), "banned", place::fresh);
+  }
+  if (by_.deleted) {
+    by_.standing = role::guest; // club R-DEL-4
+    if (state_.flow.empty())
+      notes_.push_back(t("Your account was removed. You can register again."));
+  }
+  if (state_.flow.empty())
+    return std::nullopt;
+  entry_ = find_entry(state_.flow);
+  flow_ = entry_ != nullptr && entry_->flow != nullptr ? &entry_->flow() : nullptr;
+  if (flow_ != nullptr && kept && offers && static_cast<std::uint64_t>(s_.shape) == flow_->shape()) {
+    draft_ = flow_->make();
+    reader r(s_.draft.text);
+    if (flow_->read(draft_.get(), r)) {
+      if (!in_line())
+        return std::nullopt;
+      if (const auto* line = flow_->at(static_cast<std::size_t>(s_.top.at)).line()) {
+        line_ = line->make();
+        reader l(s_.line_draft.text);
+        if (line->read(line_.get(), l))
+          return std::nullopt;
+      }
+    }
+  }
+  close();
+  notes_.push_back(t("This form was improved meanwhile, so it was closed. Please start it again."));
+  outcome_ = "closed";
+  return std::nullopt;
+}
+
+action dialogue::start() {
+  if (auto ended = restore())
+    return std::move(*ended);
+  if (is_active() && !may_open(*entry_, by_)) {
+    close();
+    notes_.push_back(t("You may no longer do this, so it was closed. Nothing was saved."));
+    outcome_ = "denied";
+    return home();
+  }
+  switch (input_.kind) {
+    case net::input_kind::text:
+      return on_text(text::trim(input_.text));
+    case net::input_kind::tap:
+      return on_tap(input_.text);
+    case net::input_kind::contact:
+    case net::input_kind::photo:
+    case net::input_kind::document:
+    case net::input_kind::other:
+      return on_other_kind();
+    case net::input_kind::edited:
+      notes_.push_back(t("Edits are not read. Please send it again."));
+      outcome_ = "edited";
+      return is_active() && !s_.browsing ? show() : say(page(), "edited");
+    case net::input_kind::event:
+      return on_event(input_.text);
+    case net::input_kind::blocked:
+    case net::input_kind::unblocked:
+      return nothing("ok", {}, false);
+  }
+  return nothing("ignored", {}, false);
+}
+
+action dialogue::on_text(std::string_view typed) {
+  if (auto done = on_word(typed))
+    return std::move(*done);
+  if (is_active() && !s_.browsing)
+    return take_text(typed);
+  return on_idle_text(typed);
+}
+
+action dialogue::on_event(std::string_view what) {
+  constexpr std::string_view parking = "park:";
+  if (what.starts_with(parking)) {
+    auto rest = what.substr(parking.size());
+    if (auto run = parse_number(rest.substr(0, rest.find(':'))))
+      return park(*run);
+  }
+  return nothing("ignored", {}, false);
+}
+
+action dialogue::on_other_kind() {
+  bool asking = is_active() && !s_.browsing && s_.shows == mode::asking;
+  if (input_.kind == net::input_kind::contact && asking && here().current().takes_contact) {
+    if (!input_.own_contact)
+      return wrong({}, invalid("Please share your own number, not somebody else's."));
+    return take_text(input_.phone.starts_with('+') ? input_.phone : "+" + input_.phone);
+  }
+  outcome_ = "wrong_kind";
+  auto reason = input_.kind == net::input_kind::photo ? t("A photo cannot be read here.")
+              : input_.kind == net::input_kind::document ? t("A file cannot be read here.")
+              : input_.kind == net::input_kind::contact ? t("A contact cannot be read here.")
+                                                        : t("This kind of message cannot be read here.");
+  if (!is_active() || s_.browsing)
+    return say(page(reason + " " + t("Please type, or tap a button.")), "wrong_kind");
+  notes_.push_back(reason + " " + t("Please type, or tap a button."));
+  if (++s_.wrong >= 3)
+    notes_.push_back(t("To stop, send cancel."));
+  return show();
+}
+
+} // namespace frontdesk::flow

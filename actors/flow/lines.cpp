@@ -1,0 +1,113 @@
+// Repeat: the list of lines, one line's steps, changing and removing a line.
+#include "actors/flow/dialogue.hpp"
+
+#include "base/text.hpp"
+
+namespace frontdesk::flow {
+
+/// Begins a line: a new one at the end, or asks an existing one's open steps.
+action dialogue::open_line(std::size_t index) {
+  auto top = top_scope();
+  const auto& step = top.current();
+  if (index >= step.most)
+    return wrong({}, {errc::invalid, t("There can be at most {} of them.", step.most)});
+  s_.line_index = static_cast<std::int32_t>(index);
+  s_.line = {};
+  load_line();
+  return advance();
+}
+
+/// Reads the line at hand out of the draft.
+void dialogue::load_line() {
+  auto top = top_scope();
+  const auto& step = top.current();
+  line_ = step.line()->make();
+  auto json = step.line_json(top.draft, static_cast<std::size_t>(s_.line_index));
+  reader r(json);
+  step.line()->read(line_.get(), r);
+  step.seed_line(line_.get(), top.draft, by_);
+  keep_drafts();
+}
+
+action dialogue::open_line_menu() {
+  auto top = top_scope();
+  if (static_cast<std::size_t>(s_.line_index) >= top.current().count(top.draft)) {
+    s_.line_index = -1;
+    s_.shows = mode::asking;
+    return show();
+  }
+  load_line();
+  s_.line = {};
+  for (std::size_t i = 0; i < top.current().line()->size(); ++i)
+    set_done(s_.line, i, true);
+  return show();
+}
+
+action dialogue::line_finished() {
+  auto top = top_scope();
+  const auto& step = top.current();
+  writer w;
+  step.line()->write(line_.get(), w);
+  auto index = static_cast<std::size_t>(s_.line_index);
+  step.put_line(top.draft, index, w.take());
+  s_.line_index = -1;
+  s_.shows = mode::asking;
+  return show();
+}
+
+action dialogue::remove_line() {
+  auto top = top_scope();
+  if (in_line())
+    top.current().remove_line(top.draft, static_cast<std::size_t>(s_.line_index));
+  s_.line_index = -1;
+  s_.shows = mode::asking;
+  return show();
+}
+
+action dialogue::show_lines() {
+  auto top = top_scope();
+  const auto& step = top.current();
+  auto count = step.count(top.draft);
+  if (count == 0 && step.fewest > 0)
+    return open_line(0);
+  page p(step.list(top.draft, by_));
+  auto screen = to_screen(p);
+  bool enough = count >= step.fewest;
+  auto size = page_size(2);
+  auto first = s_.pages.size() * size;
+  for (auto i = first; i < count && i < first + size; ++i)
+    screen.rows.push_back(answer(step.line_label(top.draft, i, by_),
+                                 {offer_kind::line, static_cast<std::int32_t>(i), {}}));
+  if (enough) {
+    screen.actions.push_back(
+      answer(step.done_label.empty() ? t("Done") : t(step.done_label), {offer_kind::done, 0, {}}));
+    screen.actions.back().look = net::tone::primary;
+  }
+  if (count < step.most)
+    screen.actions.push_back(
+      answer(step.add_label.empty() ? t("Add another") : t(step.add_label), {offer_kind::add, 0, {}}));
+  add_flow_nav(screen, count > first + size, !s_.pages.empty());
+  return say_flow(std::move(screen), "ok");
+}
+
+action dialogue::show_line_menu() {
+  auto at = here();
+  auto top = top_scope();
+  page p(top.current().line_label(top.draft, static_cast<std::size_t>(s_.line_index), by_));
+  auto screen = to_screen(p);
+  for (std::size_t i = 0; i < at.steps.size() && screen.rows.size() < page_size(1); ++i) {
+    const auto& step = at.steps.at(i);
+    if (!step.applies(at.draft, by_))
+      continue;
+    auto row = answer(text::title(by_.language, step.name.english()),
+                      {offer_kind::step, static_cast<std::int32_t>(i), {}});
+    row.detail = step.shown(at.draft, by_);
+    screen.rows.push_back(std::move(row));
+  }
+  screen.actions.push_back(answer(t("Remove"), {offer_kind::remove, 0, {}}));
+  screen.actions.back().look = net::tone::danger;
+  add_flow_nav(screen, false, false);
+  return say_flow(std::move(screen), "ok");
+}
+
+} // namespace frontdesk::flow
