@@ -20,6 +20,8 @@ bool is_change(const delivery& d) {
 } // namespace
 
 void chat_queue::push(delivery d) {
+  if (d.place <= taken_)
+    return;
   // Rows read back from the outbox may overlap with what a commit handed over.
   auto at = std::lower_bound(waiting_.begin(), waiting_.end(), d.place,
                              [](const delivery& x, std::int64_t place) { return x.place < place; });
@@ -38,6 +40,7 @@ delivery chat_queue::take(std::vector<delivery>& replaced) {
   for (;;) {
     auto d = std::move(waiting_.front());
     waiting_.pop_front();
+    taken_ = std::max(taken_, d.place);
     if (!overtaken(d))
       return d;
     replaced.push_back(std::move(d));

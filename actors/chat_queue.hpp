@@ -19,9 +19,16 @@ public:
   token_bucket bucket;
   steady_time not_before{};    // retry_after
   bool sending = false;        // one call at a time per chat
+  bool fetching = false;       // rows are being read from the outbox
+  bool queued = false;         // stands in the courier's line
+  std::size_t marking = 0;     // marks that are not written yet
 
+  /// Ignores a post that is in hand or was taken already.
   void push(delivery);
   bool empty() const { return waiting_.empty(); }
+  bool is_idle() const { return waiting_.empty() && !sending && !fetching && marking == 0; }
+  /// The last place this queue knows of.
+  std::int64_t last_place() const { return waiting_.empty() ? taken_ : waiting_.back().place; }
   const delivery& front() const { return waiting_.front(); }
 
   /// Takes the next post to send. Edits that a later unsent edit of the same message overtakes go to `replaced`.
@@ -37,6 +44,7 @@ public:
 private:
   bool overtaken(const delivery&) const;
   std::deque<delivery> waiting_;
+  std::int64_t taken_ = 0; // highest place taken
   std::deque<std::pair<post_id, std::string>> sent_; // the newest few
 };
 

@@ -2,6 +2,7 @@
 #include "actors/database.hpp"
 
 #include "actors/fault_caf.hpp"
+#include "base/metrics.hpp"
 
 #include <caf/actor_ostream.hpp>
 #include <caf/send.hpp>
@@ -35,6 +36,24 @@ void deliver(std::vector<Waiting>& batch, result<std::vector<Answer>>& answers) 
   }
 }
 
+template <class Waiting>
+std::vector<db::runtime::settled_post> all_posts(const std::vector<Waiting>& batch) {
+  std::vector<db::runtime::settled_post> out;
+  for (const auto& x : batch)
+    out.insert(out.end(), x.request.posts.begin(), x.request.posts.end());
+  return out;
+}
+
+std::function<void(result<std::vector<db::runtime::waiting_post>>)>
+as_posts(std::function<void(result<waiting_posts>)> done) {
+  return [done = std::move(done)](result<std::vector<db::runtime::waiting_post>> x) {
+    if (x)
+      done(waiting_posts{std::move(*x)});
+    else
+      done(x.error());
+  };
+}
+
 const fault overloaded{errc::unavailable, "too many turns are waiting for the database"};
 
 } // namespace
@@ -62,6 +81,7 @@ void database_state::pump_opens() {
     for (auto& x : *batch)
       requests.push_back(std::move(x.request));
     ++opens_.in_flight;
+    metrics::observe("frontdesk_batch_turns", static_cast<double>(requests.size()), {"open"});
     db::runtime::open_turns(*pool, std::move(requests),
       [this, home = database_actor{self_}, batch](result<std::vector<db::runtime::opened>> x) {
         auto answers = std::make_shared<decltype(x)>(std::move(x));
@@ -91,23 +111,32 @@ std::vector<database_state::commits::waiting> database_state::take_commits() {
 }
 
 void database_state::pump_commits() {
-  while (commits_.in_flight < limits.commits && !commits_.queue.empty()) {
-    auto batch = std::make_shared<std::vector<commits::waiting>>(take_commits());
-    std::vector<db::runtime::turn_commit> turns;
-    turns.reserve(batch->size());
-    for (auto& x : *batch)
-      turns.push_back(std::move(x.request));
-    ++commits_.in_flight;
-    db::runtime::commit_turns(*pool, std::move(turns),
-      [this, home = database_actor{self_}, batch](result<std::vector<db::runtime::committed>> x) {
-        auto answers = std::make_shared<decltype(x)>(std::move(x));
-        caf::anon_send(home, resumption{[this, batch, answers] {
-          --commits_.in_flight;
-          deliver(*batch, *answers);
-          pump_commits();
-        }});
-      });
-  }
+  while (commits_.in_flight < limits.commits && !commits_.queue.empty())
+    send_commits(std::make_shared<std::vector<commits::waiting>>(take_commits()));
+}
+
+void database_state::send_commits(std::shared_ptr<std::vector<commits::waiting>> batch) {
+  std::vector<db::runtime::turn_commit> turns;
+  turns.reserve(batch->size());
+  for (auto& x : *batch)
+    turns.push_back(std::move(x.request));
+  ++commits_.in_flight;
+  metrics::observe("frontdesk_batch_turns", static_cast<double>(turns.size()), {"commit"});
+  auto done = [this, home = database_actor{self_}, batch](result<std::vector<db::runtime::committed>> x) {
+    auto answers = std::make_shared<decltype(x)>(std::move(x));
+    caf::anon_send(home, resumption{[this, batch, answers] {
+      --commits_.in_flight;
+      deliver(*batch, *answers);
+      pump_commits();
+    }});
+  };
+  auto riding = take_marks();
+  if (riding.empty())
+    return db::runtime::commit_turns(*pool, std::move(turns), std::move(done));
+  auto posts = all_posts(riding);
+  auto replica = riding.front().request.replica;
+  db::runtime::commit_turns(*pool, std::move(turns), replica, std::move(posts), std::move(done),
+                            answer_marks(std::move(riding)));
 }
 
 database_actor::behavior_type database_state::make_behavior() {
@@ -132,6 +161,13 @@ database_actor::behavior_type database_state::make_behavior() {
     },
     [this](business_turn& x) {
       return ask<committed>([&](auto done) { commit_business(*pool, std::move(x), std::move(done)); });
+    },
+    [this](settled& x) { return on_settled(x); },
+    [this](take_request& x) {
+      return ask<waiting_posts>([&](auto done) { take(*pool, x.replica, std::move(x.chats), as_posts(done)); });
+    },
+    [this](claim_request& x) {
+      return ask<waiting_posts>([&](auto done) { claim(*pool, x.replica, x.at_most, as_posts(done)); });
     },
     [this](db::statement& x) {
       return ask<row_set>([&](auto done) {

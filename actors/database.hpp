@@ -20,6 +20,7 @@ struct batch_limits {
   std::size_t opens = 2;      // batches of each kind in flight at once
   std::size_t commits = 2;
   std::size_t queue = 10'000; // turns waiting before new ones are refused
+  std::chrono::milliseconds mark_delay{5}; // how long marks wait for a commit to ride with
 };
 
 /// Turns waiting for their batch and the batches in flight, of one kind.
@@ -46,8 +47,17 @@ private:
   using opens = batch_queue<db::runtime::open_request, db::runtime::opened>;
   using commits = batch_queue<db::runtime::turn_commit, db::runtime::committed>;
 
+  using marks = batch_queue<settled, db::runtime::marked>;
+
   void pump_opens();
   void pump_commits();
+  void send_commits(std::shared_ptr<std::vector<commits::waiting>>);
+  caf::result<db::runtime::marked> on_settled(settled&);
+  /// The marks that go together: all of the same replica id.
+  std::vector<marks::waiting> take_marks();
+  /// How a batch of marks gets its answer, on the pool's thread.
+  std::function<void(result<db::runtime::marked>)> answer_marks(std::vector<marks::waiting>);
+  void flush_marks();
   /// Takes up to a batch of commits, at most one per conversation; the others keep their places.
   std::vector<commits::waiting> take_commits();
   template <class Answer>
@@ -56,6 +66,8 @@ private:
   database_actor::pointer self_;
   opens opens_;
   commits commits_;
+  marks marks_;
+  bool mark_timer_ = false;
 };
 
 database_actor::behavior_type database(database_actor::stateful_pointer<database_state> self,

@@ -6,6 +6,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace frontdesk::actors {
@@ -24,6 +25,12 @@ struct directory {
   std::map<std::int64_t, channel_info> channels; // by channel_id
 
   const channel_info& at(channel_id id) const { return channels.at(id.value); }
+  const channel_info* find(std::string_view name) const {
+    for (const auto& [id, c] : channels)
+      if (c.name == name)
+        return &c;
+    return nullptr;
+  }
 };
 
 } // namespace frontdesk::actors

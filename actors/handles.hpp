@@ -18,6 +18,11 @@ using database_actor = caf::typed_actor<
   caf::replies_to<alone_atom, db::runtime::turn_commit>::with<db::runtime::committed>,
   // A turn with business statements: pipelines A and B on one connection.
   caf::replies_to<db::runtime::business_turn>::with<db::runtime::committed>,
+  // Marks sent posts and takes the next of their chats; rides with a commit, or goes alone after 5 ms.
+  caf::replies_to<settled>::with<db::runtime::marked>,
+  // What follows in a chat's outbox; what a dead replica left.
+  caf::replies_to<take_request>::with<waiting_posts>,
+  caf::replies_to<claim_request>::with<waiting_posts>,
   // One read of a flow's step, or a statement of the courier and the scheduler.
   caf::replies_to<db::statement>::with<row_set>,
   // A result of the pool's thread.

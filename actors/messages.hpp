@@ -3,6 +3,7 @@
 
 #include "base/ids.hpp"
 #include "db/row.hpp"
+#include "db/runtime/outbox.hpp"
 #include "db/runtime/turns.hpp"
 #include "net/screen.hpp"
 #include "net/update.hpp"
@@ -27,6 +28,7 @@ struct turn_reply {
 /// One post of a platform: one update (Telegram) or up to 1,000 items (WhatsApp), answered as a whole.
 struct arrival {
   std::vector<net::update> items;
+  std::vector<db::statement> first; // before the items: quarantine of what could not be read, statuses
   std::function<void(turn_reply)> respond; // called once, on an actor's thread
 };
 
@@ -46,11 +48,35 @@ struct delivery {
   std::string message;   // edit, strip: the platform's message id when known
   std::string payload;   // JSON of the screen
   std::string trace;
+  int attempts = 0;      // calls made for it by this process
+  bool flagged = false;  // an earlier call's outcome is unknown
 };
 
 /// Posts of one committed turn on one channel.
 struct deliveries {
   std::vector<delivery> posts;
+};
+
+/// Posts of one chat that the courier is done with.
+struct settled {
+  replica_id replica;
+  std::vector<db::runtime::settled_post> posts;
+};
+
+/// Posts that wait in the outbox: the answer to `chat_place` (what follows in hand) and to `claim_request`.
+struct waiting_posts {
+  std::vector<db::runtime::waiting_post> posts;
+};
+
+/// Take over chats that nobody alive sends.
+struct claim_request {
+  replica_id replica;
+  std::int64_t at_most = 0;
+};
+
+struct take_request {
+  replica_id replica;
+  std::vector<db::runtime::chat_place> chats;
 };
 
 /// A continuation that comes home: another thread finished something for an actor, which runs it.
@@ -78,6 +104,11 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(frontdesk::net::update)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(frontdesk::actors::turn_reply)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(frontdesk::actors::row_set)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(frontdesk::actors::arrival)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(frontdesk::actors::settled)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(frontdesk::actors::waiting_posts)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(frontdesk::actors::claim_request)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(frontdesk::actors::take_request)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(frontdesk::db::runtime::marked)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(frontdesk::actors::deliveries)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(frontdesk::actors::resumption)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(frontdesk::actors::actor_status)

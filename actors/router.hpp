@@ -38,6 +38,7 @@ private:
   };
 
   void on_arrival(arrival&);
+  void write_first(arrival);
   void handle(net::update, std::function<void(turn_reply)>);
   entry& find_or_spawn(const std::string& key);
   void retire_idle();

@@ -1,0 +1,213 @@
+// Taking posts, settling them, and what happens on every tick; sending is in courier_send.cpp.
+#include "actors/courier.hpp"
+
+#include "actors/fault_caf.hpp"
+#include "base/log.hpp"
+#include "base/metrics.hpp"
+#include "db/runtime/outbox_sql.hpp"
+
+#include <caf/send.hpp>
+
+namespace frontdesk::actors {
+
+namespace {
+
+constexpr std::chrono::seconds tick_interval{1};
+constexpr std::int64_t claim_at_once = 256; // chats
+
+delivery to_delivery(const db::runtime::waiting_post& p) {
+  delivery d;
+  d.id = p.id;
+  d.chat = p.chat;
+  d.external = p.external;
+  d.place = p.place;
+  d.kind = p.kind;
+  d.post = p.post;
+  d.message = p.target;
+  d.payload = p.payload;
+  d.trace = p.trace;
+  d.attempts = static_cast<int>(p.attempts);
+  d.flagged = p.flagged;
+  return d;
+}
+
+} // namespace
+
+void courier_state::accept(std::vector<delivery> posts) {
+  if (as_ != deps.own->id()) {
+    discard();
+    as_ = deps.own->id();
+  }
+  if (!as_)
+    return; // whoever claims the chats reads the rows
+  for (auto& d : posts) {
+    auto chat = d.chat;
+    auto& q = chats_[chat.value];
+    if (q.external.empty()) {
+      q.external = d.external;
+      q.bucket = token_bucket{limits.per_chat, limits.chat_burst};
+    }
+    q.push(std::move(d));
+    line_up(chat, q);
+  }
+  pump();
+}
+
+void courier_state::fetch(std::vector<db::runtime::chat_place> places) {
+  for (const auto& p : places)
+    chats_[p.chat.value].fetching = true;
+  auto asked = places;
+  self_->request(deps.database, caf::infinite, take_request{as_, std::move(places)})
+    .then(
+      [this, asked](waiting_posts& x) {
+        for (const auto& p : asked)
+          chats_[p.chat.value].fetching = false;
+        std::vector<delivery> posts;
+        for (const auto& p : x.posts)
+          if (p.channel == deps.channel.id)
+            posts.push_back(to_delivery(p));
+        accept(std::move(posts));
+        for (const auto& p : asked)
+          forget_if_idle(p.chat);
+      },
+      [this, asked](const caf::error&) {
+        // The rows stay ours; the next commit or mark of these chats asks again.
+        for (const auto& p : asked) {
+          chats_[p.chat.value].fetching = false;
+          forget_if_idle(p.chat);
+        }
+      });
+}
+
+void courier_state::claim() {
+  if (!deps.own->may_claim() || stopped_ || draining_)
+    return;
+  self_->request(deps.database, caf::infinite, claim_request{deps.own->id(), claim_at_once})
+    .then(
+      [this](waiting_posts& x) {
+        std::vector<delivery> posts;
+        for (const auto& p : x.posts)
+          if (p.channel == deps.channel.id)
+            posts.push_back(to_delivery(p));
+        if (!posts.empty())
+          log::event(log::level::warn, "courier.claimed",
+                     {{"channel", deps.channel.name}, {"posts", posts.size()}});
+        accept(std::move(posts));
+      },
+      [](const caf::error&) {}); // asked again on the next tick
+}
+
+/// Our id lapsed: somebody else may be sending from these chats now.
+void courier_state::discard() {
+  for (auto i = chats_.begin(); i != chats_.end();)
+    i = chats_.erase(i);
+  line_.clear();
+  sleeping_.clear();
+}
+
+void courier_state::settle(chat_queue& q, const delivery& d, db::runtime::settled_post p) {
+  p.id = d.id;
+  p.chat = d.chat;
+  p.place = d.place;
+  p.in_hand = q.last_place();
+  p.flagged = d.flagged;
+  ++q.marking;
+  self_->request(deps.database, caf::infinite, settled{as_, {std::move(p)}})
+    .then([this, chat = d.chat](db::runtime::marked& x) { on_marked(chat, x); },
+          [this, chat = d.chat](const caf::error& e) {
+            // The row stays unsent: after a restart of the database its chat is claimed and it goes out again.
+            log::event(log::level::warn, "courier.unmarked", {{"why", to_fault(e).text}});
+            on_marked(chat, {});
+          });
+}
+
+void courier_state::on_marked(chat_id chat, const db::runtime::marked& x) {
+  auto i = chats_.find(chat.value);
+  if (i == chats_.end())
+    return;
+  if (i->second.marking > 0)
+    --i->second.marking;
+  if (!x.lost.empty() && !i->second.sending)
+    chats_.erase(i);
+  std::vector<delivery> posts;
+  for (const auto& p : x.next)
+    posts.push_back(to_delivery(p));
+  if (!posts.empty())
+    accept(std::move(posts));
+  forget_if_idle(chat);
+  end_drain_if_idle();
+}
+
+void courier_state::forget_if_idle(chat_id chat) {
+  // A chat that still waits for its rate keeps its bucket until the next tick sweeps it out.
+  if (auto i = chats_.find(chat.value);
+      i != chats_.end() && i->second.is_idle() && limits.per_chat <= 0)
+    chats_.erase(i);
+}
+
+void courier_state::on_tick() {
+  if (as_ != deps.own->id())
+    accept({});
+  auto now = std::chrono::steady_clock::now();
+  std::size_t waiting = 0;
+  for (auto i = chats_.begin(); i != chats_.end();) {
+    waiting += i->second.is_idle() ? 0 : 1;
+    bool rested = i->second.bucket.ready_at(now) <= now && i->second.not_before <= now;
+    i = i->second.is_idle() && rested ? chats_.erase(i) : std::next(i);
+  }
+  metrics::set("frontdesk_send_waiting", static_cast<double>(waiting));
+  claim();
+  pump();
+  end_drain_if_idle();
+}
+
+void courier_state::write(db::statement s) {
+  self_->request(deps.database, caf::infinite, std::move(s))
+    .then([](row_set&) {},
+          [](const caf::error& e) {
+            log::event(log::level::warn, "courier.write_failed", {{"why", to_fault(e).text}});
+          });
+}
+
+actor_status courier_state::status() const {
+  return {name, static_cast<std::int64_t>(chats_.size()), static_cast<std::int64_t>(calls_)};
+}
+
+void courier_state::end_drain_if_idle() {
+  if (!draining_ || calls_ > 0)
+    return;
+  for (const auto& [id, q] : chats_)
+    if (q.marking > 0)
+      return;
+  for (auto& p : std::exchange(drained_, {}))
+    p.deliver(status());
+}
+
+courier_actor::behavior_type courier_state::make_behavior() {
+  self_->delayed_send(self_, tick_interval, tick_atom_v);
+  return {
+    [this](deliveries& x) { accept(std::move(x.posts)); },
+    [](resumption& x) { x.run(); },
+    [this](tick_atom) {
+      on_tick();
+      self_->delayed_send(self_, tick_interval, tick_atom_v);
+    },
+    [this](drain_atom) -> caf::result<actor_status> {
+      draining_ = true;
+      auto promise = self_->make_response_promise<actor_status>();
+      drained_.push_back(promise);
+      end_drain_if_idle();
+      return promise;
+    },
+    [this](status_atom) { return status(); },
+  };
+}
+
+courier_actor::behavior_type courier(courier_actor::stateful_pointer<courier_state> self,
+                                     courier_deps deps, courier_limits limits) {
+  self->state.deps = std::move(deps);
+  self->state.limits = limits;
+  return self->state.make_behavior();
+}
+
+} // namespace frontdesk::actors

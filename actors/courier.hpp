@@ -1,0 +1,89 @@
+// The sender of one channel's outbox: one call at a time per chat, rates, retries, marks (DESIGN §7).
+#pragma once
+
+#include "actors/chat_queue.hpp"
+#include "actors/directory.hpp"
+#include "actors/handles.hpp"
+#include "actors/lease.hpp"
+#include "actors/sender.hpp"
+
+#include <caf/typed_event_based_actor.hpp>
+#include <caf/typed_response_promise.hpp>
+
+#include <map>
+#include <memory>
+#include <unordered_map>
+#include <vector>
+
+namespace frontdesk::actors {
+
+struct courier_limits {
+  double per_chat = 1, chat_burst = 20; // messages a second; 0 = unlimited
+  double per_bot = 30;
+  std::size_t calls = 128;              // under way at once
+};
+
+struct courier_deps {
+  database_actor database;
+  std::shared_ptr<sender> api;
+  std::shared_ptr<const lease> own;
+  channel_info channel;
+};
+
+class courier_state {
+public:
+  explicit courier_state(courier_actor::pointer self) : self_(self) {}
+  courier_actor::behavior_type make_behavior();
+  static inline const char* name = "frontdesk.courier";
+
+  courier_deps deps;
+  courier_limits limits;
+
+private:
+  // taking posts
+  void accept(std::vector<delivery>);
+  void fetch(std::vector<db::runtime::chat_place>);
+  void claim();
+  void discard();
+  // sending
+  void line_up(chat_id, chat_queue&);
+  void pump();
+  bool may_send(steady_time now);
+  void begin(chat_id, chat_queue&, steady_time now);
+  void call(chat_id, delivery, media);
+  void on_answer(chat_id, delivery, const net::verdict&);
+  void on_unknown(chat_id, chat_queue&, delivery);
+  void again(chat_id, chat_queue&, delivery, std::chrono::milliseconds after);
+  void slow_down(chat_id, chat_queue&, delivery, std::chrono::seconds after);
+  void stop_channel(const std::string& why);
+  void wake_at(steady_time);
+  // settling
+  void settle(chat_queue&, const delivery&, db::runtime::settled_post);
+  void on_marked(chat_id, const db::runtime::marked&);
+  void forget_if_idle(chat_id);
+  // housekeeping
+  void on_tick();
+  void write(db::statement);
+  actor_status status() const;
+  void end_drain_if_idle();
+
+  courier_actor::pointer self_;
+  std::unordered_map<std::int64_t, chat_queue> chats_;
+  std::deque<chat_id> line_;                     // chats with something to send, first come first served
+  std::multimap<steady_time, chat_id> sleeping_; // chats whose time has not come
+  token_bucket bot_;
+  steady_time paused_until_{};
+  steady_time wake_{};                           // the wake-up that is scheduled; 0 = none
+  steady_time slowed_at_{};                      // of the last 429, and of which chat
+  chat_id slowed_chat_;
+  std::size_t calls_ = 0;
+  bool stopped_ = false;                         // the platform refuses our token
+  bool draining_ = false;
+  replica_id as_;                                // the id our queues belong to
+  std::vector<caf::typed_response_promise<actor_status>> drained_;
+};
+
+courier_actor::behavior_type courier(courier_actor::stateful_pointer<courier_state> self,
+                                     courier_deps deps, courier_limits limits);
+
+} // namespace frontdesk::actors

@@ -1,0 +1,224 @@
+// When a chat's next post goes out, and what its answer means.
+#include "actors/courier.hpp"
+
+#include "base/log.hpp"
+#include "base/metrics.hpp"
+#include "db/runtime/outbox_sql.hpp"
+
+#include <caf/send.hpp>
+
+#include <algorithm>
+
+namespace frontdesk::actors {
+
+namespace {
+
+using namespace std::chrono_literals;
+using net::outcome;
+
+constexpr auto first_backoff = 500ms;
+constexpr auto most_backoff = 30'000ms;
+/// Two chats told to wait within this time: the whole bot is meant.
+constexpr auto botwide_window = 2s;
+
+std::chrono::milliseconds backoff(int attempts) {
+  return std::min<std::chrono::milliseconds>(first_backoff * (1 << std::min(attempts, 6)), most_backoff);
+}
+
+using db::runtime::post_state;
+
+db::runtime::settled_post state(post_state s) {
+  db::runtime::settled_post p;
+  p.state = s;
+  return p;
+}
+
+std::string_view outcome_name(outcome x) {
+  static constexpr std::string_view names[] = {"sent",    "not_modified", "retry_after", "retry", "unknown",
+                                               "cannot_edit", "migrate",  "unreachable", "dead",  "stop_channel"};
+  return names[static_cast<std::size_t>(x)];
+}
+
+} // namespace
+
+void courier_state::line_up(chat_id chat, chat_queue& q) {
+  if (!q.queued && !q.sending && !q.empty()) {
+    q.queued = true;
+    line_.push_back(chat);
+  }
+}
+
+bool courier_state::may_send(steady_time now) {
+  if (stopped_ || draining_ || calls_ >= limits.calls)
+    return false;
+  auto ready = std::max(paused_until_, bot_.ready_at(now));
+  if (ready > now)
+    wake_at(ready);
+  return ready <= now;
+}
+
+void courier_state::pump() {
+  auto now = std::chrono::steady_clock::now();
+  for (auto i = sleeping_.begin(); i != sleeping_.end() && i->first <= now; i = sleeping_.erase(i))
+    if (auto c = chats_.find(i->second.value); c != chats_.end()) {
+      c->second.queued = false;
+      line_up(i->second, c->second);
+    }
+  while (!line_.empty() && may_send(now)) {
+    auto chat = line_.front();
+    line_.pop_front();
+    auto c = chats_.find(chat.value);
+    if (c == chats_.end())
+      continue;
+    c->second.queued = false;
+    if (!c->second.sending && !c->second.empty())
+      begin(chat, c->second, now);
+  }
+  if (!sleeping_.empty())
+    wake_at(sleeping_.begin()->first);
+}
+
+void courier_state::begin(chat_id chat, chat_queue& q, steady_time now) {
+  auto ready = std::max(q.not_before, q.bucket.ready_at(now));
+  if (ready > now) {
+    q.queued = true;
+    sleeping_.emplace(ready, chat);
+    return;
+  }
+  std::vector<delivery> replaced;
+  auto d = q.take(replaced);
+  for (const auto& r : replaced)
+    settle(q, r, state(post_state::replaced));
+  d.message = q.target_of(d);
+  if (d.kind == db::runtime::post_kind::strip && (d.message.empty() || !deps.api->edits())) {
+    settle(q, d, state(post_state::replaced)); // nothing to strip any more
+    return line_up(chat, q);
+  }
+  q.bucket.take(now);
+  bot_.take(now);
+  q.sending = true;
+  call(chat, std::move(d), {});
+}
+
+void courier_state::call(chat_id chat, delivery d, media m) {
+  // Right before the write: a process that was stopped for a while must not send what another now sends.
+  if (!deps.own->is_fresh())
+    return accept({});
+  ++calls_;
+  ++d.attempts;
+  auto began = std::chrono::steady_clock::now();
+  auto target = deps.api->edits() ? d.message : std::string{};
+  auto kept = std::make_shared<delivery>(std::move(d));
+  kept->external = chats_[chat.value].external;
+  deps.api->send(*kept, target, m, [this, home = courier_actor{self_}, chat, kept, began](net::verdict v) {
+    auto answer = std::make_shared<net::verdict>(std::move(v));
+    caf::anon_send(home, resumption{[this, chat, kept, answer, began] {
+      std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
+      metrics::observe("frontdesk_send_seconds", took.count(), {deps.api->platform()});
+      metrics::add("frontdesk_sends_total", {deps.api->platform(), outcome_name(answer->what)});
+      --calls_;
+      on_answer(chat, std::move(*kept), *answer);
+      pump();
+      end_drain_if_idle();
+    }});
+  });
+}
+
+void courier_state::on_answer(chat_id chat, delivery d, const net::verdict& v) {
+  auto i = chats_.find(chat.value);
+  if (i == chats_.end())
+    return; // discarded meanwhile: whoever claims the chat decides
+  auto& q = i->second;
+  q.sending = false;
+  if (v.what != outcome::sent && v.what != outcome::not_modified)
+    log::event(log::level::info, "send." + std::string(outcome_name(v.what)),
+               {{"channel", deps.channel.name}, {"trace", d.trace}, {"why", v.reason}});
+  switch (v.what) {
+    case outcome::sent:
+    case outcome::not_modified: {
+      auto message = v.message.empty() ? d.message : v.message;
+      bool anew = d.post && d.message.empty();
+      q.remember(anew ? d.post : d.id, message);
+      auto done = state(post_state::sent);
+      done.message_id = message;
+      done.instead_of = anew ? d.post : post_id{};
+      settle(q, d, std::move(done));
+      break;
+    }
+    case outcome::retry_after:
+      return slow_down(chat, q, std::move(d), v.after);
+    case outcome::retry:
+      return again(chat, q, std::move(d), backoff(d.attempts));
+    case outcome::unknown:
+      return on_unknown(chat, q, std::move(d));
+    case outcome::migrate:
+      q.external = v.chat;
+      q.put_back(std::move(d));
+      break;
+    case outcome::cannot_edit:
+      d.message.clear(); // becomes a new message
+      q.put_back(std::move(d));
+      break;
+    case outcome::unreachable:
+      write(db::runtime::lose_reach(chat.value));
+      [[fallthrough]];
+    case outcome::dead: {
+      metrics::add("frontdesk_dead_letters_total", {deps.api->platform(), outcome_name(v.what)});
+      auto done = state(post_state::dead);
+      done.error = v.reason;
+      settle(q, d, std::move(done));
+      break;
+    }
+    case outcome::stop_channel:
+      q.put_back(std::move(d));
+      return stop_channel(v.reason);
+  }
+  line_up(chat, q);
+}
+
+/// Sent, and nobody knows whether it arrived: an edit may be repeated freely, a message is repeated and flagged.
+void courier_state::on_unknown(chat_id chat, chat_queue& q, delivery d) {
+  if (!d.flagged && d.message.empty()) {
+    d.flagged = true;
+    write(db::runtime::flag_post(as_.value, d.id.value, chat.value, "outcome unknown"));
+  }
+  // WhatsApp tells by a status whether the message exists: it gets ten seconds to do so (DESIGN §7).
+  again(chat, q, std::move(d), deps.api->edits() ? backoff(0) : 10'000ms);
+}
+
+void courier_state::again(chat_id chat, chat_queue& q, delivery d, std::chrono::milliseconds after) {
+  q.not_before = std::max(q.not_before, std::chrono::steady_clock::now() + after);
+  q.put_back(std::move(d));
+  line_up(chat, q);
+}
+
+void courier_state::slow_down(chat_id chat, chat_queue& q, delivery d, std::chrono::seconds after) {
+  auto now = std::chrono::steady_clock::now();
+  if (slowed_chat_ && slowed_chat_ != chat && now - slowed_at_ < botwide_window) {
+    paused_until_ = std::max(paused_until_, now + after);
+    write(db::runtime::pause_channel(deps.channel.id.value, after.count()));
+  }
+  slowed_at_ = now;
+  slowed_chat_ = chat;
+  write(db::runtime::delay_chat(as_.value, chat.value, after.count()));
+  again(chat, q, std::move(d), after);
+}
+
+void courier_state::stop_channel(const std::string& why) {
+  if (std::exchange(stopped_, true))
+    return;
+  metrics::change("frontdesk_channels_stopped", 1);
+  log::event(log::level::error, "channel.stopped", {{"channel", deps.channel.name}, {"why", why}});
+  write(db::runtime::stop_channel(deps.channel.id.value, why));
+}
+
+void courier_state::wake_at(steady_time when) {
+  auto now = std::chrono::steady_clock::now();
+  if (wake_ > now && wake_ <= when)
+    return;
+  wake_ = when;
+  self_->delayed_send(self_, std::max<std::chrono::nanoseconds>(when - now, 0ns),
+                      resumption{[this] { pump(); }});
+}
+
+} // namespace frontdesk::actors
