@@ -103,7 +103,7 @@ private:
 
   void read_the_flags() {
     for (const auto& [name, value] : from_.flags) {
-      auto found = std::ranges::find_if(keys, [&](const key& k) { return flag_of(k) == name; });
+      auto found = std::ranges::find_if(keys, [&flag = name](const key& k) { return flag_of(k) == flag; });
       if (found == keys.end())
         throw fatal{text::cat("unknown flag ", name, suggestion(name, config_flags()))};
       put(*found, 0, value, name, name);
