@@ -4,13 +4,24 @@
 #include "actors/flow/dialogue.hpp"
 
 #include <algorithm>
-#include <array>
+
+namespace frontdesk::flows {
+
+const flow::view& club_find_member();
+const flow::view& club_member_card();
+
+} // namespace frontdesk::flows
 
 namespace frontdesk::flow {
 
 namespace {
 
-constexpr std::array<entry, 0> entries{};
+using namespace flows;
+
+constexpr entry entries[] = {
+  {"club.find_member", role::trainer, "/find", "Find a member", &club_find_member, group::people},
+  {"club.member_card", role::trainer, "", "Member", &club_member_card},
+};
 
 constexpr bool unique(std::span<const entry> list) {
   for (std::size_t i = 0; i < list.size(); ++i)

@@ -118,7 +118,7 @@ struct suggestion {
   T value;
 };
 
-/// What a list's next page starts behind: the row's page_key, else its id.
+/// What a list's next page starts behind: the row's "key", else its id.
 std::string page_key(const db::row&);
 
 /// What a check answers when it cannot accept the text: a sentence for the person.

@@ -6,12 +6,10 @@
 namespace frontdesk::flow {
 
 std::string page_key(const db::row& row) {
-  for (const auto& name : row.names())
-    if (name == "page_key")
-      return std::string(row.at(name));
-  for (const auto& name : row.names())
-    if (name == "id")
-      return std::string(row.at(name));
+  for (std::string_view wanted : {"key", "id"})
+    for (const auto& name : row.names())
+      if (name == wanted)
+        return std::string(row.at(name));
   return {};
 }
 
