@@ -1,0 +1,116 @@
+// frontdesk webhook set|info|delete: tells Telegram where to post and which commands to offer.
+#include "actors/flow/catalog.hpp"
+#include "actors/text/tr.hpp"
+#include "base/text.hpp"
+#include "net/json_writer.hpp"
+#include "ops/cli/bot_api.hpp"
+#include "ops/cli/commands.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+namespace frontdesk::cli {
+
+namespace {
+
+// The Bot API's default is 40; more lets more chats be served at once behind one slow one
+// (PLATFORMS §1).
+constexpr int max_connections = 100;
+
+std::string webhook_body(const config& c, const channel_config& channel) {
+  net::json_writer w;
+  w.open_object();
+  w.member("url", webhook_address(c, channel));
+  w.member("secret_token", channel.secret);
+  w.member("max_connections", max_connections);
+  w.key("allowed_updates").open_array();
+  for (auto kind : {"message", "edited_message", "callback_query", "my_chat_member"})
+    w.value(kind);
+  w.close_array().close_object();
+  return w.take();
+}
+
+/// `language` empty: what everybody sees whose language has no list of its own.
+std::string commands_body(std::string_view language) {
+  net::json_writer w;
+  w.open_object();
+  if (!language.empty())
+    w.member("language_code", language);
+  w.key("commands").open_array();
+  for (const auto& row : flow::pushed_commands()) {
+    w.open_object();
+    w.member("command", row.command);
+    w.member("description", text::translate(language, row.text.english()));
+    w.close_object();
+  }
+  w.close_array().close_object();
+  return w.take();
+}
+
+result<std::string> set(const config& c, const channel_config& channel) {
+  bot_api api{channel};
+  FD_TRY(auto done, api.call("setWebhook", webhook_body(c, channel)));
+  FD_TRY(auto general, api.call("setMyCommands", commands_body("")));
+  auto business = std::ranges::find(c.businesses, channel.business, &business_config::name);
+  for (const auto& language : business->languages) {
+    FD_TRY(auto localised, api.call("setMyCommands", commands_body(language)));
+  }
+  return text::cat("posts to ", webhook_address(c, channel), ", ", flow::pushed_commands().size(),
+                   " commands");
+}
+
+result<std::string> show(const config& c, const channel_config& channel) {
+  bot_api api{channel};
+  FD_TRY(auto state, ask_webhook(api));
+  if (state.url.empty())
+    return std::string{"no webhook is set"};
+  auto elsewhere = state.url == webhook_address(c, channel) ? "" : " (not ours!)";
+  auto error = state.last_error.empty() ? "" : text::cat(", last error: ", state.last_error);
+  return text::cat("posts to ", state.url, elsewhere, ", ", state.pending, " waiting, ",
+                   state.connections, " connections", error);
+}
+
+result<std::string> remove(const channel_config& channel) {
+  bot_api api{channel};
+  FD_TRY(auto done, api.call("deleteWebhook"));
+  return std::string{"webhook deleted; waiting updates are kept"};
+}
+
+result<std::string> act(const config& c, const channel_config& channel, webhook_action what) {
+  // The Cloud API offers no call for this: a person enters both in the app's dashboard.
+  if (channel.on == platform::whatsapp)
+    return text::cat("enter in the app's dashboard: ", webhook_address(c, channel),
+                     " and the verify_token");
+  switch (what) {
+  case webhook_action::set:
+    return set(c, channel);
+  case webhook_action::info:
+    return show(c, channel);
+  case webhook_action::remove:
+    return remove(channel);
+  }
+  return fault{errc::bug, "no such action"};
+}
+
+} // namespace
+
+int webhook(const config& c, const webhook_arguments& args) {
+  require_channels(c);
+  if (c.public_url.empty() && args.what == webhook_action::set)
+    throw fatal{"public_url is missing: it is what the platforms are told"};
+  bool found = false, good = true;
+  for (const auto& channel : c.channels) {
+    if (!args.channel.empty() && args.channel != channel.name)
+      continue;
+    found = true;
+    auto done = act(c, channel, args.what);
+    fmt::print("{} {}: {}\n", done ? "✓" : "✗", channel.name, done ? *done : done.error().text);
+    good = good && done.has_value();
+  }
+  if (!found)
+    throw fatal{text::cat("--channel: there is no channel ", args.channel)};
+  return good ? 0 : 1;
+}
+
+} // namespace frontdesk::cli
