@@ -21,6 +21,8 @@ inline constexpr std::size_t callback_data_bytes = 64;
 inline constexpr std::size_t toast_characters = 200;
 // Bot API gives none for a button's text; longer labels are cut by the apps.
 inline constexpr std::size_t label_characters = 64;
+// The apps show at most 8 buttons on a line (PLATFORMS §2).
+inline constexpr std::size_t buttons_per_line = 8;
 // Bot API, setWebhook: secret_token 1-256 of A-Z a-z 0-9 _ -; max_connections 1-100.
 inline constexpr std::size_t secret_bytes = 256;
 inline constexpr int max_connections = 100;
