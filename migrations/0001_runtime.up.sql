@@ -453,18 +453,8 @@ BEGIN
 END
 $enter$;
 
-CREATE TABLE desk.undos (
-  id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  business_id bigint NOT NULL REFERENCES desk.businesses,
-  code        text NOT NULL,                -- the action of the catalog that undoes
-  entity_id   bigint NOT NULL,
-  version     bigint NOT NULL,              -- of the entity after the change
-  parameters  jsonb NOT NULL DEFAULT '{}',
-  made_by     bigint NOT NULL,
-  expires_at  timestamptz NOT NULL DEFAULT now() + interval '10 minutes',
-  used_at     timestamptz,
-  used_by     bigint
-);
+-- ---------------------------------------------------------------------------------------------------------------
+-- Standing and people
 
 CREATE TABLE desk.audit (
   id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -482,6 +472,144 @@ CREATE TABLE desk.audit (
   update_key  text NOT NULL DEFAULT ''
 );
 CREATE INDEX audit_entity ON desk.audit (business_id, entity, entity_id);
+
+-- What the audit keeps of a standing.
+CREATE FUNCTION desk.standing_facts(s desk.standings) RETURNS jsonb
+LANGUAGE sql STABLE AS $facts$
+  SELECT jsonb_build_object('role', COALESCE(s.role, 0), 'banned', s.banned_at IS NOT NULL,
+                            'deleted', s.deleted_at IS NOT NULL, 'version', COALESCE(s.version, 0))
+$facts$;
+
+-- Refuses a change of somebody's standing that the actor may not make: club R-ROLE-2, R-ROLE-3. Owners may change
+-- everybody else, the others those below them; what the configuration fixed, nobody. The actor's role is read here, in
+-- the transaction that acts on it. `before` has NULLs if the person has no standing yet.
+CREATE FUNCTION desk.check_standing_change(actor_role smallint, actor bigint, before desk.standings, target bigint,
+                                           new_role smallint, seen_version bigint) RETURNS void
+LANGUAGE plpgsql AS $check$
+BEGIN
+  IF actor = target THEN
+    PERFORM desk.refuse('own_standing');
+  ELSIF before.fixed THEN
+    PERFORM desk.refuse('fixed_owner');
+  ELSIF actor_role < 5 AND GREATEST(COALESCE(before.role, 0), new_role) >= actor_role THEN
+    PERFORM desk.refuse('role_too_low');
+  ELSIF COALESCE(before.version, 0) <> COALESCE(seen_version, before.version, 0) THEN
+    PERFORM desk.refuse_stale('standing_moved', (desk.standing_facts(before) || jsonb_build_object(
+      'by', (SELECT name FROM desk.people WHERE person_id = before.updated_by), 'at', before.updated_at))::text);
+  END IF;
+END
+$check$;
+
+-- One change of one person's standing with its audit row. `change`: role, ban, unban, delete, restore. The caller has
+-- entered with the person as a target. seen_version NULL: whatever it is now.
+CREATE FUNCTION desk.change_standing(business bigint, actor bigint, channel bigint, update_key text, target bigint,
+                                     seen_version bigint, change text, new_role smallint, reason text)
+RETURNS TABLE (person_id bigint, name text, old_role smallint, role smallint, version bigint)
+LANGUAGE plpgsql AS $change$
+#variable_conflict use_column
+DECLARE
+  actor_role smallint;
+  before desk.standings;
+  after desk.standings;
+BEGIN
+  SELECT s.role INTO actor_role FROM desk.standings s
+    WHERE s.business_id = business AND s.person_id = actor AND s.banned_at IS NULL AND s.deleted_at IS NULL;
+  IF NOT EXISTS (SELECT FROM desk.people p WHERE p.person_id = target) THEN
+    PERFORM desk.refuse('no_such_person', target::text);
+  END IF;
+  SELECT * INTO before FROM desk.standings s WHERE s.business_id = business AND s.person_id = target FOR UPDATE;
+  PERFORM desk.check_standing_change(COALESCE(actor_role, 0::smallint), actor, before, target,
+                                     CASE change WHEN 'role' THEN new_role ELSE 0 END::smallint, seen_version);
+  INSERT INTO desk.standings (business_id, person_id) VALUES (business, target) ON CONFLICT DO NOTHING;
+  UPDATE desk.standings s
+  SET role = CASE change WHEN 'role' THEN new_role ELSE s.role END,
+      banned_at = CASE change WHEN 'ban' THEN now() WHEN 'unban' THEN NULL ELSE s.banned_at END,
+      banned_by = CASE change WHEN 'ban' THEN actor WHEN 'unban' THEN NULL ELSE s.banned_by END,
+      ban_reason = CASE change WHEN 'ban' THEN reason WHEN 'unban' THEN '' ELSE s.ban_reason END,
+      deleted_at = CASE change WHEN 'delete' THEN now() WHEN 'restore' THEN NULL ELSE s.deleted_at END,
+      deleted_by = CASE change WHEN 'delete' THEN actor WHEN 'restore' THEN NULL ELSE s.deleted_by END,
+      version = s.version + (before.version IS NOT NULL)::integer, updated_at = now(), updated_by = actor
+  WHERE s.business_id = business AND s.person_id = target
+  RETURNING * INTO after;
+  IF before.role = 5 AND NOT EXISTS (
+    SELECT FROM desk.standings s
+    WHERE s.business_id = business AND s.role = 5 AND s.banned_at IS NULL AND s.deleted_at IS NULL) THEN
+    PERFORM desk.refuse('last_owner');
+  END IF;
+  INSERT INTO desk.audit (business_id, actor, actor_role, action, entity, entity_id, old, new, reason, channel_id, update_key)
+  VALUES (business, actor, COALESCE(actor_role, 0), 'standing.' || change, 'standing', target,
+          desk.standing_facts(before), desk.standing_facts(after), reason, channel, update_key);
+  RETURN QUERY SELECT target, (SELECT p.name FROM desk.people p WHERE p.person_id = target),
+    COALESCE(before.role, 0::smallint), after.role, after.version;
+END
+$change$;
+
+-- Joins a newcomer's identities to a person known before: one human on two platforms. Both conversations are locked
+-- in key order and moved on, the newcomer's flow is closed. Refused if the newcomer is more than a guest: whatever
+-- a business keeps about a person holds on to the row.
+CREATE FUNCTION desk.link_people(newcomer bigint, known bigint) RETURNS integer
+LANGUAGE plpgsql AS $link$
+DECLARE
+  moved integer;
+BEGIN
+  IF newcomer = known THEN
+    PERFORM desk.refuse('same_person');
+  END IF;
+  PERFORM FROM desk.conversations WHERE person_id IN (newcomer, known) ORDER BY business_id, person_id FOR UPDATE;
+  IF EXISTS (SELECT FROM desk.standings WHERE person_id = newcomer) THEN
+    PERFORM desk.refuse('newcomer_is_known');
+  END IF;
+  UPDATE desk.conversations SET version = version + 1 WHERE person_id = known;
+  UPDATE desk.identities SET person_id = known WHERE person_id = newcomer;
+  GET DIAGNOSTICS moved = ROW_COUNT;
+  BEGIN
+    DELETE FROM desk.people WHERE person_id = newcomer;
+  EXCEPTION WHEN foreign_key_violation THEN
+    PERFORM desk.refuse('newcomer_is_known');
+  END;
+  RETURN moved;
+END
+$link$;
+
+-- Forgets people without a standing who were not seen for so many days. Who has business rows stays.
+CREATE FUNCTION desk.forget_guests(days integer, at_most integer) RETURNS integer
+LANGUAGE plpgsql AS $forget$
+DECLARE
+  guest bigint;
+  gone integer := 0;
+BEGIN
+  FOR guest IN
+    SELECT p.person_id FROM desk.people p
+    WHERE p.created_at < now() - make_interval(days => days)
+      AND NOT EXISTS (SELECT FROM desk.standings s WHERE s.person_id = p.person_id)
+      AND NOT EXISTS (SELECT FROM desk.identities i JOIN desk.chats c ON c.identity_id = i.id
+                      WHERE i.person_id = p.person_id
+                        AND (c.seen_at >= now() - make_interval(days => days) OR c.queued > c.sent))
+    LIMIT at_most
+  LOOP
+    BEGIN
+      DELETE FROM desk.people WHERE person_id = guest;
+      gone := gone + 1;
+    EXCEPTION WHEN foreign_key_violation THEN
+      CONTINUE;
+    END;
+  END LOOP;
+  RETURN gone;
+END
+$forget$;
+
+CREATE TABLE desk.undos (
+  id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  business_id bigint NOT NULL REFERENCES desk.businesses,
+  code        text NOT NULL,                -- the action of the catalog that undoes
+  entity_id   bigint NOT NULL,
+  version     bigint NOT NULL,              -- of the entity after the change
+  parameters  jsonb NOT NULL DEFAULT '{}',
+  made_by     bigint NOT NULL,
+  expires_at  timestamptz NOT NULL DEFAULT now() + interval '10 minutes',
+  used_at     timestamptz,
+  used_by     bigint
+);
 
 -- ---------------------------------------------------------------------------------------------------------------
 -- Replicas, jobs, and what guards against poison
@@ -548,10 +676,10 @@ CREATE INDEX quarantine_update ON desk.quarantine (channel_id, update_key);
 -- Who may do what
 
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA desk FROM PUBLIC;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA desk TO frontdesk_app;
+REVOKE EXECUTE ON FUNCTION desk.make_slice(integer), desk.drop_slice(integer) FROM frontdesk_app;
 GRANT EXECUTE ON FUNCTION desk.latin(text), desk.fold(text), desk.fold_pattern(text), desk.current_slice()
-  TO frontdesk_app, frontdesk_read;
-GRANT EXECUTE ON FUNCTION desk.refuse(text, text), desk.refuse_stale(text, text), desk.now_us(),
-  desk.enter(bigint, bigint, bigint, bigint[]), desk.keep_slices(integer, integer) TO frontdesk_app;
+  TO frontdesk_read;
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA desk TO frontdesk_app;
 REVOKE UPDATE, DELETE ON desk.audit, desk.turns FROM frontdesk_app;

@@ -1,0 +1,66 @@
+// Which replicas live: heartbeats, goodbyes, and who is declared lost (DESIGN §7 Dead owners).
+#pragma once
+
+#include "db/sql.hpp"
+
+#include <cstdint>
+#include <string>
+
+namespace frontdesk::db::runtime {
+
+/// Name (host and process) -> id. Also what a replica does that found itself lost: it goes on under
+/// the new id.
+inline constexpr sql<std::string> register_replica{
+    "desk.register_replica", "INSERT INTO desk.replicas (name) VALUES ($1) RETURNING id"};
+FD_STATEMENT_REGISTERED(register_replica);
+
+/// Replica -> live = how many replicas share the channels' rates, deaths = how many ended without
+/// goodbye within the last minute or are silent now. No row: this replica is lost or said goodbye.
+inline constexpr sql<std::int64_t> beat{"desk.beat", R"(
+WITH me AS (
+  UPDATE desk.replicas SET beat_at = clock_timestamp()
+  WHERE id = $1 AND lost_at IS NULL AND ended_at IS NULL RETURNING id)
+SELECT GREATEST(1, (SELECT count(*) FROM desk.replicas
+    WHERE ended_at IS NULL AND lost_at IS NULL AND (id = $1 OR beat_at > now() - interval '8 seconds'))) AS live,
+  (SELECT count(*) FROM desk.replicas
+    WHERE lost_at > now() - interval '1 minute'
+       OR (ended_at IS NULL AND lost_at IS NULL AND id <> $1
+           AND beat_at BETWEEN now() - interval '68 seconds' AND now() - interval '3 seconds')) AS deaths
+FROM me)"};
+FD_STATEMENT_REGISTERED(beat);
+
+/// Declares the silent lost: replica -> their ids. To be run before claim_chats, only by a replica
+/// whose heartbeat was unbroken for 8 s; the database checks what it can see of that, its
+/// registration.
+inline constexpr sql<std::int64_t> lose_replicas{"desk.lose_replicas", R"(
+UPDATE desk.replicas SET lost_at = now(), lost_by = $1
+WHERE id IN (
+  SELECT r.id FROM desk.replicas r
+  WHERE r.id <> $1 AND r.ended_at IS NULL AND r.lost_at IS NULL AND r.beat_at < now() - interval '8 seconds'
+    AND EXISTS (SELECT FROM desk.replicas me WHERE me.id = $1 AND me.lost_at IS NULL AND me.ended_at IS NULL
+                AND me.started_at <= now() - interval '8 seconds' AND me.beat_at > now() - interval '5 seconds')
+  ORDER BY r.id FOR UPDATE OF r SKIP LOCKED)
+RETURNING id)"};
+FD_STATEMENT_REGISTERED(lose_replicas);
+
+/// A clean exit, first part.
+inline constexpr sql<std::int64_t> end_replica{
+    "desk.end_replica",
+    "UPDATE desk.replicas SET ended_at = now() WHERE id = $1 AND ended_at IS NULL"};
+FD_STATEMENT_REGISTERED(end_replica);
+
+/// A clean exit, second part, in the same transaction: frees its chats. A backlog is then claimed
+/// by another.
+inline constexpr sql<std::int64_t> free_chats{"desk.free_chats", R"(
+WITH mine AS MATERIALIZED (SELECT id FROM desk.chats WHERE owner = $1 ORDER BY id FOR UPDATE)
+UPDATE desk.chats c SET owner = 0 FROM mine WHERE c.id = mine.id)"};
+FD_STATEMENT_REGISTERED(free_chats);
+
+/// Forgets replicas that ended, or were lost, more than thirty days ago.
+inline constexpr sql<> forget_replicas{"desk.forget_replicas", R"(
+DELETE FROM desk.replicas r
+WHERE COALESCE(r.ended_at, r.lost_at) < now() - interval '30 days'
+  AND NOT EXISTS (SELECT FROM desk.chats c WHERE c.owner = r.id))"};
+FD_STATEMENT_REGISTERED(forget_replicas);
+
+} // namespace frontdesk::db::runtime
