@@ -19,14 +19,14 @@ public:
   token_bucket bucket;
   steady_time not_before{};    // retry_after
   bool sending = false;        // one call at a time per chat
-  bool fetching = false;       // rows are being read from the outbox
+  std::size_t fetching = 0;    // reads of its outbox rows under way
   bool queued = false;         // stands in the courier's line
   std::size_t marking = 0;     // marks that are not written yet
 
   /// Ignores a post that is in hand or was taken already.
   void push(delivery);
   bool empty() const { return waiting_.empty(); }
-  bool is_idle() const { return waiting_.empty() && !sending && !fetching && marking == 0; }
+  bool is_idle() const { return waiting_.empty() && !sending && fetching == 0 && marking == 0; }
   /// The last place this queue knows of.
   std::int64_t last_place() const { return waiting_.empty() ? taken_ : waiting_.back().place; }
   const delivery& front() const { return waiting_.front(); }

@@ -57,6 +57,8 @@ private:
   void send_plain(db::runtime::turn_commit);
   void commit_with_statements(flow::action&);
   void on_committed(db::runtime::committed&, const db::runtime::turn_commit& turn);
+  /// Gives the couriers what this replica is to send.
+  void hand_over(const db::runtime::turn_commit&, const db::runtime::committed&);
   void on_fault(const fault&);
   void quarantine(const std::string& why);
   /// Nobody to apologise to: the update could not even be opened.

@@ -53,30 +53,40 @@ void courier_state::accept(std::vector<delivery> posts) {
   pump();
 }
 
-void courier_state::fetch(std::vector<db::runtime::chat_place> places) {
-  for (const auto& p : places)
-    chats_[p.chat.value].fetching = true;
-  auto asked = places;
+void courier_state::fetch(const std::vector<chat_id>& chats) {
+  if (as_ != deps.own->id())
+    accept({});
+  std::vector<db::runtime::chat_place> places;
+  for (auto chat : chats) {
+    auto& q = chats_[chat.value];
+    places.push_back({chat, q.last_place()});
+    ++q.fetching;
+  }
   self_->request(deps.database, caf::infinite, take_request{as_, std::move(places)})
-    .then(
-      [this, asked](waiting_posts& x) {
-        for (const auto& p : asked)
-          chats_[p.chat.value].fetching = false;
-        std::vector<delivery> posts;
-        for (const auto& p : x.posts)
-          if (p.channel == deps.channel.id)
-            posts.push_back(to_delivery(p));
-        accept(std::move(posts));
-        for (const auto& p : asked)
-          forget_if_idle(p.chat);
-      },
-      [this, asked](const caf::error&) {
-        // The rows stay ours; the next commit or mark of these chats asks again.
-        for (const auto& p : asked) {
-          chats_[p.chat.value].fetching = false;
-          forget_if_idle(p.chat);
-        }
-      });
+    .then([this, chats](waiting_posts& x) { on_fetched(chats, x); },
+          // The rows stay ours; the next commit or mark of these chats asks again.
+          [this, chats](const caf::error&) {
+            waiting_posts none;
+            on_fetched(chats, none);
+          });
+}
+
+void courier_state::on_fetched(const std::vector<chat_id>& chats, const waiting_posts& x) {
+  for (auto chat : chats)
+    if (auto i = chats_.find(chat.value); i != chats_.end() && i->second.fetching > 0)
+      --i->second.fetching;
+  accept(mine(x.posts));
+  for (auto chat : chats)
+    forget_if_idle(chat);
+}
+
+std::vector<delivery>
+courier_state::mine(const std::vector<db::runtime::waiting_post>& posts) const {
+  std::vector<delivery> out;
+  for (const auto& p : posts)
+    if (p.channel == deps.channel.id)
+      out.push_back(to_delivery(p));
+  return out;
 }
 
 void courier_state::claim() {
@@ -85,10 +95,7 @@ void courier_state::claim() {
   self_->request(deps.database, caf::infinite, claim_request{deps.own->id(), claim_at_once})
     .then(
       [this](waiting_posts& x) {
-        std::vector<delivery> posts;
-        for (const auto& p : x.posts)
-          if (p.channel == deps.channel.id)
-            posts.push_back(to_delivery(p));
+        auto posts = mine(x.posts);
         if (!posts.empty())
           log::event(log::level::warn, "courier.claimed",
                      {{"channel", deps.channel.name}, {"posts", posts.size()}});
@@ -129,11 +136,8 @@ void courier_state::on_marked(chat_id chat, const db::runtime::marked& x) {
     --i->second.marking;
   if (!x.lost.empty() && !i->second.sending)
     chats_.erase(i);
-  std::vector<delivery> posts;
-  for (const auto& p : x.next)
-    posts.push_back(to_delivery(p));
-  if (!posts.empty())
-    accept(std::move(posts));
+  if (!x.next.empty())
+    accept(mine(x.next));
   forget_if_idle(chat);
   end_drain_if_idle();
 }
@@ -187,6 +191,7 @@ courier_actor::behavior_type courier_state::make_behavior() {
   self_->delayed_send(self_, tick_interval, tick_atom_v);
   return {
     [this](deliveries& x) { accept(std::move(x.posts)); },
+    [this](chats_waiting& x) { fetch(x.chats); },
     [](resumption& x) { x.run(); },
     [this](tick_atom) {
       on_tick();

@@ -42,7 +42,9 @@ public:
 private:
   // taking posts
   void accept(std::vector<delivery>);
-  void fetch(std::vector<db::runtime::chat_place>);
+  void fetch(const std::vector<chat_id>&);
+  void on_fetched(const std::vector<chat_id>&, const waiting_posts&);
+  std::vector<delivery> mine(const std::vector<db::runtime::waiting_post>&) const;
   void claim();
   void discard();
   // sending

@@ -18,6 +18,8 @@ struct channel_info {
   net::platform on = net::platform::telegram;
   std::string time_zone;
   std::vector<std::string> languages; // the first is the default
+  std::vector<std::string> areas;     // what the business does here
+  std::string external;               // WhatsApp: phone number id
 };
 
 /// Read-only after start-up, so every thread may use it.

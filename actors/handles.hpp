@@ -49,11 +49,30 @@ using router_actor = caf::typed_actor<
 using courier_actor = caf::typed_actor<
   // Posts of a turn committed by this replica, which owns their chats.
   caf::reacts_to<deliveries>,
+  // Posts for other chats than the turn's own; those of other channels are left to their courier.
+  caf::reacts_to<chats_waiting>,
   // An answer of the platform, from the HTTP client's thread.
   caf::reacts_to<resumption>,
   caf::reacts_to<tick_atom>,
   // Stops taking new work, finishes what is being sent, frees the chats; answers when done.
   caf::replies_to<drain_atom>::with<actor_status>,
   caf::replies_to<status_atom>::with<actor_status>>;
+
+/// Keeps this replica's row alive and its lease honest.
+using heartbeat_actor = caf::typed_actor<
+  // Once a second, to itself.
+  caf::reacts_to<tick_atom>,
+  // Says goodbye: frees the chats; answers when the database knows.
+  caf::replies_to<drain_atom>::with<actor_status>,
+  caf::replies_to<status_atom>::with<actor_status>>;
+
+/// Takes due jobs from the database and runs them; one replica has a job at a time.
+using scheduler_actor = caf::typed_actor<
+  caf::reacts_to<tick_atom>,
+  caf::replies_to<status_atom>::with<actor_status>>;
+
+/// Asks every pinned actor for its status once a second: what /livez looks at.
+using watch_actor = caf::typed_actor<
+  caf::reacts_to<tick_atom>>;
 
 } // namespace frontdesk::actors

@@ -79,6 +79,11 @@ struct take_request {
   std::vector<db::runtime::chat_place> chats;
 };
 
+/// Chats for which a turn queued posts and which this replica owns: their courier reads the rows.
+struct chats_waiting {
+  std::vector<chat_id> chats;
+};
+
 /// A continuation that comes home: another thread finished something for an actor, which runs it.
 struct resumption {
   std::function<void()> run;
@@ -109,6 +114,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(frontdesk::actors::waiting_posts)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(frontdesk::actors::claim_request)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(frontdesk::actors::take_request)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(frontdesk::db::runtime::marked)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(frontdesk::actors::chats_waiting)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(frontdesk::actors::deliveries)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(frontdesk::actors::resumption)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(frontdesk::actors::actor_status)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "actors/messages.hpp"
+#include "base/result.hpp"
 #include "net/verdict.hpp"
 
 #include <functional>
@@ -31,5 +32,8 @@ public:
   virtual bool edits() const = 0;
   virtual std::string_view platform() const = 0; // metric label
 };
+
+/// What a call without an answer means: nothing was sent, or nobody knows.
+net::verdict judge_fault(const fault&);
 
 } // namespace frontdesk::actors

@@ -19,6 +19,9 @@ void write_reply(db::runtime::turn_commit&, const net::update&, const db::runtim
 deliveries to_deliveries(const db::runtime::turn_commit&, const db::runtime::committed&,
                          const net::update&);
 
+/// Other people's chats that this replica is to send to now.
+chats_waiting other_chats(const db::runtime::turn_commit&, const db::runtime::committed&);
+
 /// "text", "tap" …: the turn row's kind.
 std::string_view kind_name(net::input_kind);
 

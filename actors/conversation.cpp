@@ -1,0 +1,294 @@
+// The life of an update inside its conversation. Every path ends in finish().
+#include "actors/conversation.hpp"
+
+#include "actors/fault_caf.hpp"
+#include "actors/turn_writer.hpp"
+#include "base/clock.hpp"
+#include "base/log.hpp"
+#include "base/metrics.hpp"
+#include "db/runtime/quarantine.hpp"
+
+#include <exception>
+#include <optional>
+
+namespace frontdesk::actors {
+
+namespace {
+
+/// A turn that lost this many races starts no more; the platform brings the update again.
+constexpr int most_attempts = 8;
+
+flow::who to_who(const db::runtime::opened& o, const net::update& u, const channel_info& channel) {
+  flow::who w;
+  w.business = o.business;
+  w.person = o.person;
+  w.chat = o.chat.id;
+  w.standing = o.standing;
+  w.banned = o.banned;
+  w.deleted = o.deleted;
+  w.name = o.name;
+  w.language = o.language;
+  w.on = u.on;
+  w.time_zone = channel.time_zone;
+  w.now_us = o.now_us;
+  w.next_run = o.next_run;
+  w.areas = channel.areas;
+  return w;
+}
+
+db::runtime::open_request to_request(const net::update& u, bool watch) {
+  db::runtime::open_request r;
+  r.channel = u.channel;
+  r.update_key = u.key;
+  for (const auto& x : u.who)
+    r.who.push_back({static_cast<std::int16_t>(x.on), x.scope, x.external});
+  r.chat = u.chat;
+  r.first_name = u.first_name;
+  r.last_name = u.last_name;
+  r.username = u.username;
+  r.language = u.language;
+  r.watch_suspects = watch;
+  return r;
+}
+
+/// Microseconds of the clock that never goes back.
+std::int64_t steady_us() {
+  return std::chrono::duration_cast<std::chrono::microseconds>(system_clock().steady()).count();
+}
+
+turn_reply unavailable() {
+  return {.status = 503, .body = {}};
+}
+
+} // namespace
+
+caf::result<turn_reply> conversation_state::on_update(net::update& u) {
+  auto promise = self_->make_response_promise<turn_reply>();
+  running r;
+  r.update = std::move(u);
+  r.promise = promise;
+  r.began_us = steady_us();
+  waiting_.push_back(std::move(r));
+  if (!busy_)
+    next();
+  return promise;
+}
+
+void conversation_state::next() {
+  busy_ = !waiting_.empty();
+  if (busy_)
+    open();
+}
+
+void conversation_state::open() {
+  auto& r = waiting_.front();
+  if (++r.attempts > most_attempts)
+    return finish(unavailable());
+  self_->request(deps->database, caf::infinite, to_request(r.update, deps->watch_suspects()))
+    .then([this](db::runtime::opened& x) { on_opened(x); },
+          [this](const caf::error& e) { on_fault(to_fault(e)); });
+}
+
+void conversation_state::on_opened(db::runtime::opened& x) {
+  auto& r = waiting_.front();
+  r.opened = std::move(x);
+  r.opened_us = steady_us();
+  if (r.opened.duplicate)
+    return finish({.status = 200, .body = std::move(r.opened.stored_reply)});
+  if (r.opened.suspect_count >= 2)
+    return quarantine("ended the process twice");
+  if (r.opened.standing == role::guest && r.opened.turns_last_minute >= deps->guest_turns) {
+    log::event(log::level::info, "guest.silenced", {{"trace", r.update.trace}});
+    return finish({.status = 200, .body = {}});
+  }
+  flow::state state{r.opened.conversation.flow, r.opened.conversation.run, r.opened.conversation.rev,
+                    r.opened.conversation.draft, r.opened.conversation.offered};
+  try {
+    r.turn = std::make_shared<flow::turn>(
+      to_who(r.opened, r.update, deps->channels->at(r.update.channel)), state, r.update);
+    perform(r.turn->start());
+  } catch (const std::exception& e) {
+    quarantine(e.what());
+  }
+}
+
+void conversation_state::perform(flow::action a) {
+  switch (a.kind) {
+    case flow::action::kind_t::say:
+      return commit_plain(a.say);
+    case flow::action::kind_t::query:
+      return read(std::move(a.query));
+    case flow::action::kind_t::commit:
+      return commit_with_statements(a);
+  }
+}
+
+void conversation_state::read(db::statement s) {
+  self_->request(deps->database, caf::infinite, std::move(s))
+    .then(
+      [this](row_set& x) {
+        try {
+          perform(waiting_.front().turn->rows(x.rows));
+        } catch (const std::exception& e) {
+          quarantine(e.what());
+        }
+      },
+      [this](const caf::error& e) { on_fault(to_fault(e)); });
+}
+
+void conversation_state::commit_plain(const flow::reply& reply) {
+  auto& r = waiting_.front();
+  auto turn = begin_turn(r.update, r.opened, deps->replica());
+  write_reply(turn, r.update, r.opened, reply);
+  turn.open_us = r.opened_us - r.began_us;
+  turn.step_us = steady_us() - r.opened_us;
+  send_plain(std::move(turn));
+}
+
+void conversation_state::send_plain(db::runtime::turn_commit turn) {
+  auto kept = std::make_shared<db::runtime::turn_commit>(turn);
+  self_->request(deps->database, caf::infinite, std::move(turn))
+    .then(
+      [this, kept](db::runtime::committed& x) {
+        if (x.outcome != db::runtime::commit_outcome::busy)
+          return on_committed(x, *kept);
+        self_->request(deps->database, caf::infinite, alone_atom_v, *kept)
+          .then([this, kept](db::runtime::committed& y) { on_committed(y, *kept); },
+                [this](const caf::error& e) { on_fault(to_fault(e)); });
+      },
+      [this](const caf::error& e) { on_fault(to_fault(e)); });
+}
+
+void conversation_state::commit_with_statements(flow::action& a) {
+  auto& r = waiting_.front();
+  auto rendered = std::make_shared<db::runtime::turn_commit>();
+  db::runtime::business_turn b;
+  b.turn = begin_turn(r.update, r.opened, deps->replica());
+  b.turn.open_us = r.opened_us - r.began_us;
+  b.turn.step_us = steady_us() - r.opened_us;
+  b.targets = std::move(a.targets);
+  b.statements = std::move(a.statements);
+  // Runs on the pool's thread while this actor waits for the answer, so nothing is shared at a time.
+  b.render = [turn = r.turn, update = std::make_shared<net::update>(r.update), opened = r.opened,
+              rendered](db::runtime::turn_commit& t, const std::vector<db::rows>& rows) {
+    write_reply(t, *update, opened, turn->committed(rows).say);
+    *rendered = t;
+  };
+  self_->request(deps->database, caf::infinite, std::move(b))
+    .then([this, rendered](db::runtime::committed& x) { on_committed(x, *rendered); },
+          [this](const caf::error& e) {
+            auto f = to_fault(e);
+            if (f.code != errc::refused && f.code != errc::stale && f.code != errc::conflict)
+              return on_fault(f);
+            try {
+              perform(waiting_.front().turn->refused(f));
+            } catch (const std::exception& x) {
+              quarantine(x.what());
+            }
+          });
+}
+
+void conversation_state::on_committed(db::runtime::committed& x,
+                                      const db::runtime::turn_commit& turn) {
+  auto& r = waiting_.front();
+  if (x.outcome == db::runtime::commit_outcome::failed)
+    return quarantine(x.why.text);
+  if (x.outcome != db::runtime::commit_outcome::done)
+    return open(); // the row moved: the step runs again on the fresh state
+  hand_over(turn, x);
+  metrics::add("frontdesk_turns_total", {turn.flow.empty() ? "none" : turn.flow, turn.outcome});
+  log::event(log::level::debug, "turn",
+             {{"trace", r.update.trace}, {"flow", turn.flow}, {"step", turn.step},
+              {"outcome", turn.outcome}, {"us", steady_us() - r.began_us}});
+  finish({.status = 200, .body = turn.reply});
+}
+
+void conversation_state::hand_over(const db::runtime::turn_commit& turn,
+                                   const db::runtime::committed& done) {
+  auto& update = waiting_.front().update;
+  auto posts = to_deliveries(turn, done, update);
+  if (!posts.posts.empty())
+    self_->send(deps->couriers.at(update.channel.value), std::move(posts));
+  auto others = other_chats(turn, done);
+  if (others.chats.empty())
+    return;
+  for (const auto& [id, courier] : deps->couriers)
+    if (deps->channels->at(channel_id{id}).business == turn.business)
+      self_->send(courier, others);
+}
+
+void conversation_state::on_fault(const fault& f) {
+  switch (f.code) {
+    case errc::unknown: // open finds the turn row if the first attempt did commit
+    case errc::retry:
+      return open();
+    case errc::unavailable:
+    case errc::timeout:
+      log::event(log::level::warn, "turn.unavailable",
+                 {{"trace", waiting_.front().update.trace}, {"why", f.text}});
+      return finish(unavailable());
+    default:
+      return quarantine(f.text);
+  }
+}
+
+void conversation_state::quarantine(const std::string& why) {
+  auto& r = waiting_.front();
+  metrics::add("frontdesk_quarantined_total", {r.opened.person ? "failed" : "unopened"});
+  log::event(log::level::error, "turn.quarantined", {{"trace", r.update.trace}, {"why", why}});
+  if (r.quarantined)
+    return finish(unavailable()); // even the apology could not be written
+  r.quarantined = true;
+  auto put = db::runtime::quarantine_update(r.update.channel, r.update.key, why, r.update.trace,
+                                            db::runtime::to_bytea(r.update.raw));
+  if (!r.opened.person)
+    return quarantine_unopened(std::move(put));
+  db::runtime::business_turn b;
+  b.turn = begin_turn(r.update, r.opened, deps->replica());
+  b.statements.push_back(std::move(put));
+  auto rendered = std::make_shared<db::runtime::turn_commit>();
+  auto update = std::make_shared<net::update>(r.update);
+  b.render = [update, opened = r.opened, rendered](db::runtime::turn_commit& t,
+                                                   const std::vector<db::rows>&) {
+    write_reply(t, *update, opened, flow::apology(update->trace, opened.language));
+    t.next = opened.conversation;
+    *rendered = t;
+  };
+  self_->request(deps->database, caf::infinite, std::move(b))
+    .then([this, rendered](db::runtime::committed& x) { on_committed(x, *rendered); },
+          [this](const caf::error& e) {
+            auto f = to_fault(e);
+            on_fault(f.code == errc::unknown || f.code == errc::retry ? f
+                                                                      : fault{errc::unavailable, f.text});
+          });
+}
+
+void conversation_state::quarantine_unopened(db::statement put) {
+  self_->request(deps->database, caf::infinite, std::move(put))
+    .then([this](row_set&) { finish({.status = 200, .body = {}}); },
+          [this](const caf::error&) { finish(unavailable()); });
+}
+
+void conversation_state::finish(turn_reply reply) {
+  waiting_.front().promise.deliver(std::move(reply));
+  waiting_.pop_front();
+  next();
+}
+
+conversation_actor::behavior_type conversation_state::make_behavior() {
+  return {
+    [this](net::update& x) { return on_update(x); },
+    [this](status_atom) {
+      return actor_status{name, static_cast<std::int64_t>(waiting_.size()), busy_ ? 1 : 0};
+    },
+  };
+}
+
+conversation_actor::behavior_type
+conversation(conversation_actor::stateful_pointer<conversation_state> self,
+             std::shared_ptr<const conversation_deps> deps) {
+  self->state.deps = std::move(deps);
+  return self->state.make_behavior();
+}
+
+} // namespace frontdesk::actors

@@ -1,0 +1,53 @@
+// This replica's row in desk.replicas: registered, beaten once a second, given up when it lapsed.
+#pragma once
+
+#include "actors/handles.hpp"
+#include "actors/lease.hpp"
+
+#include <caf/typed_event_based_actor.hpp>
+#include <caf/typed_response_promise.hpp>
+
+#include <atomic>
+#include <memory>
+#include <string>
+
+namespace frontdesk::actors {
+
+/// What the last beats told about the others; read by every thread.
+struct neighbours {
+  std::atomic<std::int64_t> live{1};   // replicas that share the channels' rates, this one included
+  std::atomic<std::int64_t> deaths{0}; // replicas that ended without goodbye within the last minute
+};
+
+struct heartbeat_deps {
+  database_actor database;
+  const clock* time = nullptr;
+  std::shared_ptr<lease> own;
+  std::shared_ptr<neighbours> others;
+  std::string name; // host and process, for people
+};
+
+class heartbeat_state {
+public:
+  explicit heartbeat_state(heartbeat_actor::pointer self) : self_(self) {}
+  heartbeat_actor::behavior_type make_behavior();
+  static inline const char* name = "frontdesk.heartbeat";
+
+  heartbeat_deps deps;
+
+private:
+  void beat();
+  void join();
+  void give_up();
+  void on_beat(std::chrono::nanoseconds sent, const row_set&);
+
+  heartbeat_actor::pointer self_;
+  replica_id id_; // registered; 0 = none
+  bool asking_ = false;
+  bool leaving_ = false;
+};
+
+heartbeat_actor::behavior_type heartbeat(heartbeat_actor::stateful_pointer<heartbeat_state> self,
+                                         heartbeat_deps deps);
+
+} // namespace frontdesk::actors

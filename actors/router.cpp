@@ -1,0 +1,120 @@
+// One conversation actor per identity and business; a crashed one is spawned anew by its next update.
+#include "actors/router.hpp"
+
+#include "actors/post.hpp"
+#include "base/log.hpp"
+#include "base/metrics.hpp"
+
+#include <caf/send.hpp>
+
+namespace frontdesk::actors {
+
+namespace {
+constexpr std::chrono::seconds sweep_interval{15};
+} // namespace
+
+void router_state::on_arrival(arrival& a) {
+  if (in_flight_ >= limits.in_flight) {
+    metrics::add("frontdesk_turns_refused_total", {"in_flight"});
+    return a.respond({.status = 503, .body = {}});
+  }
+  if (!a.first.empty())
+    return write_first(std::move(a));
+  if (a.items.size() == 1)
+    return handle(std::move(a.items.front()), std::move(a.respond));
+  auto p = std::make_shared<post>(
+    std::move(a),
+    [this](net::update u, std::function<void(turn_reply)> done) { handle(std::move(u), std::move(done)); },
+    limits.people_per_post);
+  self_->delayed_send(self_, limits.deadline, resumption{[p] { p->expire(); }});
+  p->start();
+}
+
+void router_state::write_first(arrival a) {
+  auto statement = std::move(a.first.back());
+  a.first.pop_back();
+  auto rest = std::make_shared<arrival>(std::move(a));
+  self_->request(deps->database, caf::infinite, std::move(statement))
+    .then([this, rest](row_set&) { on_arrival(*rest); },
+          [rest](const caf::error&) { rest->respond({.status = 503, .body = {}}); });
+}
+
+router_state::entry& router_state::find_or_spawn(const std::string& key) {
+  auto& e = conversations_[key];
+  if (!e.actor) {
+    e.actor = self_->spawn(conversation, deps);
+    self_->monitor(e.actor);
+    keys_[e.actor.id()] = key;
+  }
+  e.used = std::chrono::steady_clock::now();
+  return e;
+}
+
+void router_state::handle(net::update u, std::function<void(turn_reply)> done) {
+  auto business = deps->channels->at(u.channel).business;
+  auto key = std::to_string(business.value) + '/' + person_key(u);
+  auto& e = find_or_spawn(key);
+  if (e.in_flight >= limits.per_conversation) {
+    metrics::add("frontdesk_turns_refused_total", {"mailbox"});
+    return done({.status = 503, .body = {}});
+  }
+  ++e.in_flight;
+  ++in_flight_;
+  auto leave = [this, key] {
+    --in_flight_;
+    if (auto i = conversations_.find(key); i != conversations_.end() && i->second.in_flight > 0)
+      --i->second.in_flight;
+  };
+  self_->request(e.actor, limits.deadline, std::move(u))
+    .then([leave, done](turn_reply& x) { leave(); done(std::move(x)); },
+          [leave, done](const caf::error&) { leave(); done({.status = 503, .body = {}}); });
+}
+
+void router_state::retire_idle() {
+  auto before = std::chrono::steady_clock::now() - limits.idle;
+  for (auto i = conversations_.begin(); i != conversations_.end();) {
+    if (i->second.in_flight > 0 || i->second.used > before) {
+      ++i;
+      continue;
+    }
+    keys_.erase(i->second.actor.id());
+    self_->demonitor(i->second.actor.address());
+    self_->send_exit(i->second.actor, caf::exit_reason::user_shutdown);
+    i = conversations_.erase(i);
+  }
+  metrics::set("frontdesk_conversations", static_cast<double>(conversations_.size()));
+}
+
+router_actor::behavior_type router_state::make_behavior() {
+  self_->set_down_handler([this](const caf::down_msg& down) {
+    auto i = keys_.find(down.source.id());
+    if (i == keys_.end())
+      return;
+    log::event(log::level::error, "conversation.crashed", {{"reason", caf::to_string(down.reason)}});
+    conversations_.erase(i->second);
+    keys_.erase(i);
+  });
+  self_->delayed_send(self_, sweep_interval, tick_atom_v);
+  return {
+    [this](arrival& a) { on_arrival(a); },
+    [](resumption& x) { x.run(); },
+    [this](tick_atom) {
+      retire_idle();
+      self_->delayed_send(self_, sweep_interval, tick_atom_v);
+    },
+    [this](status_atom) {
+      return actor_status{name, static_cast<std::int64_t>(conversations_.size()),
+                          static_cast<std::int64_t>(in_flight_)};
+    },
+  };
+}
+
+router_actor::behavior_type router(router_actor::stateful_pointer<router_state> self,
+                                   std::shared_ptr<const conversation_deps> deps,
+                                   router_limits limits) {
+  self->state.deps = std::move(deps);
+  self->state.limits = limits;
+  return self->state.make_behavior();
+}
+
+} // namespace frontdesk::actors

@@ -1,0 +1,142 @@
+// What each job does, by its name.
+#include "actors/scheduler.hpp"
+
+#include "actors/fault_caf.hpp"
+#include "base/log.hpp"
+#include "base/metrics.hpp"
+#include "db/runtime/jobs.hpp"
+#include "db/runtime/people.hpp"
+#include "db/runtime/replicas.hpp"
+
+#include <caf/send.hpp>
+
+namespace frontdesk::actors {
+
+namespace {
+
+constexpr std::chrono::seconds interval{1};
+constexpr std::int64_t jobs_at_once = 8;
+constexpr std::int64_t lease_seconds = 60;
+constexpr std::int64_t idle_minutes = 10;  // DESIGN §4: then a flow is parked
+constexpr std::int64_t guest_days = 30;    // DESIGN §2
+constexpr std::int64_t rows_at_once = 500;
+
+struct repeated {
+  const char* name;
+  std::int64_t seconds;
+};
+
+constexpr repeated repeating[] = {
+  {"park_idle", 20}, {"keep_slices", 3600}, {"forget_done", 3600}, {"forget_guests", 3600},
+  {"forget_replicas", 86'400}};
+
+} // namespace
+
+void scheduler_state::keep_jobs() {
+  kept_ = true;
+  for (const auto& r : repeating)
+    self_->request(deps.database, caf::infinite, db::runtime::keep_job(r.name, r.seconds))
+      .then([](row_set&) {}, [this](const caf::error&) { kept_ = false; });
+}
+
+void scheduler_state::take() {
+  auto replica = deps.own->id();
+  if (!replica || running_ > 0)
+    return;
+  if (!kept_)
+    keep_jobs();
+  self_->request(deps.database, caf::infinite,
+                 db::runtime::take_jobs(replica.value, jobs_at_once, lease_seconds))
+    .then(
+      [this, replica](row_set& x) {
+        for (const auto& r : x.rows)
+          run({r.number("id"), std::string(r.at("name")), std::string(r.at("key")),
+               std::string(r.at("payload")), replica});
+      },
+      [](const caf::error&) {}); // the next tick asks again
+}
+
+void scheduler_state::run(job j) {
+  ++running_;
+  if (j.name == "park_idle")
+    return park_idle(j);
+  if (j.name == "keep_slices")
+    return run_statement(j, db::runtime::keep_slices());
+  if (j.name == "forget_done")
+    return run_statement(j, db::runtime::forget_done());
+  if (j.name == "forget_guests")
+    return run_statement(j, db::runtime::forget_guests(guest_days, rows_at_once));
+  if (j.name == "forget_replicas")
+    return run_statement(j, db::runtime::forget_replicas());
+  fail(j, {errc::bug, "no such job: " + j.name});
+}
+
+void scheduler_state::park_idle(const job& j) {
+  self_->request(deps.database, caf::infinite,
+                 db::runtime::find_idle_flows(idle_minutes, rows_at_once))
+    .then(
+      [this, j](row_set& x) {
+        for (const auto& r : x.rows) {
+          net::update u;
+          u.channel = channel_id{r.number("channel_id")};
+          if (!deps.channels->channels.contains(u.channel.value))
+            continue;
+          u.on = static_cast<net::platform>(r.number("platform"));
+          u.kind = net::input_kind::event;
+          u.text = "park:" + std::string(r.at("run")) + ':' + std::string(r.at("version"));
+          u.key = u.text;
+          u.who = {{u.on, std::string(r.at("scope")), std::string(r.at("external"))}};
+          u.chat = r.at("chat");
+          u.trace = "park";
+          self_->send(deps.router, arrival{{std::move(u)}, {}, [](const turn_reply&) {}});
+        }
+        finish(j);
+      },
+      [this, j](const caf::error& e) { fail(j, to_fault(e)); });
+}
+
+void scheduler_state::run_statement(const job& j, db::statement s) {
+  self_->request(deps.database, caf::infinite, std::move(s))
+    .then(
+      [this, j](row_set& x) {
+        if (j.name == "keep_slices" && !x.rows.empty())
+          metrics::set("frontdesk_slices_ahead",
+                       static_cast<double>(x.rows[0].number("exist_ahead")));
+        finish(j);
+      },
+      [this, j](const caf::error& e) { fail(j, to_fault(e)); });
+}
+
+void scheduler_state::finish(const job& j) {
+  --running_;
+  metrics::add("frontdesk_jobs_total", {j.name, "done"});
+  self_->request(deps.database, caf::infinite, db::runtime::finish_job(j.id, j.taken_by.value))
+    .then([](row_set&) {}, [](const caf::error&) {}); // its lease runs out and it is done again: jobs are idempotent
+}
+
+void scheduler_state::fail(const job& j, const fault& f) {
+  --running_;
+  metrics::add("frontdesk_jobs_total", {j.name, "failed"});
+  log::event(log::level::warn, "job.failed", {{"job", j.name}, {"why", f.text}});
+  self_->request(deps.database, caf::infinite, db::runtime::fail_job(j.id, j.taken_by.value, f.text))
+    .then([](row_set&) {}, [](const caf::error&) {}); // its lease runs out
+}
+
+scheduler_actor::behavior_type scheduler_state::make_behavior() {
+  self_->delayed_send(self_, interval, tick_atom_v);
+  return {
+    [this](tick_atom) {
+      take();
+      self_->delayed_send(self_, interval, tick_atom_v);
+    },
+    [this](status_atom) { return actor_status{name, 0, running_}; },
+  };
+}
+
+scheduler_actor::behavior_type scheduler(scheduler_actor::stateful_pointer<scheduler_state> self,
+                                         scheduler_deps deps) {
+  self->state.deps = std::move(deps);
+  return self->state.make_behavior();
+}
+
+} // namespace frontdesk::actors

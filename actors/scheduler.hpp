@@ -1,0 +1,56 @@
+// Jobs of the database, run by whichever replica takes them.
+#pragma once
+
+#include "actors/directory.hpp"
+#include "actors/handles.hpp"
+#include "actors/lease.hpp"
+
+#include <caf/typed_event_based_actor.hpp>
+
+#include <memory>
+#include <string>
+
+namespace frontdesk::actors {
+
+struct scheduler_deps {
+  database_actor database;
+  router_actor router;
+  std::shared_ptr<const lease> own;
+  std::shared_ptr<const directory> channels;
+};
+
+class scheduler_state {
+public:
+  explicit scheduler_state(scheduler_actor::pointer self) : self_(self) {}
+  scheduler_actor::behavior_type make_behavior();
+  static inline const char* name = "frontdesk.scheduler";
+
+  scheduler_deps deps;
+
+private:
+  struct job {
+    std::int64_t id = 0;
+    std::string name;
+    std::string key;
+    std::string payload;
+    replica_id taken_by;
+  };
+
+  void keep_jobs();
+  void take();
+  void run(job);
+  void park_idle(const job&);
+  /// One statement is the whole job.
+  void run_statement(const job&, db::statement);
+  void finish(const job&);
+  void fail(const job&, const fault&);
+
+  scheduler_actor::pointer self_;
+  bool kept_ = false; // the repeating jobs are in the database
+  std::int64_t running_ = 0;
+};
+
+scheduler_actor::behavior_type scheduler(scheduler_actor::stateful_pointer<scheduler_state> self,
+                                         scheduler_deps deps);
+
+} // namespace frontdesk::actors

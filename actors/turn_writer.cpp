@@ -1,0 +1,152 @@
+// Where a screen goes: a tap edits its message, typed input gets a new one and strips the old keyboard.
+#include "actors/turn_writer.hpp"
+
+#include "net/telegram/encode.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace frontdesk::actors {
+
+namespace {
+
+using db::runtime::outgoing;
+using db::runtime::post_kind;
+
+bool has_keyboard(const net::screen& s) {
+  return !s.rows.empty() || !s.actions.empty() || !s.nav.empty();
+}
+
+/// The old live message loses its buttons when the dialogue goes on below it (Telegram only:
+/// WhatsApp messages are final).
+void strip_live(db::runtime::turn_commit& turn, const net::update& u, const db::runtime::opened& o) {
+  if (u.on != net::platform::telegram || (!o.chat.live_post && o.chat.live_message.empty()))
+    return;
+  turn.posts.push_back({.chat = turn.chat,
+                        .kind = post_kind::strip,
+                        .post = o.chat.live_post,
+                        .message = o.chat.live_message,
+                        .payload = {},
+                        .topic = {}});
+}
+
+outgoing new_message(chat_id chat, const net::screen& s) {
+  return {.chat = chat,
+          .kind = s.attached.kind == net::document_kind::none ? post_kind::message : post_kind::document,
+          .post = {},
+          .message = {},
+          .payload = net::to_json(s),
+          .topic = {},
+          .live = true,
+          .keyboard = has_keyboard(s)};
+}
+
+void write_screen(db::runtime::turn_commit& turn, const net::update& u,
+                  const db::runtime::opened& o, const flow::reply& reply) {
+  if (reply.where == flow::place::none)
+    return;
+  bool tapped = u.kind == net::input_kind::tap && u.on == net::platform::telegram && !u.message.empty();
+  if (tapped && reply.where == flow::place::live
+      && reply.screen.attached.kind == net::document_kind::none) {
+    bool known = o.chat.live_post && o.chat.live_message == u.message;
+    turn.posts.push_back({.chat = turn.chat,
+                          .kind = post_kind::edit,
+                          .post = known ? o.chat.live_post : post_id{},
+                          .message = u.message,
+                          .payload = net::to_json(reply.screen),
+                          .topic = {},
+                          .live = true,
+                          .keyboard = has_keyboard(reply.screen)});
+    return;
+  }
+  strip_live(turn, u, o);
+  turn.posts.push_back(new_message(turn.chat, reply.screen));
+}
+
+} // namespace
+
+std::string_view kind_name(net::input_kind k) {
+  static constexpr std::array<std::string_view, 11> names{
+    "", "text", "tap", "contact", "photo", "document", "other", "edited", "blocked", "unblocked", "event"};
+  return names.at(static_cast<std::size_t>(k));
+}
+
+db::runtime::turn_commit begin_turn(const net::update& u, const db::runtime::opened& o,
+                                    replica_id replica) {
+  db::runtime::turn_commit turn;
+  turn.channel = u.channel;
+  turn.update_key = u.key;
+  turn.business = o.business;
+  turn.person = o.person;
+  turn.chat = o.chat.id;
+  turn.expected_version = o.conversation.version;
+  turn.next = o.conversation;
+  turn.kind = kind_name(u.kind);
+  turn.trace = u.trace;
+  turn.body_hash = u.body_hash;
+  turn.replica = replica;
+  if (u.kind == net::input_kind::blocked)
+    turn.chat_is = db::runtime::reach::no;
+  else if (u.kind != net::input_kind::event)
+    turn.chat_is = db::runtime::reach::yes;
+  turn.opens_window = u.on == net::platform::whatsapp && u.kind != net::input_kind::event;
+  turn.suspect = o.suspect_count > 0;
+  return turn;
+}
+
+void write_reply(db::runtime::turn_commit& turn, const net::update& u, const db::runtime::opened& o,
+                 const flow::reply& reply) {
+  turn.flow = o.conversation.flow.empty() ? reply.next.flow : o.conversation.flow;
+  turn.step = reply.step;
+  turn.outcome = reply.outcome;
+  turn.next.flow = reply.next.flow;
+  turn.next.run = reply.next.run;
+  turn.next.rev = reply.next.rev;
+  turn.next.draft = reply.next.draft;
+  turn.next.offered = reply.next.offered;
+  if (!u.tap.empty())
+    turn.reply = net::telegram::answer(u.tap, reply.toast, reply.alert);
+  write_screen(turn, u, o, reply);
+  for (const auto& n : reply.notices) {
+    auto post = new_message(n.chat, n.screen);
+    post.topic = n.topic;
+    post.live = false;
+    if (n.edits) {
+      post.kind = post_kind::edit;
+      post.post = n.edits;
+    }
+    turn.posts.push_back(std::move(post));
+  }
+}
+
+deliveries to_deliveries(const db::runtime::turn_commit& turn, const db::runtime::committed& done,
+                         const net::update& u) {
+  deliveries out;
+  for (std::size_t i = 0; i < turn.posts.size(); ++i) {
+    const auto& p = turn.posts[i];
+    if (!done.ours.at(i) || p.chat != turn.chat)
+      continue;
+    out.posts.push_back({.id = done.posts.at(i),
+                         .chat = p.chat,
+                         .external = u.chat,
+                         .place = done.places.at(i),
+                         .kind = p.kind,
+                         .post = p.post,
+                         .message = p.message,
+                         .payload = p.payload,
+                         .trace = turn.trace});
+  }
+  return out;
+}
+
+chats_waiting other_chats(const db::runtime::turn_commit& turn,
+                          const db::runtime::committed& done) {
+  chats_waiting out;
+  for (std::size_t i = 0; i < turn.posts.size(); ++i)
+    if (done.ours.at(i) && turn.posts[i].chat != turn.chat
+        && std::find(out.chats.begin(), out.chats.end(), turn.posts[i].chat) == out.chats.end())
+      out.chats.push_back(turn.posts[i].chat);
+  return out;
+}
+
+} // namespace frontdesk::actors
