@@ -5,6 +5,7 @@
 
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace frontdesk {
@@ -24,6 +25,14 @@ enum class errc {
   too_large,    // over a limit
   bug,          // a mistake of ours
 };
+
+/// The code's name, for logs and metrics.
+constexpr std::string_view name_of(errc code) {
+  constexpr std::string_view names[] = {"ok",       "invalid", "denied",      "not_found", "conflict",
+                                        "stale",    "refused", "unavailable", "unknown",   "timeout",
+                                        "retry",    "too_large", "bug"};
+  return names[static_cast<std::size_t>(code)];
+}
 
 struct fault {
   errc code = errc::bug;

@@ -3,6 +3,7 @@
 
 #include "base/check.hpp"
 #include "base/log.hpp"
+#include "base/metrics.hpp"
 
 #include <boost/asio/post.hpp>
 
@@ -142,12 +143,18 @@ void dispatcher::dispatch() {
 void dispatcher::on_changed() {
   auto ready = static_cast<std::size_t>(std::count_if(
       sessions_.begin(), sessions_.end(), [](const auto& x) { return x->has_connected(); }));
-  if (is_connected_ && ready == 0)
+  if (is_connected_ && ready == 0) {
     disconnected_since_ = clock::now();
+    if (!sessions_.front()->is_stopping())
+      log::event(log::level::warn, "database.lost", {{"error", last_error()}});
+  } else if (!is_connected_ && ready > 0) {
+    log::event(log::level::info, "database.connected");
+  }
   is_connected_ = ready > 0;
   if (connected_.exchange(ready) != ready || ready < sessions_.size()) {
     std::lock_guard lock(guard_);
     shown_error_ = last_error();
+    show();
   }
   dispatch();
   if (std::all_of(sessions_.begin(), sessions_.end(), [](const auto& x) { return x->is_closed(); }))
@@ -190,6 +197,17 @@ void dispatcher::tick() {
       refuse(std::move(x), errc::timeout, "waited too long for a connection");
     }
   dispatch();
+  show();
+}
+
+void dispatcher::show() const {
+  auto connected = connected_.load(), busy = busy_.load();
+  metrics::set("frontdesk_db_connections", static_cast<double>(busy), {"busy"});
+  metrics::set("frontdesk_db_connections", static_cast<double>(connected - std::min(busy, connected)),
+               {"idle"});
+  metrics::set("frontdesk_db_connections", static_cast<double>(sessions_.size() - connected),
+               {"down"});
+  metrics::set("frontdesk_db_waiting", static_cast<double>(waiting_));
 }
 
 void dispatcher::refuse(request_ptr x, errc code, std::string why) {
@@ -204,6 +222,10 @@ void dispatcher::refuse_waiting(errc code, const std::string& why) {
 }
 
 void dispatcher::deliver(request_ptr x) {
+  std::chrono::duration<double> took = clock::now() - x->arrived;
+  metrics::observe("frontdesk_db_statement_seconds", took.count(), {x->name()});
+  if (const auto& outcome = x->outcome(); !outcome)
+    metrics::add("frontdesk_db_faults_total", {x->name(), name_of(outcome.error().code)});
   try {
     x->finish();
   } catch (const std::exception& e) {
@@ -239,7 +261,6 @@ void dispatcher::stop_on_loop() {
   refuse_waiting(errc::unavailable, "the database pool is stopped");
   for (auto& x : sessions_)
     x->stop();
-  on_changed();
 }
 
 } // namespace frontdesk::db::wire

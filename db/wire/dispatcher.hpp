@@ -33,6 +33,7 @@ private:
   void refuse(request_ptr, errc, std::string why);
   void refuse_waiting(errc, const std::string& why);
   void deliver(request_ptr);
+  void show() const;
   void stop_on_loop();
   void run();
   const std::string& last_error() const;

@@ -60,7 +60,8 @@ bool session::finish_sending() {
   return false;
 }
 
-void session::read_answers() {
+/// False: the connection broke and nothing more can be read.
+bool session::read_answers() {
   auto epoch = epoch_;
   while (!pipeline_.is_empty() && !connection_.is_busy()) {
     auto& front = pipeline_.front();
@@ -68,12 +69,14 @@ void session::read_answers() {
     auto& names = in_statement
                       ? statements_.find(*front.owner->sending()[front.ended].what).names
                       : no_names_;
-    if (!take(connection_.next(names)) || epoch != epoch_)
-      return;
+    if (!take(connection_.next(names)))
+      return false;
+    if (epoch != epoch_)
+      return true;
   }
+  return true;
 }
 
-/// False: nothing more can be read.
 bool session::take(reply r) {
   switch (r.what) {
   case reply::kind::data: {
@@ -89,12 +92,14 @@ bool session::take(reply r) {
   }
   case reply::kind::failure:
     if (r.state.empty())
-      return false; // libpq's own error: the connection is gone and the reader notices
+      return false; // libpq's own error
     take_failure(std::move(r));
     return true;
   case reply::kind::skipped:
     return true;
   case reply::kind::end:
+    if (pipeline_.is_at_sync())
+      return false; // after a FATAL libpq forgets what it was waiting for
     pipeline_.take_end();
     return true;
   case reply::kind::sync:

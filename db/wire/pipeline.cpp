@@ -41,6 +41,10 @@ void pipeline::take_failure(fault f, std::string_view state) {
   x.state = state;
 }
 
+bool pipeline::is_at_sync() {
+  return front().ended == front().expected && !front().failed_at_sync;
+}
+
 void pipeline::take_end() {
   auto& x = front();
   if (x.failed_at_sync)

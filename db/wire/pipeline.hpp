@@ -32,6 +32,8 @@ public:
 
   void take_rows(rows);
   void take_failure(fault, std::string_view state);
+  /// Only the Sync's answer is missing at the front.
+  bool is_at_sync();
   /// The end of one statement's results.
   void take_end();
   /// The Sync's answer: the finished exchange.

@@ -15,17 +15,17 @@ fault nothing_yet() {
 } // namespace
 
 request::request(statement x, pool::done_one done)
-    : phase_(phase::only), done_(std::move(done)), outcome_(nothing_yet()) {
+    : phase_(phase::only), name_(x.what->name), done_(std::move(done)), outcome_(nothing_yet()) {
   sending_.push_back(std::move(x));
 }
 
 request::request(std::vector<statement> list, pool::done_many done)
-    : phase_(phase::only), sending_(std::move(list)), done_(std::move(done)),
-      outcome_(nothing_yet()) {}
+    : phase_(phase::only), name_(list.front().what->name), sending_(std::move(list)),
+      done_(std::move(done)), outcome_(nothing_yet()) {}
 
 request::request(std::vector<statement> first, pool::decide second, pool::done_many done)
-    : phase_(phase::first), sending_(std::move(first)), second_(std::move(second)),
-      done_(std::move(done)), outcome_(nothing_yet()) {
+    : phase_(phase::first), name_(first.front().what->name), sending_(std::move(first)),
+      second_(std::move(second)), done_(std::move(done)), outcome_(nothing_yet()) {
   sending_.insert(sending_.begin(), statement{&begin_text, {}});
 }
 

@@ -33,6 +33,8 @@ public:
   /// Calls back with the outcome; once, last.
   void finish();
 
+  /// Of its first statement: what metrics call it.
+  std::string_view name() const { return name_; }
   bool is_transaction() const { return static_cast<bool>(second_); }
   const answer& outcome() const { return outcome_; }
 
@@ -46,6 +48,7 @@ private:
   void undo(fault);
 
   phase phase_;
+  std::string_view name_;
   std::vector<statement> sending_;
   pool::decide second_;
   std::variant<pool::done_one, pool::done_many> done_;

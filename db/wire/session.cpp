@@ -1,6 +1,8 @@
 // The life of a session: connecting, settings, waiting for its socket, losing and closing.
 #include "db/wire/session.hpp"
 
+#include "base/log.hpp"
+#include "base/metrics.hpp"
 #include "db/wire/sqlstate.hpp"
 
 #include <unistd.h>
@@ -16,6 +18,7 @@ constexpr std::string_view default_settings[] = {
     "statement_timeout=4s",
     "lock_timeout=1s",
     "idle_in_transaction_session_timeout=2s",
+    "enable_seqscan=off", // a plan made while a table was empty would read all of it later
     "enable_hashjoin=off",
     "enable_mergejoin=off",
     "plan_cache_mode=force_generic_plan",
@@ -67,6 +70,8 @@ void session::drive(event e) {
   case action::serve:
     timer_.cancel();
     last_error_.clear();
+    if (std::exchange(was_ready_, true))
+      metrics::add("frontdesk_db_reconnects_total");
     hooks_.changed();
     break;
   case action::back_off:
@@ -183,12 +188,21 @@ void session::on_socket(bool readable) {
       lose(connection_.error());
     return;
   }
+  try {
+    on_readable();
+  } catch (const std::exception& e) {
+    log::event(log::level::error, "database.exception", {{"what", e.what()}});
+    lose(e.what()); // a fresh connection is in a known state
+  }
+}
+
+void session::on_readable() {
   bool alive = connection_.consume();
   auto epoch = epoch_;
-  read_answers();
+  bool whole = read_answers();
   if (epoch != epoch_)
     return;
-  if (!alive || connection_.is_broken())
+  if (!alive || !whole || connection_.is_broken())
     return lose(connection_.error());
   watch(true);
   hooks_.changed();

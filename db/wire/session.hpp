@@ -34,6 +34,7 @@ public:
   void enforce_deadlines(clock::time_point now);
 
   bool is_ready() const { return life_.is_ready() && !retiring_ && !stopping_; }
+  bool is_stopping() const { return stopping_; }
   bool is_closed() const { return closed_; }
   /// A business turn owns it.
   bool is_owned() const { return owned_; }
@@ -51,13 +52,14 @@ private:
   bool adopt_socket();
   void watch(bool readable);
   void on_socket(bool readable);
+  void on_readable();
   void on_connecting();
   void arm_timer(lifecycle::milliseconds);
 
   bool send(request_ptr);
   bool ensure_prepared(const statement_info&);
   bool finish_sending();
-  void read_answers();
+  bool read_answers();
   bool take(reply);
   void take_failure(reply);
   bool take_sync();
@@ -79,6 +81,7 @@ private:
   bool retiring_ = false;   // finish what is on its way, then connect afresh
   bool stopping_ = false;
   bool closed_ = false;
+  bool was_ready_ = false;
   clock::time_point head_since_{};  // when the oldest exchange became the oldest
   clock::time_point last_cancel_{}; // a cancel may hit the statement after the one it was meant for
   columns no_names_;

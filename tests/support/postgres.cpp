@@ -1,6 +1,8 @@
 // initdb, postmaster and databases of a test program.
 #include "tests/support/postgres.hpp"
 
+#include "base/log.hpp"
+#include "base/text.hpp"
 #include "db/migrate.hpp"
 #include "db/wire/blocking.hpp"
 #include "tests/support/process.hpp"
@@ -51,6 +53,7 @@ postgres& postgres::shared() {
 
 postgres::postgres(postgres_options options)
     : options_(options), folder_(make_folder("pg")), port_(options.tcp ? free_port() : 5432) {
+  log::set_level(log::level::error); // hundreds of pools come and go
   run_process({programs + "initdb", "-D", folder_ + "/data", "-U", "postgres", "-A", "trust", "-E",
                "UTF8", "--locale=C.UTF-8", "--no-sync"},
               folder_ + "/initdb.log");
@@ -65,12 +68,11 @@ postgres::~postgres() {
 }
 
 std::string postgres::socket_path() const {
-  return folder_ + "/.s.PGSQL." + std::to_string(port_);
+  return text::cat(folder_, "/.s.PGSQL.", port_);
 }
 
 std::string postgres::dsn(const std::string& database, const std::string& role) const {
-  return "host=" + folder_ + " port=" + std::to_string(port_) + " dbname=" + database
-         + " user=" + role;
+  return text::cat("host=", folder_, " port=", port_, " dbname=", database, " user=", role);
 }
 
 void postgres::start() {
@@ -110,7 +112,7 @@ void postgres::kill() {
 }
 
 std::string postgres::create(const std::string& from) {
-  auto name = "t" + std::to_string(++numbered_);
+  auto name = text::cat("t", ++numbered_);
   execute(admin_dsn("postgres"), "CREATE DATABASE " + name + " TEMPLATE " + from);
   return name;
 }

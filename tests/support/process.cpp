@@ -1,6 +1,8 @@
 // fork, exec and wait, with fewer rights and a death signal.
 #include "tests/support/process.hpp"
 
+#include "base/text.hpp"
+
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
@@ -35,7 +37,7 @@ void sweep_folders_of_the_dead() {
 
 std::string make_folder(const std::string& purpose) {
   sweep_folders_of_the_dead();
-  auto name = "/tmp/frontdesk-test-" + std::to_string(::getpid()) + "-" + purpose + "-XXXXXX";
+  auto name = text::cat("/tmp/frontdesk-test-", ::getpid(), "-", purpose, "-XXXXXX");
   if (!::mkdtemp(name.data()))
     throw std::runtime_error("mkdtemp failed");
   if (::getuid() == 0 && ::chown(name.c_str(), nobody, nobody) != 0)

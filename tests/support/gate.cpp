@@ -1,0 +1,232 @@
+// The gate's thread: poll, read, hold back, forward, close.
+#include "tests/support/gate.hpp"
+
+#include "base/text.hpp"
+
+#include <arpa/inet.h>
+#include <cstring>
+#include <fcntl.h>
+#include <filesystem>
+#include <poll.h>
+#include <stdexcept>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+namespace frontdesk::test {
+namespace {
+
+using clock = std::chrono::steady_clock;
+
+int checked(int value) {
+  if (value < 0)
+    throw std::runtime_error(std::strerror(errno));
+  return value;
+}
+
+sockaddr_un unix_address(const std::string& path) {
+  sockaddr_un out{};
+  out.sun_family = AF_UNIX;
+  if (path.size() >= sizeof out.sun_path)
+    throw std::runtime_error("socket path too long");
+  path.copy(out.sun_path, path.size());
+  return out;
+}
+
+std::size_t index(gate::way w) {
+  return w == gate::way::to_server ? 0 : 1;
+}
+
+} // namespace
+
+gate::gate(std::string upstream, kind what)
+    : upstream_(std::move(upstream)), is_tcp_(what == kind::tcp) {
+  char name[] = "/tmp/frontdesk-gate-XXXXXX";
+  if (!::mkdtemp(name))
+    throw std::runtime_error("mkdtemp failed");
+  folder_ = name;
+  if (is_tcp_)
+    listen_on_tcp();
+  else
+    listen_on_unix();
+  checked(::pipe2(wake_, O_NONBLOCK | O_CLOEXEC));
+  thread_ = std::thread([this] { serve(); });
+}
+
+gate::~gate() {
+  change([this] { stopping_ = true; });
+  thread_.join();
+  for (auto& x : links_)
+    x.is_over = true;
+  close_finished();
+  for (int fd : {listener_, wake_[0], wake_[1]})
+    ::close(fd);
+  std::filesystem::remove_all(folder_);
+}
+
+void gate::listen_on_unix() {
+  listener_ = checked(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  auto where = unix_address(text::cat(folder_, "/.s.PGSQL.", port_));
+  checked(::bind(listener_, reinterpret_cast<sockaddr*>(&where), sizeof where));
+  checked(::listen(listener_, 128));
+}
+
+void gate::listen_on_tcp() {
+  listener_ = checked(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  sockaddr_in where{};
+  where.sin_family = AF_INET;
+  where.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof where;
+  checked(::bind(listener_, reinterpret_cast<sockaddr*>(&where), size));
+  checked(::listen(listener_, 128));
+  checked(::getsockname(listener_, reinterpret_cast<sockaddr*>(&where), &size));
+  port_ = ntohs(where.sin_port);
+}
+
+std::string gate::dsn(const std::string& database, const std::string& role) const {
+  return text::cat("host=", is_tcp_ ? "127.0.0.1" : folder_, " port=", port_, " dbname=", database,
+                   " user=", role, " sslmode=disable gssencmode=disable");
+}
+
+template <class Change>
+void gate::change(Change what) {
+  std::lock_guard lock(guard_);
+  what();
+  [[maybe_unused]] auto ignored = ::write(wake_[1], "x", 1);
+}
+
+void gate::stop_accepting() {
+  change([this] { order_.accepting = false; });
+}
+
+void gate::noop() {
+  change([this] { order_.forwarding = false; });
+}
+
+void gate::drop(way w) {
+  change([this, w] { order_.dropping[index(w)] = true; });
+}
+
+void gate::delay(std::chrono::milliseconds d) {
+  change([this, d] { order_.delay = d; });
+}
+
+void gate::close_on_data(way w) {
+  change([this, w] { order_.closing[index(w)] = true; });
+}
+
+void gate::close_after(way w, std::size_t bytes) {
+  change([this, w, bytes] { order_.budget[index(w)] = bytes; });
+}
+
+void gate::heal() {
+  change([this] { order_ = {}; });
+}
+
+void gate::cut() {
+  change([this] { cutting_ = true; });
+}
+
+std::size_t gate::passed(way w) const {
+  return passed_[index(w)];
+}
+
+void gate::serve() {
+  while (true) {
+    std::vector<pollfd> watched{{wake_[0], POLLIN, 0}};
+    bool is_holding = false;
+    {
+      std::lock_guard lock(guard_);
+      if (stopping_)
+        return;
+      for (auto& x : links_)
+        x.is_over = x.is_over || cutting_;
+      cutting_ = false;
+      close_finished();
+      watched.push_back({listener_, static_cast<short>(order_.accepting ? POLLIN : 0), 0});
+      for (const auto& x : links_)
+        is_holding = is_holding || !x.queued[0].empty() || !x.queued[1].empty();
+      for (const auto& x : links_)
+        for (int end : x.ends)
+          watched.push_back({end, static_cast<short>(order_.forwarding ? POLLIN : 0), 0});
+    }
+    ::poll(watched.data(), watched.size(), is_holding ? 1 : 1'000);
+    char bytes[64];
+    while (::read(wake_[0], bytes, sizeof bytes) > 0) {
+    }
+    std::lock_guard lock(guard_);
+    for (std::size_t i = 0; i < links_.size(); ++i)
+      for (std::size_t w : {0u, 1u})
+        if (auto seen = watched[2 + 2 * i + w].revents; seen && order_.forwarding)
+          read_from(links_[i], w);
+        else if (seen & (POLLHUP | POLLERR))
+          links_[i].is_over = true;
+    if (watched[1].revents && order_.accepting)
+      accept_one();
+    for (auto& x : links_)
+      forward_due(x);
+  }
+}
+
+void gate::accept_one() {
+  int client = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
+  if (client < 0)
+    return;
+  ++accepted_;
+  int server = checked(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  auto where = unix_address(upstream_);
+  if (::connect(server, reinterpret_cast<sockaddr*>(&where), sizeof where) != 0) {
+    ::close(client); // nobody behind the gate: refuse
+    ::close(server);
+    return;
+  }
+  links_.push_back({{client, server}, {}, false});
+}
+
+/// Bytes from ends[way] go to the other end.
+void gate::read_from(link& x, std::size_t way) {
+  char bytes[16384];
+  auto n = ::recv(x.ends[way], bytes, sizeof bytes, MSG_DONTWAIT);
+  if (n < 0 && (errno == EAGAIN || errno == EINTR))
+    return;
+  if (n <= 0 || order_.closing[way]) {
+    x.is_over = true;
+    return;
+  }
+  if (order_.dropping[way])
+    return;
+  auto size = static_cast<std::size_t>(n);
+  auto& budget = order_.budget[way];
+  if (budget != unlimited) {
+    x.is_over = size >= budget;
+    size = std::min(size, budget);
+    budget -= size;
+  }
+  x.queued[way].push_back({std::string(bytes, size), clock::now() + order_.delay});
+  if (x.is_over)
+    forward_due(x);
+}
+
+void gate::forward_due(link& x) {
+  for (std::size_t w : {0u, 1u}) {
+    auto& queue = x.queued[w];
+    while (!queue.empty() && queue.front().due <= clock::now()) {
+      auto& bytes = queue.front().bytes;
+      if (::send(x.ends[1 - w], bytes.data(), bytes.size(), MSG_NOSIGNAL) < 0)
+        x.is_over = true;
+      passed_[w] += bytes.size();
+      queue.erase(queue.begin());
+    }
+  }
+}
+
+void gate::close_finished() {
+  std::erase_if(links_, [](link& x) {
+    if (x.is_over)
+      for (int end : x.ends)
+        ::close(end);
+    return x.is_over;
+  });
+}
+
+} // namespace frontdesk::test

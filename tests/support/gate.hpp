@@ -1,0 +1,91 @@
+// A gate in front of PostgreSQL that passes bytes until a test orders a fault.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace frontdesk::test {
+
+/// Listens on a unix socket in its own folder, or on 127.0.0.1; forwards to another unix socket.
+/// Orders apply to connections that stand and to new ones; heal() takes them back.
+class gate {
+public:
+  enum class kind { unix_socket, tcp };
+  enum class way { to_server, to_client };
+
+  explicit gate(std::string upstream, kind = kind::unix_socket);
+  ~gate();
+  gate(const gate&) = delete;
+  gate& operator=(const gate&) = delete;
+
+  /// A DSN that goes through the gate.
+  std::string dsn(const std::string& database, const std::string& role = "postgres") const;
+
+  void stop_accepting(); // connections queue up unanswered
+  void noop();           // accepts, reads and forwards nothing
+  void drop(way);        // reads and throws away
+  void delay(std::chrono::milliseconds);
+  void close_on_data(way); // the next bytes that way close their connection instead of passing
+  void close_after(way, std::size_t bytes); // passes that many more, then closes
+  void heal();
+
+  /// Closes every connection that stands.
+  void cut();
+  /// How many were accepted so far.
+  std::size_t accepted() const { return accepted_; }
+  /// Bytes passed so far.
+  std::size_t passed(way) const;
+
+private:
+  struct order {
+    bool accepting = true;
+    bool forwarding = true;
+    bool dropping[2] = {false, false};
+    bool closing[2] = {false, false};
+    std::size_t budget[2] = {unlimited, unlimited};
+    std::chrono::milliseconds delay{0};
+  };
+  struct chunk {
+    std::string bytes;
+    std::chrono::steady_clock::time_point due;
+  };
+  struct link {
+    int ends[2]; // client, server
+    std::vector<chunk> queued[2];
+    bool is_over = false;
+  };
+
+  static constexpr std::size_t unlimited = static_cast<std::size_t>(-1);
+
+  void listen_on_unix();
+  void listen_on_tcp();
+  void serve();
+  void accept_one();
+  void read_from(link&, std::size_t way);
+  void forward_due(link&);
+  void close_finished();
+  template <class Change>
+  void change(Change);
+
+  const std::string upstream_;
+  std::string folder_;
+  const bool is_tcp_;
+  int port_ = 5432;
+  int listener_ = -1;
+  int wake_[2];
+  std::vector<link> links_;
+  std::atomic<std::size_t> accepted_{0};
+  std::atomic<std::size_t> passed_[2] = {0, 0};
+  mutable std::mutex guard_; // of the next three
+  order order_;
+  bool cutting_ = false;
+  bool stopping_ = false;
+  std::thread thread_;
+};
+
+} // namespace frontdesk::test
