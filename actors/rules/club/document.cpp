@@ -1,0 +1,143 @@
+// Documents as JSON, and the rules of club §11.2, §11.3 and §11.5 that hold before issuing.
+#include "actors/rules/club/document.hpp"
+
+#include "actors/rules/club/gstin.hpp"
+#include "net/json_writer.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace frontdesk::rules::club {
+
+namespace {
+
+constexpr money unregistered_bound{5'000'000}; // GST Rule 46(e): from ₹50,000 on name, address and State
+
+std::string_view name_of(line_kind kind) {
+  constexpr std::array<std::string_view, 3> names{"item", "custom", "shipping"};
+  return names.at(static_cast<std::size_t>(kind));
+}
+
+void put_discount(net::json_writer& out, const discount& off) {
+  if (off.percent != basis_points{})
+    out.member("discount_bp", off.percent.value);
+  if (off.amount != money{})
+    out.member("discount_paise", off.amount.paise);
+}
+
+void put(net::json_writer& out, const invoice_line& x) {
+  out.open_object().member("kind", name_of(x.kind));
+  if (x.kind == line_kind::item)
+    out.member("item", x.item).member("version", x.version);
+  out.member("description", std::string_view(x.description)).member("hsn", std::string_view(x.hsn));
+  out.member("unit", std::string_view(x.kind == line_kind::shipping ? "OTH" : x.unit));
+  out.member("rate", x.price.rate.paise).member("qty", x.price.qty.milli).member("gst", x.price.gst.value);
+  out.member("inclusive", x.price.mode == price_mode::inclusive);
+  put_discount(out, x.price.off);
+  out.close_object();
+}
+
+void put(net::json_writer& out, const recipient& x) {
+  out.key("recipient").open_object();
+  const std::array<std::pair<std::string_view, const std::string*>, 5> fields{
+      {{"name", &x.name}, {"phone", &x.phone}, {"address", &x.address}, {"state_code", &x.state}, {"gstin", &x.gstin}}};
+  for (const auto& [key, text] : fields)
+    if (!text->empty() || x.member == 0)
+      out.member(key, std::string_view(*text));
+  out.close_object();
+}
+
+template <class Figures>
+void put_figures(net::json_writer& out, const Figures& x) {
+  out.member("gross", x.gross.paise).member("discount", x.discount.paise).member("taxable", x.taxable.paise);
+  out.member("cgst", x.cgst.paise).member("sgst", x.sgst.paise).member("igst", x.igst.paise);
+  out.member("total", x.total.paise);
+}
+
+result<void> check_named(const invoice& x, const figures& f, const supplier& by) {
+  std::string missing;
+  const auto need = [&](const char* field, const std::string& text, bool needed) {
+    if (needed && text.empty())
+      missing += missing.empty() ? std::string("\"") + field + "\"" : std::string(", \"") + field + "\"";
+  };
+  const bool regular = by.scheme == supplier::scheme_t::regular;
+  const bool large = regular && f.taxable >= unregistered_bound;
+  need("name", x.to.name, true);
+  need("address", x.to.address, large || (regular && !x.to.gstin.empty()));
+  need("state_code", x.to.state, large);
+  if (!missing.empty())
+    return fault{errc::refused, "recipient_incomplete|[" + missing + "]"};
+  return {};
+}
+
+/// club §11.5: a registered recipient needs the code of everything; a service's has six digits.
+bool lacks_code(const invoice_line& x, int digits) {
+  const bool service = x.hsn.starts_with("99");
+  return x.hsn.size() < static_cast<std::size_t>(service ? std::min(digits, 6) : digits);
+}
+
+} // namespace
+
+result<figures> compute(const invoice& x) {
+  std::vector<line_price> prices;
+  for (const auto& line : x.lines)
+    prices.push_back(line.price);
+  return compute(prices, x.terms);
+}
+
+std::string document_json(const invoice& x) {
+  net::json_writer out;
+  out.open_object();
+  if (x.to.member != 0)
+    out.member("member", x.to.member);
+  put(out, x.to);
+  out.member("place_of_supply", std::string_view(x.place_of_supply));
+  put_discount(out, x.terms.whole);
+  out.key("lines").open_array();
+  for (const auto& line : x.lines)
+    put(out, line);
+  out.close_array().close_object();
+  return out.take();
+}
+
+std::string preview_json(const figures& x) {
+  net::json_writer out;
+  out.open_object();
+  put_figures(out, x);
+  out.member("round_off", x.round_off.paise);
+  out.key("lines").open_array();
+  for (const auto& line : x.lines) {
+    out.open_object();
+    put_figures(out, line);
+    out.close_object();
+  }
+  out.close_array().close_object();
+  return out.take();
+}
+
+bool is_counted(std::string_view unit) {
+  constexpr std::array<std::string_view, 6> measured{"KGS", "GMS", "LTR", "MLT", "MTR", "OTH"};
+  return std::ranges::find(measured, unit) == measured.end();
+}
+
+result<void> check_document(const invoice& x, const figures& f, const supplier& by) {
+  for (const auto& line : x.lines)
+    if (line.kind != line_kind::shipping && is_counted(line.unit) && line.price.qty.milli % 1000 != 0)
+      return fault{errc::refused, "whole_pieces|" + line.description};
+  if (!x.to.gstin.empty() && !parse_gstin(x.to.gstin))
+    return fault{errc::refused, "gstin_invalid|" + x.to.gstin};
+  if (auto named = check_named(x, f, by); !named)
+    return named;
+  const bool away = !x.place_of_supply.empty() && x.place_of_supply != by.state;
+  if (away && by.scheme == supplier::scheme_t::composition)
+    return fault{errc::refused, "composition_inter_state|"};
+  // Fitness services are supplied where the gym is, whoever buys them (club §11.3).
+  if (away && std::ranges::any_of(x.lines, [](const auto& l) { return l.hsn.starts_with("9997"); }))
+    return fault{errc::refused, "separate_documents|"};
+  if (by.scheme == supplier::scheme_t::regular && !x.to.gstin.empty()
+      && std::ranges::any_of(x.lines, [&](const auto& l) { return lacks_code(l, by.hsn_digits); }))
+    return fault{errc::refused, "hsn_missing|" + std::to_string(by.hsn_digits)};
+  return {};
+}
+
+} // namespace frontdesk::rules::club
