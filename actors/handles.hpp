@@ -71,8 +71,4 @@ using scheduler_actor = caf::typed_actor<
   caf::reacts_to<tick_atom>,
   caf::replies_to<status_atom>::with<actor_status>>;
 
-/// Asks every pinned actor for its status once a second: what /livez looks at.
-using watch_actor = caf::typed_actor<
-  caf::reacts_to<tick_atom>>;
-
 } // namespace frontdesk::actors

@@ -94,6 +94,11 @@ router_actor::behavior_type router_state::make_behavior() {
     conversations_.erase(i->second);
     keys_.erase(i);
   });
+  self_->set_exit_handler([this](const caf::exit_msg& x) {
+    for (const auto& [key, e] : conversations_)
+      self_->send_exit(e.actor, caf::exit_reason::user_shutdown);
+    self_->quit(x.reason);
+  });
   self_->delayed_send(self_, sweep_interval, tick_atom_v);
   return {
     [this](arrival& a) { on_arrival(a); },

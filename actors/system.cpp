@@ -1,0 +1,172 @@
+// Start in order of need, stop in the opposite one.
+#include "actors/system_parts.hpp"
+
+#include "actors/courier.hpp"
+#include "actors/database.hpp"
+#include "actors/router.hpp"
+#include "actors/scheduler.hpp"
+#include "actors/telegram_sender.hpp"
+#include "actors/whatsapp_sender.hpp"
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "db/migrate.hpp"
+#include "db/runtime/businesses.hpp"
+
+#include <caf/scoped_actor.hpp>
+#include <caf/send.hpp>
+
+#include <unistd.h>
+
+#include <future>
+
+namespace frontdesk::actors {
+
+namespace {
+
+/// Telegram: about one message a second to a chat with short bursts, 30 a second in all (PLATFORMS §2).
+/// WhatsApp: one in six seconds to a person with bursts of 45, 80 a second in all (PLATFORMS §4).
+courier_limits to_limits(const send_config& send, net::platform on) {
+  courier_limits l;
+  bool telegram = on == net::platform::telegram;
+  l.per_chat = send.per_chat ? static_cast<double>(*send.per_chat) : telegram ? 1.0 : 1.0 / 6;
+  l.per_bot = send.per_bot ? static_cast<double>(*send.per_bot) : telegram ? 30.0 : 80.0;
+  l.chat_burst = telegram ? 20 : 45;
+  return l;
+}
+
+std::vector<db::runtime::configured_business> to_businesses(const config& c) {
+  std::vector<db::runtime::configured_business> out;
+  for (const auto& b : c.businesses) {
+    db::runtime::configured_business x;
+    x.name = b.name;
+    x.time_zone = b.time_zone;
+    x.languages = b.languages;
+    x.areas = b.areas;
+    for (const auto& o : b.owners)
+      x.owners.push_back(o.on == net::platform::telegram ? o.external
+                                                         : text::cat("whatsapp:+", o.external));
+    for (const auto& ch : c.channels)
+      if (ch.business == b.name)
+        x.channels.push_back({ch.name, static_cast<std::int32_t>(ch.on), ch.phone_number_id, {}});
+    out.push_back(std::move(x));
+  }
+  return out;
+}
+
+directory to_directory(const std::vector<db::runtime::configured_business>& all) {
+  directory d;
+  for (const auto& b : all)
+    for (const auto& c : b.channels)
+      d.channels[c.id.value] = {c.id,       b.id,        c.name,  static_cast<net::platform>(c.platform),
+                                b.time_zone, b.languages, b.areas, c.external};
+  return d;
+}
+
+std::string replica_name() {
+  char host[256] = {};
+  ::gethostname(host, sizeof host - 1);
+  return text::cat(std::string_view(host), '/', static_cast<std::int64_t>(::getpid()));
+}
+
+const channel_config& settings_of(const config& c, const channel_info& info) {
+  for (const auto& x : c.channels)
+    if (x.name == info.name)
+      return x;
+  throw check_failed("no configuration of channel " + info.name);
+}
+
+} // namespace
+
+void system::parts::spawn_couriers() {
+  for (const auto& [id, info] : channels->channels) {
+    const auto& conf = settings_of(settings, info);
+    auto api = net::http::endpoint::parse(conf.api);
+    if (!api)
+      throw fatal(text::cat("channel ", info.name, ": api: ", api.error().text));
+    std::shared_ptr<sender> to;
+    if (info.on == net::platform::telegram)
+      to = std::make_shared<telegram_sender>(*client, *api, conf.token);
+    else
+      to = std::make_shared<whatsapp_sender>(*client, *api, conf.phone_number_id, conf.token);
+    couriers[id] = caf_system->spawn(courier, courier_deps{database, std::move(to), own, info},
+                                     to_limits(settings.send, info.on));
+  }
+}
+
+router_actor system::parts::spawn_router() {
+  auto deps = std::make_shared<conversation_deps>();
+  deps->database = database;
+  deps->couriers = couriers;
+  deps->channels = channels.get();
+  deps->replica = [own = own] { return own->id(); };
+  deps->watch_suspects = [others = others] { return others->deaths > 0; };
+  deps->guest_turns = settings.limits.guest_turns;
+  router_limits limits;
+  limits.in_flight = static_cast<std::size_t>(settings.limits.turns);
+  limits.deadline = std::chrono::milliseconds{settings.limits.deadline_ms};
+  return caf_system->spawn(router, std::shared_ptr<const conversation_deps>(deps), limits);
+}
+
+void system::parts::spawn_actors(directory d) {
+  channels = std::make_shared<const directory>(std::move(d));
+  caf_system = std::make_unique<caf::actor_system>(caf_config);
+  batch_limits batches;
+  batches.queue = static_cast<std::size_t>(settings.limits.queue);
+  database = caf_system->spawn(actors::database, pool.get(), batches);
+  heart = caf_system->spawn(heartbeat, heartbeat_deps{database, &time, own, others, replica_name()});
+  spawn_couriers();
+  routes = spawn_router();
+  auto jobs = caf_system->spawn(scheduler, scheduler_deps{database, routes, own, channels});
+  std::vector<watched> all{{"database", caf::actor_cast<caf::actor>(database)},
+                           {"heartbeat", caf::actor_cast<caf::actor>(heart)},
+                           {"router", caf::actor_cast<caf::actor>(routes)},
+                           {"scheduler", caf::actor_cast<caf::actor>(jobs)}};
+  for (const auto& [id, c] : couriers)
+    all.push_back({"courier." + channels->at(channel_id{id}).name, caf::actor_cast<caf::actor>(c)});
+  for (const auto& w : all)
+    pinned.push_back(w.actor);
+  pinned.push_back(caf_system->spawn(watch, beats, std::move(all)));
+  made_entrance = std::make_unique<door>(door_deps{routes, channels});
+  entrance = made_entrance.get();
+}
+
+bool system::parts::start() {
+  auto states = db::migrator(settings.database).status();
+  if (!states) {
+    log::event(log::level::warn, "database.unavailable", {{"why", states.error().text}});
+    return false;
+  }
+  if (auto wrong = db::complaints(*states); !wrong.empty()) {
+    log::event(log::level::error, "schema.unfit", {{"why", wrong.front()}, {"fix", "frontdesk migrate up"}});
+    return false;
+  }
+  std::promise<result<std::vector<db::runtime::configured_business>>> kept;
+  db::runtime::keep_configured(*pool, to_businesses(settings),
+                               [&](auto x) { kept.set_value(std::move(x)); });
+  auto businesses = kept.get_future().get();
+  if (!businesses) {
+    if (businesses.error().code == errc::invalid)
+      throw fatal(businesses.error().text);
+    log::event(log::level::warn, "database.unavailable", {{"why", businesses.error().text}});
+    return false;
+  }
+  spawn_actors(to_directory(*businesses));
+  log::event(log::level::info, "serving", {{"port", server->port()}});
+  return true;
+}
+
+void system::parts::stop(std::chrono::milliseconds grace) {
+  using namespace std::chrono_literals;
+  draining = true;
+  log::event(log::level::info, "stopping");
+  server->stop(grace, 4s);
+  if (!caf_system)
+    return;
+  caf::scoped_actor self{*caf_system};
+  for (const auto& [id, c] : couriers)
+    self->request(c, 2s, drain_atom_v).receive([](const actor_status&) {}, [](const caf::error&) {});
+  self->request(heart, 1s, drain_atom_v).receive([](const actor_status&) {}, [](const caf::error&) {});
+  log::event(log::level::info, "stopped");
+}
+
+} // namespace frontdesk::actors
