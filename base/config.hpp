@@ -49,7 +49,7 @@ struct limits_config {
   std::int64_t telegram_body = 1 << 20; // bytes
   std::int64_t whatsapp_body = 4 << 20;
   std::int64_t header = 16 << 10;
-  std::int64_t connections = 1024;
+  std::int64_t connections = 10'000;
   std::int64_t turns = 4096; // in flight
   std::int64_t pool = 4;     // connections to PostgreSQL
   std::int64_t queue = 10'000;
@@ -78,7 +78,7 @@ struct effective_value {
 struct config {
   endpoint listen;
   std::string public_url;
-  std::string database = "postgresql://frontdesk@/frontdesk?host=/run/postgresql";
+  std::string database = "postgresql://frontdesk_app@/frontdesk?host=/run/postgresql";
   std::vector<business_config> businesses;
   std::vector<channel_config> channels;
   limits_config limits;
