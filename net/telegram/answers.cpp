@@ -4,6 +4,8 @@
 #include "base/text.hpp"
 #include "net/json.hpp"
 
+#include <algorithm>
+
 namespace frontdesk::net::telegram {
 
 namespace {
@@ -72,7 +74,8 @@ verdict failure(json::value answer, const http::reply& reply) {
   if (migrated)
     v.chat = std::to_string(*migrated);
   if (v.what == outcome::retry_after)
-    v.after = std::chrono::seconds(seconds && *seconds > 0 ? *seconds : reply.retry_after);
+    v.after =
+        std::chrono::seconds(seconds && *seconds > 0 ? *seconds : std::max(1, reply.retry_after));
   return v;
 }
 

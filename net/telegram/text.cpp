@@ -2,6 +2,7 @@
 #include "net/telegram/text.hpp"
 
 #include "base/text.hpp"
+#include "net/screen_text.hpp"
 
 #include <algorithm>
 
@@ -31,14 +32,6 @@ std::string fit(std::string_view s, std::size_t units) {
   return text::shorten(s, points);
 }
 
-std::string fact_lines(const screen& s) {
-  std::string lines;
-  for (const fact& each : s.facts)
-    lines +=
-        text::cat(lines.empty() ? "" : "\n", each.name, each.name.empty() ? "" : ": ", each.value);
-  return lines;
-}
-
 } // namespace
 
 std::size_t utf16_units(std::string_view s) {
@@ -49,16 +42,12 @@ std::size_t utf16_units(std::string_view s) {
 }
 
 message_text compose(const screen& s, std::size_t units) {
-  constexpr std::string_view gap = "\n\n";
   const std::string facts = fact_lines(s);
-  const std::size_t gaps = (s.crumb.empty() ? 0 : gap.size()) + (facts.empty() ? 0 : gap.size());
+  const std::size_t gaps =
+      (s.crumb.empty() ? 0 : paragraph_gap.size()) + (facts.empty() ? 0 : paragraph_gap.size());
   const std::size_t others = utf16_units(s.crumb) + utf16_units(facts) + gaps;
   const std::string body = fit(s.body, others < units ? units - others : 0);
-  std::string all;
-  for (const std::string_view part :
-       {std::string_view(s.crumb), std::string_view(body), std::string_view(facts)})
-    if (!part.empty())
-      all += text::cat(all.empty() ? "" : gap, part);
+  const std::string all = paragraphs({s.crumb, body, facts});
   if (text::trim(all).empty())
     return {"…", 0}; // Telegram refuses a blank text; a screen of buttons alone still has to show
   return {fit(all, units), std::min(utf16_units(s.crumb), units)};

@@ -96,6 +96,8 @@ verdict classify(const http::reply& reply) {
     v.what = meaning_of_status(reply.status);
   if (v.what == outcome::retry_after && reply.retry_after > 0)
     v.after = seconds(reply.retry_after);
+  if (v.what == outcome::retry_after && v.after < seconds(1))
+    v.after = seconds(1);
   return v;
 }
 
