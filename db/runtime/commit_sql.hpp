@@ -41,7 +41,7 @@ WITH want AS MATERIALIZED (
     flow, run, rev, draft, offered, kind, turn_flow, step,
     outcome, reply, trace, open_us, step_us, body_hash, reach, opens_window, n)),
 locked AS MATERIALIZED (
-  SELECT w.*, c.version AS found
+  SELECT w.*, c.version AS found, c.ctid AS tuple
   FROM want w JOIN desk.conversations c ON c.business_id = w.business_id AND c.person_id = w.person_id
   WHERE w.expected <> 0
   ORDER BY w.business_id, w.person_id
@@ -52,7 +52,7 @@ updated AS (
       minute_turns = CASE WHEN c.minute = floor(extract(epoch FROM now()) / 60) THEN c.minute_turns + 1 ELSE 1 END,
       minute = floor(extract(epoch FROM now()) / 60), updated_at = now()
   FROM locked l
-  WHERE l.found = l.expected AND c.business_id = l.business_id AND c.person_id = l.person_id
+  WHERE l.found = l.expected AND c.ctid = l.tuple
   RETURNING l.n, c.version, l.business_id, l.person_id, l.channel_id, l.update_key, l.chat_id, l.kind, l.turn_flow,
     l.step, l.outcome, l.reply, l.trace, l.open_us, l.step_us, l.body_hash, l.reach, l.opens_window),
 absent AS MATERIALIZED (

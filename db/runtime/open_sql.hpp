@@ -35,12 +35,22 @@ FROM unnest($1::bigint[], $2::text[], $3::int[], $4::text[], $5::text[], $6::int
                     first_name, last_name, username, language, n)
 JOIN desk.channels ch ON ch.id = r.channel_id
 JOIN desk.businesses b ON b.id = ch.business_id
-LEFT JOIN desk.identities i ON i.platform = r.platform AND i.scope = r.scope AND i.external = r.external
-LEFT JOIN desk.identities j ON j.platform = r.platform2 AND j.scope = r.scope2 AND j.external = r.external2
-LEFT JOIN desk.people p ON p.person_id = COALESCE(i.person_id, j.person_id)
-LEFT JOIN desk.chats c ON c.channel_id = r.channel_id AND c.identity_id = i.id
-LEFT JOIN desk.standings s ON s.business_id = ch.business_id AND s.person_id = p.person_id
-LEFT JOIN desk.conversations v ON v.business_id = ch.business_id AND v.person_id = p.person_id
+LEFT JOIN LATERAL (
+  SELECT * FROM desk.identities i
+  WHERE i.platform = r.platform AND i.scope = r.scope AND i.external = r.external OFFSET 0) i ON true
+LEFT JOIN LATERAL (
+  SELECT * FROM desk.identities j
+  WHERE j.platform = r.platform2 AND j.scope = r.scope2 AND j.external = r.external2 OFFSET 0) j ON true
+LEFT JOIN LATERAL (
+  SELECT * FROM desk.people p WHERE p.person_id = COALESCE(i.person_id, j.person_id) OFFSET 0) p ON true
+LEFT JOIN LATERAL (
+  SELECT * FROM desk.chats c WHERE c.channel_id = r.channel_id AND c.identity_id = i.id OFFSET 0) c ON true
+LEFT JOIN LATERAL (
+  SELECT * FROM desk.standings s
+  WHERE s.business_id = ch.business_id AND s.person_id = p.person_id OFFSET 0) s ON true
+LEFT JOIN LATERAL (
+  SELECT * FROM desk.conversations v
+  WHERE v.business_id = ch.business_id AND v.person_id = p.person_id OFFSET 0) v ON true
 LEFT JOIN LATERAL (
   SELECT reply FROM desk.turns t
   WHERE t.slice IN (desk.current_slice(), desk.current_slice() - 1)
