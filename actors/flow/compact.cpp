@@ -62,7 +62,8 @@ action dialogue::show_preview() {
   }
   page p;
   for (const auto& token : s_.tokens)
-    p.body += (p.body.empty() ? "" : "\n") + (token.meaning.empty() ? "? " + token.text : "✓ " + token.text + " — " + token.meaning);
+    p.body += token.meaning.empty() ? text::cat(p.body.empty() ? "" : "\n", "? ", token.text)
+                                    : text::cat(p.body.empty() ? "" : "\n", "✓ ", token.text, " — ", token.meaning);
   auto screen = to_screen(p);
   for (std::size_t i = 0; i < s_.tokens.size(); ++i)
     if (s_.tokens[i].meaning.empty() && !s_.tokens[i].step.empty() && screen.rows.size() < page_size(1))

@@ -36,7 +36,6 @@ void two_steps_share_a_key();
 void confirm_must_come_before_commit();
 void commit_is_already_there();
 void step_can_have_four_extra_buttons();
-void step_can_unsettle_four_steps();
 void no_step_has_this_key();
 } // namespace frontdesk::mistake
 
@@ -162,16 +161,8 @@ public:
     });
   }
   /// Answering this step anew makes these be asked again.
-  template <class... K>
-  consteval auto unsettles(K... keys) const {
-    return last([&](auto& s) {
-      std::size_t n = 0;
-      for (key k : {key(keys)...}) {
-        if (n == s.unsettled.size())
-          mistake::step_can_unsettle_four_steps();
-        s.unsettled[n++] = k.english();
-      }
-    });
+  consteval auto unsettles(key a, key b = {}, key c = {}, key d = {}) const {
+    return last([&](auto& s) { s.unsettled = {a.english(), b.english(), c.english(), d.english()}; });
   }
   /// Of repeat: gives a new or reopened line what it needs to know of the draft.
   template <class F>
@@ -227,10 +218,26 @@ public:
   consteval auto on_refused(F card) const { return flow([&](auto& b) { b.hooks_.refused = card; }); }
 
   static constexpr bool is_complete = Filled::count == boost::pfr::tuple_size_v<D>;
+  /// unsettles() may name later steps, so it is checked when all are there.
+  constexpr bool knows_its_keys() const {
+    return knows_all(std::index_sequence_for<S...>());
+  }
   constexpr bool has_commit() const { return static_cast<bool>(this->hooks_.save); }
   constexpr bool has_refused() const { return static_cast<bool>(this->hooks_.refused); }
 
 private:
+  template <std::size_t... I>
+  constexpr bool knows_all(std::index_sequence<I...> all) const {
+    return (knows_each(std::get<I>(this->steps_).unsettled, all) && ...);
+  }
+  template <std::size_t N, std::size_t... I>
+  constexpr bool knows_each(const std::array<std::string_view, N>& keys, std::index_sequence<I...>) const {
+    for (std::size_t i = 0; i < N; ++i)
+      if (!keys[i].empty() && !((std::get<I>(this->steps_).name.english() == keys[i]) || ...))
+        return false;
+    return true;
+  }
+
   template <auto F>
   constexpr auto make(step_kind kind, key k, prompt q) const {
     field_step<D, F> s;
@@ -244,10 +251,9 @@ private:
   static constexpr void look_up(Step& s, const picker<T, V>& p) {
     using alone = db::statement(const query&);
     using seeing = db::statement(const query&, const typename picker<T, V>::seen&);
-    if (auto* f = p.search.template pointer<alone>())
-      s.find.template set<alone>(f);
+    s.find.template adopt<alone>(p.search);
     if constexpr (std::same_as<V, D>)
-      s.find.template set<seeing>(p.search.template pointer<seeing>());
+      s.find.template adopt<seeing>(p.search);
     else
       static_assert(std::is_void_v<V>, "the picker looks at another draft");
     s.face = p.read;
@@ -321,6 +327,7 @@ consteval auto each() {
 template <const auto& Def>
 const definition& erase() {
   static_assert(Def.is_complete, "every field of the draft needs exactly one step");
+  static_assert(Def.knows_its_keys(), "unsettles() names a step that this flow does not have");
   static_assert(Def.has_commit(), "a flow ends in commit()");
   static_assert(Def.has_refused(), "say what people see when the database refuses: on_refused()");
   return Def;

@@ -10,6 +10,7 @@
 namespace frontdesk::flow {
 
 /// Constructed from a function or captureless lambda that fits one of the signatures, tried in order.
+/// Which one it holds is a number: with sanitizers on, a function's address is no constant to compare.
 template <class... Signatures>
 class hook {
 public:
@@ -17,22 +18,26 @@ public:
   template <class F>
   requires(!std::same_as<std::remove_cvref_t<F>, hook> && (std::convertible_to<F, Signatures*> || ...))
   constexpr hook(F f) {
-    bool taken = false;
-    ((taken = taken || take<Signatures>(f)), ...);
+    take<F, 0>(f);
   }
 
-  constexpr explicit operator bool() const {
-    return std::apply([](auto*... p) { return ((p != nullptr) || ...); }, pointers_);
-  }
+  constexpr explicit operator bool() const { return held_ != none; }
 
-  /// The pointer of one signature; null if the hook holds another.
+  /// Takes over what another hook holds, if it has that signature.
+  template <class S, class Other>
+  constexpr void adopt(const Other& other) {
+    if (other.template holds<S>()) {
+      std::get<S*>(pointers_) = other.template pointer<S>();
+      held_ = index_of<S, 0>();
+    }
+  }
+  template <class S>
+  constexpr bool holds() const {
+    return held_ == index_of<S, 0>();
+  }
   template <class S>
   constexpr S* pointer() const {
     return std::get<S*>(pointers_);
-  }
-  template <class S>
-  constexpr void set(S* f) {
-    std::get<S*>(pointers_) = f;
   }
 
   /// Calls it with as many of the arguments as it takes, leading ones first: (a, b, c), (a, b), (a).
@@ -42,22 +47,34 @@ public:
   }
 
 private:
-  template <class S, class F>
-  constexpr bool take(F& f) {
-    if constexpr (std::convertible_to<F, S*>) {
-      std::get<S*>(pointers_) = f;
-      return true;
+  static constexpr std::size_t none = sizeof...(Signatures);
+  template <std::size_t I>
+  using signature = std::tuple_element_t<I, std::tuple<Signatures*...>>;
+
+  template <class S, std::size_t I>
+  static constexpr std::size_t index_of() {
+    if constexpr (I == none || std::is_same_v<signature<I>, S*>)
+      return I;
+    else
+      return index_of<S, I + 1>();
+  }
+
+  template <class F, std::size_t I>
+  constexpr void take(F f) {
+    if constexpr (std::convertible_to<F, signature<I>>) {
+      std::get<I>(pointers_) = f;
+      held_ = I;
+    } else {
+      take<F, I + 1>(f);
     }
-    return false;
   }
 
   template <class R, std::size_t I, class... Args>
   R call_at(Args&&... args) const {
-    auto* p = std::get<I>(pointers_);
-    if constexpr (I + 1 < sizeof...(Signatures))
-      if (p == nullptr)
+    if constexpr (I + 1 < none)
+      if (held_ != I)
         return call_at<R, I + 1>(std::forward<Args>(args)...);
-    return invoke<R>(p, args...);
+    return invoke<R>(std::get<I>(pointers_), args...);
   }
 
   template <class R, class P, class A>
@@ -86,6 +103,7 @@ private:
   }
 
   std::tuple<Signatures*...> pointers_{};
+  std::size_t held_ = none;
 };
 
 } // namespace frontdesk::flow
