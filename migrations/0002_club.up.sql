@@ -130,7 +130,7 @@ CREATE TABLE club.settings (
   terms          text NOT NULL DEFAULT '',       -- printed at the foot of an invoice
   last_member_no bigint NOT NULL DEFAULT 0,
   last_serial_no bigint NOT NULL DEFAULT 100,    -- store items count from 101
-  version        bigint NOT NULL DEFAULT 1,
+  version        bigint NOT NULL DEFAULT 0,      -- of what a person set; the counters do not move it
   updated_at     timestamptz NOT NULL DEFAULT now(),
   updated_by     bigint NOT NULL DEFAULT 0,
   CHECK (invoice_prefix <> credit_prefix),

@@ -233,7 +233,7 @@ DECLARE
   old jsonb;
   after jsonb;
 BEGIN
-  INSERT INTO club.settings (business_id, version) VALUES (business, 0) ON CONFLICT DO NOTHING;
+  INSERT INTO club.settings (business_id) VALUES (business) ON CONFLICT DO NOTHING;
   SELECT * INTO s FROM club.settings x WHERE x.business_id = business FOR NO KEY UPDATE;
   old := club.setup(business, day);
   IF s.version <> seen_version THEN

@@ -1,0 +1,244 @@
+// Issuing, numbering, cancelling and finding invoices: club §6.8, §10.3, §11.
+#include "tests/integration/club_bench.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <atomic>
+
+using namespace frontdesk;
+using namespace frontdesk::test;
+using namespace frontdesk::db::club;
+using rules::club::line_kind;
+using rules::club::price_mode;
+
+namespace {
+
+rules::club::invoice_line custom(std::int64_t rate, std::int64_t milli, int percent, int gst, price_mode mode,
+                                 const std::string& hsn = "2106") {
+  return {line_kind::custom, 0, 0, "Something", hsn, "PCS", {{rate}, {milli}, {{percent}, {}}, {gst}, mode}};
+}
+
+} // namespace
+
+TEST_CASE("club invoices carry what was agreed and snapshots of everybody", "[club]") {
+  club_bench b;
+  b.set_up();
+  b.member(1001, "Parin Shah");
+  const auto whey = b.item("Whey 1 kg", 249900, 10000);
+  auto sale = sale_to(1001, {item_line(whey, 249900, 2000), custom(10000, 1000, 0, 1800, price_mode::exclusive)});
+  const auto issued = b.ask(b.issue(sale)).front();
+  const auto fy = b.sql("SELECT club.financial_year(club.today(1))");
+  CHECK(issued.at("number") == "LUF/" + fy + "/000001");
+  CHECK(issued.at("doc_type") == "INV");
+  CHECK(issued.number("total_paise") == 511600);
+  execute(b.admin(), "UPDATE club.members SET full_name = 'Changed'; UPDATE club.items SET name = 'Changed';"
+                     "UPDATE club.tax_profiles SET legal_name = 'Changed'");
+  const auto head = b.ask(invoice_head(b.gym, issued.number("id"))).front();
+  CHECK(head.at("recipient_name") == "Parin Shah");
+  CHECK(head.at("supplier_legal_name") == "Level Up Fitness LLP");
+  CHECK(head.at("supplier_gstin") == "27AAPFU0939F1ZV");
+  CHECK(head.at("upi_id") == "club@upi");
+  CHECK(head.at("place_of_supply") == "27");
+  CHECK(head.at("issued_by") == "Asha");
+  CHECK(head.number("round_off_paise") == 0);
+  const auto lines = b.ask(invoice_lines(b.gym, issued.number("id")));
+  REQUIRE(lines.size() == 2);
+  CHECK(lines[0].at("description") == "Whey 1 kg");
+  CHECK(lines[0].number("total_paise") == 499800);
+  const auto taxes = b.ask(invoice_taxes(b.gym, issued.number("id")));
+  REQUIRE(taxes.size() == 1);
+  CHECK(taxes[0].number("cgst_paise") == head.number("cgst_paise"));
+  CHECK(b.sql("SELECT stock_milli FROM club.items") == "8000");
+  CHECK(b.sql("SELECT kind || milli FROM club.stock_movements WHERE invoice_id IS NOT NULL") == "sale-2000");
+}
+
+TEST_CASE("club invoices have the golden figures of document I1", "[club]") {
+  club_bench b;
+  b.set_up();
+  auto shipping = custom(10000, 1000, 0, 1800, price_mode::exclusive);
+  shipping.kind = line_kind::shipping;
+  const auto sale = sale_to(0, {custom(49900, 2000, 1000, 1800, price_mode::exclusive),
+                                custom(250000, 1000, 0, 500, price_mode::inclusive), shipping});
+  const auto id = b.ask(b.issue(sale)).front().number("id");
+  const auto head = b.ask(invoice_head(b.gym, id)).front();
+  CHECK(head.number("gross_paise") == 359800);
+  CHECK(head.number("discount_paise") == 9980);
+  CHECK(head.number("taxable_paise") == 337916);
+  CHECK(head.number("cgst_paise") == 14936);
+  CHECK(head.number("sgst_paise") == 14936);
+  CHECK(head.number("round_off_paise") == 12);
+  CHECK(head.number("total_paise") == 367800);
+  CHECK(b.ask(invoice_taxes(b.gym, id)).size() == 2);
+}
+
+TEST_CASE("club invoices to another State carry IGST, those without registration no tax", "[club]") {
+  club_bench b;
+  b.set_up();
+  auto sale = sale_to(0, {custom(180000, 3000, 2000, 1800, price_mode::exclusive)});
+  sale.place_of_supply = "29";
+  sale.terms.inter_state = true;
+  const auto away = b.ask(b.issue(sale)).front();
+  CHECK(b.ask(invoice_head(b.gym, away.number("id"))).front().number("igst_paise") == 77760);
+  setup_fields x;
+  x.scheme = "unregistered";
+  b.ask(save_setup(b.asha, 1, x));
+  sale = sale_to(0, {custom(49900, 2000, 1000, 1800, price_mode::exclusive)});
+  sale.terms.taxed = false;
+  sale.terms.round_total = true;
+  const auto plain = b.ask(b.issue(sale)).front();
+  CHECK(plain.at("doc_type") == "INVOICE");
+  CHECK(plain.number("total_paise") == 89800);
+  CHECK(b.ask(invoice_lines(b.gym, plain.number("id"))).front().number("gst_bp") == 0);
+}
+
+TEST_CASE("club invoices are refused with the reason", "[club]") {
+  club_bench b;
+  b.member(1001, "Parin Shah");
+  const auto whey = b.item("Whey 1 kg", 249900, 1000);
+  const auto sale = sale_to(1001, {item_line(whey, 249900, 1000)});
+  CHECK(b.refused(b.issue(sale)).text.starts_with("setup_incomplete|[\"legal_name\""));
+  b.set_up();
+  const auto refusal = [&](rules::club::invoice x) { return b.refused(b.issue(x)).text; };
+  CHECK(refusal(sale_to(1001, {item_line(whey, 249900, 2000)})).starts_with("stock_gone|"));
+  CHECK(refusal(sale_to(1001, {item_line(whey, 249900, 1000), item_line(whey, 249900, 1000)})).starts_with("stock_gone|"));
+  CHECK(refusal(sale_to(1001, {item_line(whey, 249900, 500)})) == "whole_pieces|Whey 1 kg");
+  CHECK(refusal(sale_to(1001, {item_line(whey + 9, 249900, 1000)})).starts_with("item_gone|"));
+  CHECK(refusal(sale_to(5, {custom(100, 1000, 0, 0, price_mode::exclusive)})) == "no_such_member|5");
+  CHECK(refusal(sale_to(1001, {custom(100, 1000, 0, 1200, price_mode::exclusive)})).starts_with("rate_changed|"));
+  CHECK(refusal(sale_to(1001, {custom(100, 1000, 0, 1800, price_mode::exclusive, "999723")})).starts_with("rate_changed|"));
+  CHECK(refusal(sale_to(1001, {custom(5'000'000, 1000, 0, 500, price_mode::exclusive)}))
+        == "recipient_incomplete|[\"address\",\"state_code\"]");
+  auto fitness = sale_to(1001, {custom(100, 1000, 0, 500, price_mode::exclusive, "999723")});
+  fitness.place_of_supply = "29";
+  fitness.terms.inter_state = true;
+  CHECK(refusal(fitness).starts_with("separate_documents|"));
+  auto business = sale_to(1001, {custom(100, 1000, 0, 1800, price_mode::exclusive, "")});
+  business.to.gstin = "29AAGCB7383J1Z4";
+  business.to.address = "Bengaluru";
+  CHECK(refusal(business) == "hsn_missing|4");
+  auto other = rules::club::invoice(sale);
+  other.lines[0].price.rate = {249800};
+  CHECK(b.refused(issue_invoice(b.asha, document_json(sale), preview_json(*compute(other)))).text.starts_with("figures_changed|"));
+  item_fields dearer;
+  dearer.price = money{259900};
+  b.ask(edit_item(b.ravi, whey, 1, dearer));
+  const auto moved = b.refused(b.issue(sale));
+  CHECK(moved.code == errc::stale);
+  CHECK(moved.text.starts_with("item_changed|"));
+  CHECK(moved.text.find("\"by\": \"Ravi\"") != std::string::npos);
+  CHECK(moved.text.find("\"price_paise\": 259900") != std::string::npos);
+  CHECK(b.sql("SELECT count(*) FROM club.number_series") == "0");
+  CHECK(b.sql("SELECT count(*) FROM club.invoices") == "0");
+}
+
+TEST_CASE("club invoice numbers have no gaps under eight clients", "[club]") {
+  club_bench b(8);
+  b.set_up();
+  b.member(1001, "Parin Shah");
+  const auto whey = b.item("Whey 1 kg", 249900, 150'000);
+  constexpr int tries = 200; // the stock is enough for 150
+  std::atomic<int> issued = 0, gone = 0, other = 0;
+  for (int i = 0; i < tries; ++i)
+    b.pool.run(b.issue(sale_to(1001, {item_line(whey, 249900, 1000)})), [&](result<db::rows> r) {
+      if (r)
+        ++issued;
+      else
+        ++(r.error().text.starts_with("stock_gone|") ? gone : other);
+    });
+  REQUIRE(eventually([&] { return issued + gone + other == tries; }, std::chrono::seconds(30)));
+  CHECK(issued == 150);
+  CHECK(gone == 50);
+  CHECK(b.sql("SELECT count(DISTINCT series_no) || '/' || max(series_no) FROM club.invoices") == "150/150");
+  CHECK(b.sql("SELECT stock_milli FROM club.items") == "0");
+  CHECK(b.sql("SELECT sum(milli) FROM club.stock_movements") == "0");
+  CHECK(b.sql("SELECT count(*) FROM desk.audit WHERE action = 'invoice.issue'") == "150");
+}
+
+TEST_CASE("club credit notes cancel whole documents once", "[club]") {
+  club_bench b;
+  b.set_up();
+  b.member(1001, "Parin Shah");
+  const auto whey = b.item("Whey 1 kg", 249900, 10000);
+  const auto id = b.ask(b.issue(sale_to(1001, {item_line(whey, 249900, 2000)}))).front().number("id");
+  const auto note = b.ask(issue_credit_note(b.asha, id, 1, "wrong person")).front();
+  CHECK(note.at("number") == "CRN/" + b.sql("SELECT club.financial_year(club.today(1))") + "/000001");
+  CHECK(note.at("cancelled_number").starts_with("LUF/"));
+  CHECK(b.sql("SELECT stock_milli FROM club.items") == "10000");
+  const auto head = b.ask(invoice_head(b.gym, note.number("id"))).front();
+  CHECK(head.at("refers_to_number") == note.at("cancelled_number"));
+  CHECK(head.at("reason") == "wrong person");
+  CHECK(head.number("total_paise") == 499800);
+  CHECK(b.ask(invoice_lines(b.gym, note.number("id"))).size() == 1);
+  CHECK(b.ask(invoice_taxes(b.gym, note.number("id"))).size() == 1);
+  CHECK(b.ask(invoice_head(b.gym, id)).front().at("credited_by_number") == note.at("number"));
+  const auto late = b.refused(issue_credit_note(b.ravi, id, 1, "again"));
+  CHECK(late.code == errc::stale);
+  CHECK(late.text.starts_with("invoice_credited|"));
+  CHECK(late.text.find("\"by\": \"Asha\"") != std::string::npos);
+  CHECK(b.refused(issue_credit_note(b.asha, note.number("id"), 1, "")).text.starts_with("no_such_invoice|"));
+}
+
+TEST_CASE("club documents never go back in time and stop when the series is full", "[club]") {
+  club_bench b;
+  b.set_up();
+  const auto sale = sale_to(0, {custom(100, 1000, 0, 1800, price_mode::exclusive)});
+  b.ask(b.issue(sale));
+  execute(b.admin(), "UPDATE club.number_series SET last_date = last_date + 1, last_no = 999998");
+  const auto later = b.ask(b.issue(sale)).front();
+  CHECK(later.at("number").ends_with("/999999"));
+  CHECK(later.at("invoice_date") == b.sql("SELECT club.today(1) + 1"));
+  CHECK(b.refused(b.issue(sale)).text.starts_with("series_full|LUF/"));
+  CHECK(b.sql("SELECT last_no FROM club.number_series") == "999999");
+}
+
+TEST_CASE("club invoices are found by number, counter and member", "[club]") {
+  club_bench b;
+  b.set_up();
+  b.member(1001, "Parin Shah");
+  b.member(1002, "Meera Iyer");
+  for (const std::int64_t who : {1001, 1002, 1001, 0})
+    b.ask(b.issue(sale_to(who, {custom(100, 1000, 0, 1800, price_mode::exclusive)})));
+  const auto counters = [&](const db::statement& x) {
+    std::string out;
+    for (const auto& row : b.ask(x))
+      out += row.at("number").back();
+    return out;
+  };
+  CHECK(counters(find_invoices(b.gym, "", "", 10)) == "4321");
+  CHECK(counters(find_invoices(b.gym, "", "3", 1)) == "2");
+  CHECK(counters(find_invoices(b.gym, "2", "", 10)) == "2");
+  CHECK(counters(find_invoices(b.gym, "luf/", "", 10)).empty());
+  CHECK(counters(find_invoices(b.gym, b.sql("SELECT lower(number) FROM club.invoices WHERE series_no = 3"), "", 10)) == "3");
+  CHECK(counters(find_invoices(b.gym, "parin", "", 10)) == "31");
+  CHECK(counters(invoices_of_member(b.gym, {1002}, "", 10)) == "2");
+  CHECK(b.ask(member_card(b.gym, {1001})).front().at("last_invoice").ends_with("3"));
+  CHECK(b.ask(find_invoices(b.gym, "4", "", 10)).front().at("recipient_name") == "Walk-in");
+}
+
+TEST_CASE("club invoices tell a preview what it depends on", "[club]") {
+  club_bench b;
+  b.set_up();
+  b.member(1001, "Parin Shah");
+  const auto whey = b.item("Whey 1 kg", 249900, 10000);
+  const auto context = b.ask(invoice_context(b.gym, {1001})).front();
+  CHECK(context.flag("taxed"));
+  CHECK(context.at("state_code") == "27");
+  CHECK(context.at("missing") == "{}");
+  CHECK(context.at("name") == "Parin Shah");
+  CHECK(context.flag("known"));
+  CHECK_FALSE(b.ask(invoice_context(b.gym, {0})).front().flag("known"));
+  const auto items = b.ask(invoice_items(b.gym, {whey, 999}));
+  REQUIRE(items.size() == 1);
+  CHECK(items[0].number("gst_bp") == 1800);
+  CHECK(items[0].number("version") == 1);
+}
+
+TEST_CASE("club documents cannot be changed by the program", "[club]") {
+  club_bench b;
+  const auto app = postgres::shared().dsn(b.database);
+  for (const auto* change : {"UPDATE club.invoices SET total_paise = 0", "DELETE FROM club.invoices",
+                             "UPDATE club.invoice_lines SET gst_bp = 0", "DELETE FROM club.stock_movements",
+                             "UPDATE club.registration_decisions SET reason = ''", "INSERT INTO club.tax_rates "
+                             "VALUES ('*', 1, '', true, '2020-01-01')"})
+    CHECK_THROWS(execute(app, change));
+}
