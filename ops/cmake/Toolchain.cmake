@@ -88,3 +88,15 @@ function(frontdesk_embed library folder)
   target_sources(${library} PRIVATE ${out})
   set_source_files_properties(${out} PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
 endfunction()
+
+# frontdesk_embed_page(LIBRARY FOLDER): every file of the folder, built into the library.
+function(frontdesk_embed_page library folder)
+  file(GLOB files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${folder}/*)
+  set(out ${CMAKE_BINARY_DIR}/generated/page.cpp)
+  add_custom_command(OUTPUT ${out}
+    COMMAND ${CMAKE_COMMAND} -DOUT=${out} -DFOLDER=${CMAKE_SOURCE_DIR}/${folder}
+            -P ${CMAKE_SOURCE_DIR}/ops/cmake/embed_page.cmake
+    DEPENDS ${files} ${CMAKE_SOURCE_DIR}/ops/cmake/embed_page.cmake)
+  target_sources(${library} PRIVATE ${out})
+  set_source_files_properties(${out} PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
+endfunction()

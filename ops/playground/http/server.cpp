@@ -39,7 +39,7 @@ std::string head(const reply& r, bool keep_alive) {
 std::string wire(const reply& r, bool keep_alive) {
   auto out = text::cat(head(r, keep_alive), "Content-Length: ", r.body.size(), "\r\n\r\n", r.body);
   if (r.end == ending::reset_in_body)
-    out.resize(out.size() - (r.body.size() + 1) / 2);
+    out.erase(out.size() - (r.body.size() + 1) / 2);
   return out;
 }
 

@@ -158,7 +158,7 @@ bool delivery::connect() {
   auto l = std::make_shared<line>();
   lines_.insert(l);
   l->wire = http::outgoing::open(
-      io_, origin_,
+      io_, replicas.empty() ? origin_ : replicas[next_replica_++ % replicas.size()],
       [this, weak = std::weak_ptr(l)](bool ok) {
         auto opened = weak.lock();
         if (!opened || !lines_.contains(opened))
@@ -193,7 +193,7 @@ void delivery::send(std::shared_ptr<line> l, std::int64_t queue_number) {
                          i.body);
   bool cut = faults.cut_bodies > 0 && faults.cut_bodies-- > 0;
   if (cut)
-    bytes.resize(bytes.size() - i.body.size() / 2);
+    bytes.erase(bytes.size() - i.body.size() / 2);
   l->wire->send(std::move(bytes), [this, l](http::answer a) { finish(l, std::move(a)); });
   if (cut)
     boost::asio::post(io_, [wire = l->wire] { wire->close(); });

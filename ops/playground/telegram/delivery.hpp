@@ -65,6 +65,8 @@ public:
   delivery_faults faults;
   /// Connections appear as slowly as Telegram opens them; off makes them appear at need.
   bool grows_slowly = true;
+  /// Where connections really go, in turn: a load balancer in front of replicas. Empty = the URL.
+  std::vector<http::origin> replicas;
   /// How many delivered updates are kept for repeat().
   std::size_t keep_delivered = 1'000;
 
@@ -116,6 +118,7 @@ private:
   std::int64_t last_success_ms_ = -1'000'000'000;
   std::int64_t gone_since_s_ = 0;
   std::int64_t next_id_;
+  std::size_t next_replica_ = 0;
   std::int64_t pending_ = 0;
   std::int64_t last_error_date_ = 0;
   std::string last_error_;

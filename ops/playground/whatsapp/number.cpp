@@ -75,7 +75,9 @@ std::string number::receive(chat& c, std::string type, json::object content, std
   m.id = next_id();
   m.date = clock_.seconds();
   m.type = type;
-  m.body = type == "text" ? std::string(string_at(content, "body")) : input;
+  m.body = type == "text" ? std::string(string_at(content, "body"))
+           : type == "interactive" ? input.substr(std::string_view("tap ").size())
+                                   : text::cat('[', type, ']');
   json::object o;
   if (const auto* context = content.if_contains("frontdesk_context")) {
     o["context"] = json::object{{"from", settings_.display}, {"id", *context}};

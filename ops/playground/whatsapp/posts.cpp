@@ -150,7 +150,7 @@ void posts::open_line() {
   ++opening_;
   auto slot = std::make_shared<std::weak_ptr<http::outgoing>>();
   auto wire = http::outgoing::open(
-      io_, origin_,
+      io_, replicas.empty() ? origin_ : replicas[next_replica_++ % replicas.size()],
       [this, slot](bool ok) {
         --opening_;
         auto w = slot->lock();

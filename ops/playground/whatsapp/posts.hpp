@@ -65,6 +65,8 @@ public:
   int lose_answers = 0;   // so many of the next answers are not read: retried
   bool reorder = false;   // items of a batch in random order
   std::size_t max_connections = 32;
+  /// Where connections really go, in turn; empty = the URL.
+  std::vector<http::origin> replicas;
 
 private:
   struct post {
@@ -98,6 +100,7 @@ private:
   std::set<std::shared_ptr<http::outgoing>> lines_;
   std::vector<std::shared_ptr<http::outgoing>> idle_;
   std::size_t opening_ = 0;
+  std::size_t next_replica_ = 0;
   boost::asio::steady_timer timer_;
   std::minstd_rand random_{11};
 };

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "ops/playground/emulator.hpp"
-#include "ops/playground/http/outgoing.hpp"
+#include "ops/playground/http/ask.hpp"
 
 #include <condition_variable>
 #include <deque>
@@ -65,22 +65,7 @@ private:
 inline pg::http::answer ask(pg::emulator& e, const std::string& method, const std::string& path,
                             const std::string& body = {},
                             const std::string& headers = "Content-Type: application/json\r\n") {
-  boost::asio::io_context io{1};
-  pg::http::answer got;
-  std::shared_ptr<pg::http::outgoing> wire;
-  auto request = method + " " + path + " HTTP/1.1\r\nHost: x\r\n" + headers
-                 + "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
-  wire = pg::http::outgoing::open(
-      io, pg::http::parse_origin(e.url()),
-      [&](bool) {
-        wire->send(request, [&](pg::http::answer a) {
-          got = std::move(a);
-          wire->close();
-        });
-      },
-      [] {});
-  io.run();
-  return got;
+  return pg::http::ask(pg::http::parse_origin(e.url()), method, path, body, headers);
 }
 
 } // namespace playground_test

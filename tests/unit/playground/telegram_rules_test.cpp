@@ -32,7 +32,7 @@ outcome always_failing(update_kind kind, int retry_after) {
 TEST_CASE("telegram rules give up a callback as the server does", "[playground]") {
   CHECK(always_failing(update_kind::callback_query, 0).tries == 8);
   CHECK(always_failing(update_kind::callback_query, 0).gone_at_s == 126);
-  CHECK(always_failing(update_kind::callback_query, 30).tries == 6);
+  CHECK(always_failing(update_kind::callback_query, 30).tries == 5);
   CHECK(always_failing(update_kind::callback_query, 60).tries == 3);
   CHECK(always_failing(update_kind::callback_query, 3600).tries == 1);
   CHECK(always_failing(update_kind::inline_query, 0).tries == 5);
