@@ -1,0 +1,91 @@
+// Renders an invoice as an A4 PDF and its first page as a picture.
+#include "net/media/invoice_pdf.hpp"
+
+#include "net/media/invoice_sheet.hpp"
+
+#include "base/text.hpp"
+
+#include <cairo-pdf.h>
+#include <cairo.h>
+
+#include <limits>
+#include <memory>
+
+namespace frontdesk::net::media {
+namespace {
+
+constexpr double picture_dpi = 180; // a QR module is then at least 4 pixels
+constexpr double points_per_inch = 72;
+
+using surface = std::unique_ptr<cairo_surface_t, decltype(&cairo_surface_destroy)>;
+using context = std::unique_ptr<cairo_t, decltype(&cairo_destroy)>;
+
+cairo_status_t append(void* to, const unsigned char* bytes, unsigned size) noexcept {
+  try {
+    static_cast<std::string*>(to)->append(reinterpret_cast<const char*>(bytes), size);
+    return CAIRO_STATUS_SUCCESS;
+  } catch (const std::bad_alloc&) {
+    return CAIRO_STATUS_NO_MEMORY;
+  }
+}
+
+int count_pages(cairo_t* cairo, const invoice_view& v) {
+  canvas on(cairo);
+  on.mute(true);
+  return invoice_sheet(on, v, 0).draw(std::numeric_limits<int>::max());
+}
+
+result<std::string> finished(cairo_t* cairo, std::string bytes) {
+  if (const auto status = cairo_status(cairo); status != CAIRO_STATUS_SUCCESS)
+    return fault{errc::bug, text::cat("cairo: ", cairo_status_to_string(status))};
+  return bytes;
+}
+
+void describe(cairo_surface_t* pdf, const invoice_view& v) {
+  const auto moment = text::cat(to_iso(v.date), "T00:00:00+05:30");
+  cairo_pdf_surface_set_metadata(pdf, CAIRO_PDF_METADATA_TITLE, sound_text(v.number).c_str());
+  cairo_pdf_surface_set_metadata(pdf, CAIRO_PDF_METADATA_AUTHOR,
+                                 sound_text(v.supplier.name).c_str());
+  cairo_pdf_surface_set_metadata(pdf, CAIRO_PDF_METADATA_CREATE_DATE, moment.c_str());
+  cairo_pdf_surface_set_metadata(pdf, CAIRO_PDF_METADATA_MOD_DATE, moment.c_str());
+}
+
+} // namespace
+
+result<std::string> invoice_pdf(const invoice_view& v) {
+  std::string bytes;
+  const surface pdf(cairo_pdf_surface_create_for_stream(append, &bytes, page_width, page_height),
+                    cairo_surface_destroy);
+  describe(pdf.get(), v);
+  const context cairo(cairo_create(pdf.get()), cairo_destroy);
+  const int pages = count_pages(cairo.get(), v);
+  {
+    canvas on(cairo.get());
+    invoice_sheet(on, v, pages).draw(pages);
+  }
+  cairo_show_page(cairo.get());
+  cairo_surface_finish(pdf.get());
+  return finished(cairo.get(), std::move(bytes));
+}
+
+result<std::string> invoice_png(const invoice_view& v) {
+  constexpr double scale = picture_dpi / points_per_inch;
+  const surface image(cairo_image_surface_create(CAIRO_FORMAT_RGB24,
+                                                 static_cast<int>(page_width * scale),
+                                                 static_cast<int>(page_height * scale)),
+                      cairo_surface_destroy);
+  const context cairo(cairo_create(image.get()), cairo_destroy);
+  cairo_set_source_rgb(cairo.get(), 1, 1, 1);
+  cairo_paint(cairo.get());
+  cairo_scale(cairo.get(), scale, scale);
+  const int pages = count_pages(cairo.get(), v);
+  {
+    canvas on(cairo.get());
+    invoice_sheet(on, v, pages).draw(1);
+  }
+  std::string bytes;
+  cairo_surface_write_to_png_stream(image.get(), append, &bytes);
+  return finished(cairo.get(), std::move(bytes));
+}
+
+} // namespace frontdesk::net::media

@@ -1,0 +1,19 @@
+// Renders an invoice as an A4 PDF and its first page as a picture.
+#pragma once
+
+#include "net/media/invoice_view.hpp"
+
+#include "base/result.hpp"
+
+#include <string>
+
+namespace frontdesk::net::media {
+
+/// The same view gives the same bytes: the document's dates are the invoice's. May run on any
+/// thread; 10 to 30 ms.
+[[nodiscard]] result<std::string> invoice_pdf(const invoice_view&);
+
+/// Page 1 as PNG, wide enough for a phone's QR reader.
+[[nodiscard]] result<std::string> invoice_png(const invoice_view&);
+
+} // namespace frontdesk::net::media

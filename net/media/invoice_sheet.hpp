@@ -1,0 +1,58 @@
+// The layout of an invoice on A4 pages.
+#pragma once
+
+#include "net/media/canvas.hpp"
+#include "net/media/invoice_table.hpp"
+#include "net/media/invoice_words.hpp"
+
+#include <utility>
+
+namespace frontdesk::net::media {
+
+inline constexpr double page_width = 595.28; // A4
+inline constexpr double page_height = 841.89;
+inline constexpr double margin = 36;
+inline constexpr double content_width = page_width - 2 * margin;
+inline constexpr double content_end = page_height - margin - 16; // the footer is below
+
+class invoice_sheet {
+public:
+  /// `pages` is printed in the footers; 0 while they are being counted.
+  invoice_sheet(canvas&, const invoice_view&, int pages);
+
+  /// Lays everything out and returns the number of pages. Stops after `most` pages.
+  int draw(int most);
+
+private:
+  using pairs = std::vector<std::pair<std::string_view, std::string>>;
+
+  void first_head();
+  void next_head();
+  void foot();
+  bool turn_page();
+  double party(double x, double y, double width, std::string_view heading, const invoice_party&);
+  double facts(double x, double y, double width, const pairs&);
+  pairs document_facts() const;
+  bool table();
+
+  bool closing();
+  double sums(double y);
+  double tax_summary(double x, double y, double width);
+  double totals(double x, double y, double width);
+  double settlement(double y);
+  double payment_code(double x, double y, double width);
+  double signature(double x, double y, double width);
+  bool asks_for_payment() const;
+  bool is_taxed() const;
+
+  canvas& on_;
+  const invoice_view& v_;
+  const invoice_words& w_;
+  invoice_table table_;
+  int pages_;
+  int page_ = 1;
+  int most_ = 0;
+  double y_ = margin;
+};
+
+} // namespace frontdesk::net::media
