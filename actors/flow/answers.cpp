@@ -37,7 +37,7 @@ action dialogue::wrong(std::string_view typed, const fault& f) {
 action dialogue::answered() {
   auto at = here();
   const auto& step = at.current();
-  if (auto ok = step.settle(at.draft, by_); !ok)
+  if (auto ok = step.obeys(at.draft, by_); !ok)
     return wrong({}, ok.error());
   for (auto key : step.unsettles())
     for (std::size_t i = 0; i < at.steps.size(); ++i)
@@ -45,6 +45,7 @@ action dialogue::answered() {
         set_done(at.at, i, false);
         at.steps.at(i).reset(at.draft);
       }
+  step.follow(at.draft, by_);
   set_done(at.at, static_cast<std::size_t>(at.at.at), true);
   std::erase(at.at.trail, at.at.at);
   at.at.trail.push_back(at.at.at);

@@ -37,10 +37,11 @@ action dialogue::line_read() {
   s_.wrong = 0;
   for (std::size_t i = 0; i < flow_->size(); ++i)
     if (flow_->at(i).is_set(draft_.get())) {
-      if (auto ok = flow_->at(i).settle(draft_.get(), by_); !ok) {
+      if (auto ok = flow_->at(i).obeys(draft_.get(), by_); !ok) {
         notes_.push_back(std::string(text::translate(by_.language, ok.error().text)));
         continue;
       }
+      flow_->at(i).follow(draft_.get(), by_);
       set_done(s_.top, i, true);
     }
   s_.shows = mode::preview;

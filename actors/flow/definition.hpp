@@ -50,8 +50,10 @@ public:
   virtual std::string shown(const void* draft, const who&) const = 0;
   /// Replaces the question when the flow words it itself; empty = use `question`.
   virtual std::string wording(const void* draft, const who&) const = 0;
-  /// After the field was filled: the step's rule, then what follows from the answer.
-  virtual result<void> settle(void* draft, const who&) const = 0;
+  /// After the field was filled: whether the draft obeys the step's rule; a fault repeats the step.
+  virtual result<void> obeys(const void* draft, const who&) const = 0;
+  /// After that: fills what follows from the answer.
+  virtual void follow(void* draft, const who&) const = 0;
   virtual std::vector<extra_view> extras() const = 0;
   virtual void take_extra(void* draft, std::size_t which, const who&) const = 0;
   /// Keys of the steps that must be asked again once this one is answered anew.

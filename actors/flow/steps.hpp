@@ -109,13 +109,12 @@ public:
   std::string wording(const void* d, const who& by) const override {
     return words ? words.template call<std::string>(draft(d), by) : std::string();
   }
-  result<void> settle(void* d, const who& by) const override {
-    if (rule)
-      if (auto r = rule.template call<result<void>>(draft(static_cast<const void*>(d)), by); !r)
-        return r.error();
+  result<void> obeys(const void* d, const who& by) const override {
+    return rule ? rule.template call<result<void>>(draft(d), by) : result<void>{};
+  }
+  void follow(void* d, const who& by) const override {
     if (after)
       after.template call<void>(draft(d), by);
-    return {};
   }
   std::vector<extra_view> extras() const override {
     std::vector<extra_view> out;
