@@ -347,6 +347,25 @@ BEGIN
 END
 $make$;
 
+-- After an ANALYZE the planner believes that a future slice stays empty, and a plan made then would read all of it
+-- once it fills. Truncated, it is a table nothing is known about, and plans walk its indexes.
+CREATE FUNCTION desk.forget_emptiness(slice integer) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $forget$
+DECLARE
+  part text;
+  is_used boolean;
+BEGIN
+  FOREACH part IN ARRAY ARRAY['turns_' || slice, 'outbox_' || slice] LOOP
+    CONTINUE WHEN (SELECT reltuples FROM pg_class WHERE oid = to_regclass('desk.' || part)) < 0;
+    EXECUTE format('LOCK TABLE desk.%I IN ACCESS EXCLUSIVE MODE', part);
+    EXECUTE format('SELECT EXISTS (SELECT FROM desk.%I)', part) INTO is_used;
+    IF NOT is_used THEN
+      EXECUTE format('TRUNCATE desk.%I', part);
+    END IF;
+  END LOOP;
+END
+$forget$;
+
 -- Unsent rows of a slice that goes are kept aside, and their chats' queues end there.
 CREATE FUNCTION desk.drop_slice(gone integer) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $drop$
@@ -389,6 +408,9 @@ BEGIN
   FOR i IN today .. today + ahead LOOP
     made := made + desk.make_slice(i)::integer;
   END LOOP;
+  FOR i IN today + 1 .. today + ahead LOOP
+    PERFORM desk.forget_emptiness(i);
+  END LOOP;
   FOR old IN
     SELECT substring(c.relname FROM '\d+$')::integer FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
     WHERE i.inhparent = 'desk.turns'::regclass AND substring(c.relname FROM '\d+$')::integer < today - behind
@@ -424,13 +446,13 @@ BEGIN
     SELECT version INTO found_version FROM desk.conversations
       WHERE business_id = business AND person_id = who FOR UPDATE;
     IF NOT FOUND THEN
+      IF who = actor AND expected <> 0 THEN
+        PERFORM desk.refuse_stale('conversation');
+      END IF;
       PERFORM pg_advisory_xact_lock(hashint8extended(who, business));
       INSERT INTO desk.conversations (business_id, person_id, version) VALUES (business, who, desk.now_us())
         ON CONFLICT DO NOTHING RETURNING version INTO found_version;
       IF FOUND THEN
-        IF who = actor AND expected <> 0 THEN
-          PERFORM desk.refuse_stale('conversation');
-        END IF;
         IF who = actor THEN
           answer := found_version;
         END IF;
@@ -679,7 +701,7 @@ CREATE INDEX quarantine_update ON desk.quarantine (channel_id, update_key);
 
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA desk FROM PUBLIC;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA desk TO frontdesk_app;
-REVOKE EXECUTE ON FUNCTION desk.make_slice(integer), desk.drop_slice(integer) FROM frontdesk_app;
+REVOKE EXECUTE ON FUNCTION desk.make_slice(integer), desk.drop_slice(integer), desk.forget_emptiness(integer) FROM frontdesk_app;
 GRANT EXECUTE ON FUNCTION desk.latin(text), desk.fold(text), desk.fold_pattern(text), desk.current_slice()
   TO frontdesk_read;
 

@@ -37,11 +37,8 @@ std::optional<std::vector<statement>> write_turn(business_state& s, const std::v
   return out;
 }
 
-/// The person's own conversation moved, or a copy of the update was first: both start again at
-/// `open`.
-bool starts_again(const fault& f) {
-  return (f.code == errc::stale && f.text.starts_with("conversation|"))
-         || (f.code == errc::conflict && f.text.find("\"turns_") != std::string::npos);
+bool is_own_conversation(const fault& f) {
+  return f.code == errc::stale && f.text.starts_with("conversation|");
 }
 
 } // namespace
@@ -63,7 +60,7 @@ void commit_business(pool& p, business_turn turn, answer done) {
               read_committed(std::span(&state->turn.turn, 1), r->at(state->rows_of_a)).front()));
         if (!state->mistake.empty())
           return done(fault{errc::bug, state->mistake});
-        if (!starts_again(r.error()))
+        if (!is_own_conversation(r.error()) && !starts_again(r.error()))
           return done(r.error());
         committed stale;
         stale.outcome = commit_outcome::stale;

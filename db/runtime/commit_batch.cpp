@@ -115,10 +115,14 @@ bool is_about_data(const fault& f) {
          || f.code == errc::too_large;
 }
 
+bool starts_again(const fault& f) {
+  return f.text.find("\"turns_") != std::string::npos
+         || f.text.find("\"conversations_person_id_fkey\"") != std::string::npos;
+}
+
 committed refused_alone(const fault& f) {
   committed out;
-  // A copy of the update has committed under another conversation's fence: `open` finds it.
-  out.outcome = f.code == errc::conflict ? commit_outcome::stale : commit_outcome::failed;
+  out.outcome = starts_again(f) ? commit_outcome::stale : commit_outcome::failed;
   out.why = f;
   return out;
 }

@@ -15,11 +15,14 @@ statement commit_statement(std::span<const turn_commit>, const std::vector<chat_
 /// Its rows, one answer per turn.
 std::vector<committed> read_committed(std::span<const turn_commit>, const rows&);
 
-/// The database refused what a turn holds, so that trying again cannot help (but a duplicate's key
-/// can be another's).
+/// The database refused what a turn holds, so that trying again cannot help.
 bool is_about_data(const fault&);
 
-/// What a turn that failed so becomes: stale for a turn row that is there already, else failed.
+/// Unless it is this: a copy of the update has committed under another conversation's fence, or the
+/// person became part of another since `open`. Both start again there.
+bool starts_again(const fault&);
+
+/// What a turn becomes whose data was refused: stale if it starts again, else failed.
 committed refused_alone(const fault&);
 
 } // namespace frontdesk::db::runtime

@@ -108,7 +108,7 @@ FD_STATEMENT_REGISTERED(find_posts);
 inline constexpr sql<std::int64_t, std::int64_t, std::int64_t, std::string> flag_post{
     "desk.flag_post", R"(
 UPDATE desk.outbox SET flagged = true, attempts = attempts + 1, error = $4
-WHERE slice = ($2 >> 40)::int AND id = $2 AND state = 0
+WHERE slice = ($2::bigint >> 40)::int AND id = $2 AND state = 0
   AND EXISTS (SELECT FROM desk.chats WHERE id = $3 AND owner = $1))"};
 FD_STATEMENT_REGISTERED(flag_post);
 

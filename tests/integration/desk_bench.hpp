@@ -25,8 +25,8 @@ public:
   explicit desk_bench(std::size_t connections = 4)
       : database(postgres::shared().fresh_database()), pool(options(connections)) {
     execute(admin(), R"(
-      INSERT INTO desk.businesses (id, name, languages) VALUES (1, 'gym', '{en,hi}');
-      INSERT INTO desk.channels (id, business_id, name, platform) VALUES (1, 1, 'gym', 1), (2, 1, 'wa', 2);)");
+      INSERT INTO desk.businesses (name, languages) VALUES ('gym', '{en,hi}');
+      INSERT INTO desk.channels (business_id, name, platform) VALUES (1, 'gym', 1), (1, 'wa', 2);)");
     me = {ok(run(pool, runtime::register_replica("bench")))[0].number("id")};
   }
 

@@ -1,0 +1,261 @@
+// One sender per chat: marks, what is next, overtaken edits, dead owners, statuses.
+#include "tests/integration/desk_bench.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace frontdesk;
+using namespace frontdesk::test;
+using runtime::post_kind;
+using runtime::post_state;
+
+namespace {
+
+class sending_bench : public desk_bench {
+public:
+  runtime::marked mark(replica_id who, std::vector<runtime::settled_post> posts) {
+    return ok(await<runtime::marked>(
+        [&](auto done) { runtime::mark(pool, who, std::move(posts), done); }));
+  }
+  std::vector<runtime::waiting_post> take(replica_id who, chat_id chat, std::int64_t after = 0) {
+    return ok(await<std::vector<runtime::waiting_post>>([&](auto done) {
+      runtime::take(pool, who, {{chat, after}}, done);
+    }));
+  }
+  std::vector<runtime::waiting_post> claim(replica_id who) {
+    return ok(await<std::vector<runtime::waiting_post>>(
+        [&](auto done) { runtime::claim(pool, who, 100, done); }));
+  }
+  replica_id another() { return {ask(runtime::register_replica("other"))[0].number("id")}; }
+
+  static runtime::settled_post settled(const runtime::committed& c, std::size_t i, chat_id chat,
+                                       std::string message_id) {
+    runtime::settled_post x;
+    x.id = c.posts.at(i);
+    x.chat = chat;
+    x.place = c.places.at(i);
+    x.message_id = std::move(message_id);
+    return x;
+  }
+  static runtime::outgoing edit(chat_id chat, post_id post, std::string payload) {
+    auto x = message(chat, std::move(payload));
+    x.kind = post_kind::edit;
+    x.post = post;
+    return x;
+  }
+  std::string owner_and_sent() {
+    return sql("SELECT (owner, queued, sent)::text FROM desk.chats ORDER BY id LIMIT 1");
+  }
+};
+
+std::string payloads(const std::vector<runtime::waiting_post>& list) {
+  std::string out;
+  for (const auto& x : list)
+    out += x.payload + " ";
+  return out;
+}
+
+} // namespace
+
+TEST_CASE("marking the last post frees the chat", "[outbox]") {
+  sending_bench desk;
+  auto x = desk.open(42, "1");
+  auto c = desk.commit(desk.turn(x, "1", 2));
+  auto first = desk.mark(desk.me, {desk.settled(c, 0, x.chat.id, "m1")});
+  CHECK(payloads(first.next) == "1/1 "); // told again: the sender said it has only place 1 in hand
+  auto both = desk.settled(c, 0, x.chat.id, "m1");
+  both.in_hand = 2;
+  CHECK(desk.mark(desk.me, {both}).next.empty());
+  CHECK(desk.sql("SELECT owner FROM desk.chats") == std::to_string(desk.me.value));
+  desk.mark(desk.me, {desk.settled(c, 1, x.chat.id, "m2")});
+  CHECK(desk.owner_and_sent() == "(0,2,2)");
+  CHECK(desk.open(42, "2").chat.live_message == "m2");
+  CHECK(
+      desk.sql("SELECT string_agg(message_id, ',' ORDER BY place) FROM desk.outbox WHERE state = 1")
+      == "m1,m2");
+}
+
+TEST_CASE("what others queued meanwhile is next for the owner", "[outbox]") {
+  sending_bench desk;
+  auto x = desk.open(42, "1");
+  auto mine = desk.commit(desk.turn(x, "1"));
+  auto t = desk.turn(desk.open(42, "2"), "2");
+  t.replica = desk.another();
+  auto theirs = desk.commit(t);
+  CHECK(theirs.ours == std::vector<bool>{false}); // one sender per chat
+  auto next = desk.mark(desk.me, {desk.settled(mine, 0, x.chat.id, "m1")}).next;
+  REQUIRE(next.size() == 1);
+  CHECK(next[0].id == theirs.posts[0]);
+  CHECK(next[0].external == "42");
+  CHECK(next[0].channel == desk.telegram);
+  desk.mark(desk.me, {desk.settled(theirs, 0, x.chat.id, "m2")});
+  CHECK(desk.owner_and_sent() == "(0,2,2)");
+}
+
+TEST_CASE("marks of a replica that lost the chat change nothing", "[outbox]") {
+  sending_bench desk;
+  auto x = desk.open(42, "1");
+  auto c = desk.commit(desk.turn(x, "1"));
+  auto other = desk.another();
+  desk.sql("UPDATE desk.chats SET owner = " + std::to_string(other.value) + " RETURNING 1");
+  auto answer = desk.mark(desk.me, {desk.settled(c, 0, x.chat.id, "m1")});
+  CHECK(answer.lost == std::vector<chat_id>{x.chat.id});
+  CHECK(answer.next.empty());
+  CHECK(desk.sql("SELECT state FROM desk.outbox") == "0");
+  desk.ask(runtime::flag_post(desk.me.value, c.posts[0].value, x.chat.id.value, "late"));
+  CHECK(desk.sql("SELECT flagged FROM desk.outbox") == "f");
+}
+
+TEST_CASE("taking the next marks edits that a later one overtakes", "[outbox]") {
+  sending_bench desk;
+  auto x = desk.open(42, "1");
+  auto c = desk.commit(desk.turn(x, "1"));
+  auto t = desk.turn(desk.open(42, "2"), "2", 0);
+  for (auto text : {"first", "second", "third"})
+    t.posts.push_back(desk.edit(x.chat.id, c.posts[0], text));
+  t.posts.push_back(desk.message(x.chat.id, "new"));
+  desk.commit(t);
+  auto next = desk.mark(desk.me, {desk.settled(c, 0, x.chat.id, "m1")}).next;
+  CHECK(payloads(next) == "third new ");
+  CHECK(next[0].kind == post_kind::edit);
+  CHECK(next[0].target == "m1"); // resolved from the post by now
+  CHECK(desk.number("SELECT count(*) FROM desk.outbox WHERE state = 2") == 2);
+}
+
+TEST_CASE("an edit of a post that was never sent is to be sent anew, and later edits find it",
+          "[outbox]") {
+  sending_bench desk;
+  auto x = desk.open(42, "1");
+  auto c = desk.commit(desk.turn(x, "1"));
+  auto t = desk.turn(desk.open(42, "2"), "2", 0);
+  t.posts.push_back(desk.edit(x.chat.id, c.posts[0], "edit"));
+  auto e = desk.commit(t);
+  auto dead = desk.settled(c, 0, x.chat.id, "");
+  dead.state = post_state::dead;
+  dead.error = "message is too long";
+  auto next = desk.mark(desk.me, {dead}).next;
+  REQUIRE(next.size() == 1);
+  CHECK(next[0].target.empty());
+
+  auto anew = desk.settled(e, 0, x.chat.id, "m9");
+  anew.instead_of = c.posts[0];
+  desk.mark(desk.me, {anew});
+  CHECK(desk.open(42, "3").chat.live_message == "m9");
+  auto again = desk.turn(desk.open(42, "3"), "3", 0);
+  again.posts.push_back(desk.edit(x.chat.id, c.posts[0], "again"));
+  desk.commit(again);
+  CHECK(desk.take(desk.me, x.chat.id).at(0).target == "m9");
+}
+
+TEST_CASE("marks ride with a commit in one transaction", "[outbox]") {
+  sending_bench desk;
+  auto x = desk.open(42, "1");
+  auto c = desk.commit(desk.turn(x, "1"));
+  auto y = desk.open(43, "2");
+  std::promise<result<runtime::marked>> marked;
+  auto ride = [&](runtime::turn_commit t) {
+    return ok(await<std::vector<runtime::committed>>([&](auto done) {
+      runtime::commit_turns(desk.pool, {std::move(t)}, desk.me,
+                            {desk.settled(c, 0, x.chat.id, "m1")}, done,
+                            [&](auto r) { marked.set_value(std::move(r)); });
+    }));
+  };
+  SECTION("both succeed") {
+    CHECK(ride(desk.turn(y, "2")).at(0).outcome == runtime::commit_outcome::done);
+  }
+  SECTION("a turn's bad data does not take the marks along") {
+    auto bad = desk.turn(y, "2");
+    bad.posts[0].kind = static_cast<post_kind>(9);
+    CHECK(ride(bad).at(0).outcome == runtime::commit_outcome::failed);
+  }
+  CHECK(ok(marked.get_future().get()).lost.empty());
+  CHECK(desk.owner_and_sent() == "(0,1,1)");
+}
+
+TEST_CASE("a chat with a backlog is claimed with it and not overtaken", "[outbox]") {
+  sending_bench desk;
+  auto x = desk.open(42, "1");
+  desk.commit(desk.turn(x, "1"));
+  desk.ask(runtime::end_replica(desk.me.value)); // a clean exit with something unsent
+  desk.ask(runtime::free_chats(desk.me.value));
+  auto other = desk.another();
+  auto t = desk.turn(desk.open(42, "2"), "2");
+  t.replica = other;
+  CHECK(desk.commit(t).ours == std::vector<bool>{false});
+  CHECK(payloads(desk.claim(other)) == "1/0 2/0 ");
+  CHECK(desk.claim(desk.another()).empty());
+}
+
+TEST_CASE("who takes a chat over repeats the newest edit of the live post", "[outbox]") {
+  sending_bench desk;
+  auto x = desk.open(42, "1");
+  auto c = desk.commit(desk.turn(x, "1"));
+  auto t = desk.turn(desk.open(42, "2"), "2", 0);
+  t.posts.push_back(desk.edit(x.chat.id, c.posts[0], "shown"));
+  t.posts.push_back(desk.edit(x.chat.id, c.posts[0], "not marked yet"));
+  auto e = desk.commit(t);
+  desk.mark(desk.me, {desk.settled(c, 0, x.chat.id, "m1"), desk.settled(e, 0, x.chat.id, "m1")});
+  desk.sql("UPDATE desk.replicas SET lost_at = now() RETURNING 1");
+  auto taken = desk.claim(desk.another());
+  REQUIRE(payloads(taken) == "shown not marked yet ");
+  CHECK(taken[0].target == "m1");
+}
+
+TEST_CASE("retry_after delays a chat, a bot-wide one its channel", "[outbox]") {
+  sending_bench desk;
+  auto x = desk.open(42, "1");
+  desk.commit(desk.turn(x, "1"));
+  desk.ask(runtime::delay_chat(desk.me.value, x.chat.id.value, 30));
+  desk.ask(runtime::delay_chat(desk.me.value, x.chat.id.value, 5)); // never earlier
+  auto next = desk.take(desk.me, x.chat.id);
+  CHECK(next.at(0).not_before_us > x.now_us + 25'000'000);
+  desk.ask(runtime::stop_channel(1, "401 Unauthorized"));
+  CHECK(desk.sql("SELECT stopped FROM desk.channels WHERE id = 1") == "401 Unauthorized");
+  desk.ask(runtime::lose_reach(x.chat.id.value));
+  CHECK_FALSE(desk.open(42, "2").chat.reachable);
+}
+
+TEST_CASE("a call of unknown outcome is flagged and stays first", "[outbox]") {
+  sending_bench desk;
+  auto x = desk.open(42, "1");
+  auto c = desk.commit(desk.turn(x, "1"));
+  desk.ask(runtime::flag_post(desk.me.value, c.posts[0].value, x.chat.id.value, "reset by peer"));
+  auto next = desk.take(desk.me, x.chat.id);
+  REQUIRE(next.size() == 1);
+  CHECK(next[0].flagged);
+  CHECK(next[0].attempts == 1);
+}
+
+TEST_CASE("statuses only raise a post's rank and tell what failed", "[outbox]") {
+  sending_bench desk;
+  auto x = desk.open(42, "1");
+  auto c = desk.commit(desk.turn(x, "1", 2));
+  auto ids = "{" + std::to_string(c.posts[0].value) + "," + std::to_string(c.posts[0].value) + ","
+             + std::to_string(c.posts[1].value) + ",77}";
+  auto failed = desk.ask(
+      runtime::raise_delivery(ids, "{3,1,4,3}", "{w1,w1,w2,w3}", R"({"","","131026",""})"));
+  REQUIRE(failed.size() == 1);
+  CHECK(failed[0].number("id") == c.posts[1].value);
+  CHECK(failed[0].at("error") == "131026");
+  auto late = "{" + std::to_string(c.posts[0].value) + "}";
+  CHECK(desk.ask(runtime::raise_delivery(late, "{2}", "{w1}", R"({""})")).empty());
+  auto found = desk.ask(runtime::find_posts(late));
+  CHECK(found[0].number("delivery") == 3);
+  CHECK(found[0].at("message_id") == "w1");
+}
+
+TEST_CASE("all copies of a card are found by their topic", "[outbox]") {
+  sending_bench desk;
+  auto x = desk.open(42, "1");
+  auto y = desk.open(43, "1b");
+  auto t = desk.turn(x, "1", 0);
+  for (auto chat : {x.chat.id, y.chat.id}) {
+    t.posts.push_back(desk.message(chat, "card"));
+    t.posts.back().topic = "registration:9";
+  }
+  auto c = desk.commit(t);
+  auto copies = desk.ask(runtime::find_topic(1, "registration:9"));
+  REQUIRE(copies.size() == 2);
+  CHECK(copies[1].number("post") == c.posts[1].value);
+  CHECK(copies[1].number("chat_id") == y.chat.id.value);
+  CHECK(desk.ask(runtime::find_topic(2, "registration:9")).empty());
+}
