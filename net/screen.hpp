@@ -1,4 +1,4 @@
-// What a turn shows: text, facts, choices, document. Platform-neutral; the renderers make keyboards of it.
+// What a turn shows, platform-neutral: text, facts, choices, document. No keyboard is in it.
 #pragma once
 
 #include "base/ids.hpp"
@@ -15,7 +15,7 @@ enum class tone : std::uint8_t { plain, primary, danger };
 
 /// Something the person can choose. `data` is what comes back when they do: at most 64 bytes.
 struct choice {
-  std::string label;  // <= 20 code points as an action, <= 24 as a row (WhatsApp), shortened by the renderer
+  std::string label; // WhatsApp: <= 20 code points as an action, 24 as a row; renderers shorten it
   std::string data;
   std::string detail; // second line of a row: <= 72 code points
   tone look = tone::plain;
@@ -33,21 +33,21 @@ enum class document_kind : std::uint8_t { none = 0, invoice = 1, credit_note = 2
 /// A document to attach. Rendered when sent, from stored rows; never part of the turn.
 struct document {
   document_kind kind = document_kind::none;
-  std::int64_t entity = 0;  // e.g. club.invoices.id
-  std::string file_name;    // "LUF-25-26-000123.pdf"
-  std::string language;     // of the document
+  std::int64_t entity = 0; // e.g. club.invoices.id
+  std::string file_name;   // "LUF-25-26-000123.pdf"
+  std::string language;    // of the document
   bool operator==(const document&) const = default;
 };
 
 struct screen {
-  std::string crumb;            // "Invoice › Lines"; may be empty
-  std::string body;             // plain text, no markup: renderers escape it
-  std::vector<fact> facts;      // shown as "name: value" lines under the body
-  std::vector<choice> rows;     // one below the other; at most 7 (the engine pages)
-  std::vector<choice> actions;  // what to do here, the safe one first
-  std::vector<choice> nav;      // Back, Home, Cancel, More: made by the engine only
+  std::string crumb;           // "Invoice › Lines"; may be empty
+  std::string body;            // plain text, no markup: renderers escape it
+  std::vector<fact> facts;     // shown as "name: value" lines under the body
+  std::vector<choice> rows;    // one below the other; at most 7 (the engine pages)
+  std::vector<choice> actions; // what to do here, the safe one first
+  std::vector<choice> nav;     // Back, Home, Cancel, More: made by the engine only
   document attached;
-  std::string list_button;      // WhatsApp: what opens the list of rows, translated; may be empty
+  std::string list_button; // WhatsApp: what opens the list of rows, translated; may be empty
   bool operator==(const screen&) const = default;
 };
 
