@@ -1,0 +1,17 @@
+-- The writes of a bare turn as one statement; each chat is where its person is.
+\set person random(1, :people)
+\set key random(1, 9000000000000000000)
+WITH moved AS (
+  UPDATE desk.conversations SET version = version + 1, flow = 'bench', run = 1, rev = rev + 1, draft = '{}',
+    offered = '[]', updated_at = now()
+  WHERE business_id = 1 AND person_id = :person RETURNING version),
+logged AS (
+  INSERT INTO desk.turns (slice, channel_id, update_key, business_id, person_id, chat_id, version, kind, outcome, reply)
+  SELECT desk.current_slice(), 1, :key::bigint::text, 1, :person, :person, version, 'text', 'ok', '' FROM moved),
+chat AS (
+  UPDATE desk.chats SET queued = queued + 1, owner = 1, seen_at = now() FROM moved
+  WHERE id = :person RETURNING queued)
+INSERT INTO desk.outbox (slice, id, chat_id, place, kind, payload)
+SELECT desk.current_slice(), (desk.current_slice()::bigint << 40) | nextval('desk.outbox_numbers'), :person, queued, 1,
+  repeat('x', 400)
+FROM chat;
