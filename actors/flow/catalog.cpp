@@ -9,6 +9,7 @@ namespace frontdesk::flows {
 
 const flow::view& club_find_member();
 const flow::view& club_member_card();
+const flow::definition& club_invoice();
 
 } // namespace frontdesk::flows
 
@@ -21,6 +22,7 @@ using namespace flows;
 constexpr entry entries[] = {
   {"club.find_member", role::trainer, "/find", "Find a member", &club_find_member, group::people},
   {"club.member_card", role::trainer, "", "Member", &club_member_card},
+  {"club.invoice", role::admin, "/inv", "New invoice", &club_invoice, group::billing},
 };
 
 constexpr bool unique(std::span<const entry> list) {
@@ -47,6 +49,7 @@ static_assert(short_ids(entries), "an id is at most 24 characters");
 constexpr command_text pushed[] = {
   {"start", "Menu"},
   {"find", "Find a member"},
+  {"inv", "New invoice"},
   {"help", "Help"},
 };
 static_assert(std::size(pushed) <= 7, "seven commands");

@@ -91,7 +91,8 @@ std::optional<action> dialogue::restore() {
   close();
   notes_.push_back(t("This form was improved meanwhile, so it was closed. Please start it again."));
   outcome_ = "closed";
-  return std::nullopt;
+  bool stands_alone = input_.kind == net::input_kind::tap ? input_.text.starts_with("x:") : input_.text.starts_with('/');
+  return stands_alone ? std::nullopt : std::optional(home());
 }
 
 action dialogue::start() {

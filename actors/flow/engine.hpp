@@ -30,6 +30,8 @@ struct who {
   std::int64_t now_us = 0;   // database clock
   std::int64_t next_run = 0; // the run number to use if a flow starts
   std::vector<std::string> areas; // of the business; empty = all
+  channel_id channel;             // where the update came in, and its key: for the audit row
+  std::string update_key;
 };
 
 /// What the conversation row holds between turns (db::runtime::conversation_row without the version).
