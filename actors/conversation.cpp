@@ -33,6 +33,8 @@ flow::who to_who(const db::runtime::opened& o, const net::update& u, const chann
   w.now_us = o.now_us;
   w.next_run = o.next_run;
   w.areas = channel.areas;
+  w.channel = u.channel;
+  w.update_key = u.key;
   return w;
 }
 

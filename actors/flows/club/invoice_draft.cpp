@@ -1,0 +1,138 @@
+// From the draft to the document that SQL issues, and to what the admin reviews.
+#include "actors/flows/club/invoice_draft.hpp"
+
+#include "actors/rules/club/shipping.hpp"
+#include "actors/rules/club/states.hpp"
+#include "base/money_text.hpp"
+#include "base/text.hpp"
+
+namespace frontdesk::flows {
+
+namespace club = rules::club;
+using text::tr;
+
+namespace {
+
+club::discount to_discount(const flow::check::reduction& r) {
+  return {r.percent, r.amount};
+}
+
+club::invoice_line to_line(const invoice_line& l) {
+  club::invoice_line out;
+  out.kind = l.custom ? club::line_kind::custom : club::line_kind::item;
+  out.item = l.item.id;
+  out.version = l.item.version;
+  out.description = l.custom ? l.name : l.item.label;
+  out.hsn = l.custom ? l.hsn : l.item.hsn_code;
+  if (!l.custom)
+    out.unit = l.item.unit;
+  bool inclusive = l.custom ? l.inclusive : l.item.inclusive;
+  out.price = {l.custom ? l.rate : l.item.price, l.qty, to_discount(l.off),
+               l.custom ? l.gst : l.item.gst,
+               inclusive ? club::price_mode::inclusive : club::price_mode::exclusive};
+  return out;
+}
+
+void add_shipping(club::invoice& doc, const invoice_draft& d) {
+  if (d.shipping.paise <= 0)
+    return;
+  auto goods = club::compute(doc);
+  if (!goods)
+    return; // the same fault is told where the preview is asked for
+  std::vector<club::supply> supplies;
+  for (std::size_t i = 0; i < doc.lines.size(); ++i)
+    supplies.push_back({doc.lines[i].price.gst, goods->lines[i].taxable, doc.lines[i].hsn});
+  for (const auto& part : club::split_shipping(d.shipping, supplies)) {
+    club::invoice_line l;
+    l.kind = club::line_kind::shipping;
+    l.description = "Shipping";
+    l.hsn = part.hsn;
+    l.unit = "";
+    l.price = {part.amount, {1000}, {}, part.gst, club::price_mode::exclusive};
+    doc.lines.push_back(std::move(l));
+  }
+}
+
+void fact(flow::page& p, const flow::who& by, text::sentence name, std::string value) {
+  p.facts.push_back({tr(by.language, name), std::move(value)});
+}
+
+void tax_facts(flow::page& p, const club::figures& f, const flow::who& by) {
+  if (f.discount.paise > 0)
+    fact(p, by, "Discount", to_string(f.discount));
+  fact(p, by, "Taxable", to_string(f.taxable));
+  if (f.igst.paise > 0)
+    fact(p, by, "IGST", to_string(f.igst));
+  if (f.cgst.paise > 0) {
+    fact(p, by, "CGST", to_string(f.cgst));
+    fact(p, by, "SGST", to_string(f.sgst));
+  }
+  if (f.round_off.paise != 0)
+    fact(p, by, "Round-off", to_string(f.round_off));
+  fact(p, by, "Payable", to_string(f.total));
+  fact(p, by, "In words", in_words(f.total, by.language));
+}
+
+} // namespace
+
+club::invoice to_document(const invoice_draft& d) {
+  club::invoice doc;
+  doc.to.member = d.customer.id;
+  doc.to.name = d.customer.id != 0 ? std::string() : d.walk_in;
+  doc.to.gstin = d.gstin;
+  doc.to.address = d.address;
+  doc.place_of_supply = d.supplied_in;
+  doc.to.state = d.supplied_in;
+  doc.terms.taxed = d.basis.taxed;
+  doc.terms.inter_state = d.basis.taxed && !d.supplied_in.empty() && d.supplied_in != d.basis.state;
+  doc.terms.round_total = d.basis.round_total;
+  for (const auto& l : d.lines)
+    doc.lines.push_back(to_line(l));
+  doc.terms.whole = to_discount(d.off);
+  add_shipping(doc, d);
+  return doc;
+}
+
+result<club::figures> preview(const invoice_draft& d) {
+  return club::compute(to_document(d));
+}
+
+std::string line_text(const invoice_line& l) {
+  const auto& name = l.custom ? l.name : l.item.label;
+  auto out = text::cat(name, ", ", to_string(l.qty), " × ", to_string(l.custom ? l.rate : l.item.price));
+  if (!l.off.shown().empty())
+    out += text::cat(" −", l.off.shown());
+  return out;
+}
+
+std::string lines_text(const invoice_draft& d, const flow::who& by) {
+  std::string out;
+  for (std::size_t i = 0; i < d.lines.size(); ++i)
+    out += text::cat(i + 1, ". ", line_text(d.lines[i]), "\n");
+  auto f = preview(d);
+  return out + (f ? tr(by.language, "Total {}", f->total) : f.error().text);
+}
+
+flow::page review_page(const invoice_draft& d, const flow::who& by) {
+  flow::page p;
+  p.body = tr(by.language, "Invoice for {}", d.customer.id != 0 ? d.customer.label : d.walk_in);
+  auto doc = to_document(d);
+  auto f = club::compute(doc);
+  if (!f) {
+    p.body += "\n" + f.error().text;
+    return p;
+  }
+  for (std::size_t i = 0; i < doc.lines.size(); ++i) {
+    const auto& l = doc.lines[i];
+    p.body += text::cat("\n", i + 1, ". ", l.description, ", ", to_string(l.price.qty), " × ",
+                        to_string(l.price.rate), " = ", to_string(f->lines[i].total));
+  }
+  if (!d.supplied_in.empty())
+    fact(p, by, "Place of supply", club::place_of_supply(d.supplied_in));
+  if (!d.gstin.empty())
+    fact(p, by, "GSTIN", d.gstin);
+  tax_facts(p, *f, by);
+  return p;
+}
+
+} // namespace frontdesk::flows

@@ -1,0 +1,64 @@
+// What an invoice's conversation collects, and what it becomes: the document, its preview, its table.
+#pragma once
+
+#include "actors/flow/checks.hpp"
+#include "actors/flow/page.hpp"
+#include "actors/flow/pickers.hpp"
+#include "actors/rules/club/document.hpp"
+
+#include <string>
+#include <vector>
+
+namespace frontdesk::flows {
+
+struct invoice_line {
+  flow::picked_item item; // id 0 = a custom line
+  bool custom = false;
+  std::string name;
+  money rate;
+  basis_points gst;
+  std::string hsn;
+  quantity qty;
+  flow::check::reduction off;
+  bool taxed = true;      // of the business: a custom line asks for its rate only then
+  bool inclusive = false; // of the business: how custom prices are meant
+};
+
+/// The business as it was when the draft began; SQL checks it again when it issues.
+struct invoice_basis {
+  std::string scheme; // empty = not loaded
+  std::string state;  // code
+  std::int64_t hsn_digits = 4;
+  bool taxed = true, inclusive = false, round_total = true;
+};
+
+struct invoice_draft {
+  flow::picked customer; // id 0 = a walk-in customer, named by `label`
+  std::string walk_in;
+  std::vector<invoice_line> lines;
+  std::string details; // "none", or "add": asks for what follows
+  flow::check::reduction off;
+  money shipping;
+  std::string gstin;
+  std::string address;
+  std::string supplied_in; // State code; empty = our own
+  invoice_basis basis;
+};
+
+/// Lines, and shipping as one or more lines at the rate of what is shipped (club §10.2 rule 7).
+rules::club::invoice to_document(const invoice_draft&);
+/// Fault invalid: a figure out of range, with a sentence.
+result<rules::club::figures> preview(const invoice_draft&);
+
+/// "2 × ₹1,999.00 −10 % = ₹3,598.20".
+std::string line_text(const invoice_line&);
+/// The lines so far, numbered, with a running total.
+std::string lines_text(const invoice_draft&, const flow::who&);
+/// The card before Issue: recipient, lines, taxes, round-off, payable, words.
+flow::page review_page(const invoice_draft&, const flow::who&);
+
+/// One typed line into any part of the draft: `parin 234x2 whey1kg -10%` (UX U7).
+flow::reading read_invoice_line(std::string_view, invoice_draft&, const flow::who&);
+void found_in_invoice_line(invoice_draft&, flow::token&, const db::rows&, const flow::who&);
+
+} // namespace frontdesk::flows
