@@ -1,6 +1,6 @@
 -- Searches of members and store items: whole, beginning, part; in name order; page by page. Each stage runs only if the
 -- ones before it left room, and stops when the page is full. Without sorting where an index has the order: plans that
--- do not know the query's text guess that few rows match and would read them all.
+-- do not know the query's text guess that few rows match and would read them all. (The price put on sorting would start the JIT.)
 
 SET LOCAL ROLE frontdesk_migrate;
 
@@ -34,7 +34,7 @@ $visible$;
 -- index order.
 CREATE FUNCTION club.search_members(business bigint, query text, after text, most bigint)
 RETURNS TABLE (rank integer, person_id bigint, folded text)
-LANGUAGE plpgsql STABLE ROWS 10 SET enable_seqscan = off SET enable_sort = off AS $search$
+LANGUAGE plpgsql STABLE ROWS 10 SET enable_seqscan = off SET enable_sort = off SET jit = off AS $search$
 #variable_conflict use_column
 DECLARE
   wanted text COLLATE "C" := desk.fold(query);
@@ -89,7 +89,7 @@ $search$;
 -- Active items by name, blanks or not.
 CREATE FUNCTION club.search_items(business bigint, query text, after text, most bigint)
 RETURNS TABLE (rank integer, item_id bigint, squeezed text)
-LANGUAGE plpgsql STABLE ROWS 10 SET enable_seqscan = off SET enable_sort = off AS $search$
+LANGUAGE plpgsql STABLE ROWS 10 SET enable_seqscan = off SET enable_sort = off SET jit = off AS $search$
 #variable_conflict use_column
 DECLARE
   wanted text COLLATE "C" := replace(desk.fold(query), ' ', '');

@@ -63,6 +63,7 @@ std::vector<statement> demo_statements(business_id business, std::int64_t member
         column(part, [](auto& x) { return x.track_stock; }), column(part, [](auto& x) { return x.stock_milli; }));
   });
   out.push_back(finish_demo(business, demo_label(members, items, seed)));
+  out.push_back(analyze_demo());
   return out;
 }
 
