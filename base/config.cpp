@@ -103,7 +103,8 @@ private:
 
   void read_the_flags() {
     for (const auto& [name, value] : from_.flags) {
-      auto found = std::ranges::find_if(keys, [&flag = name](const key& k) { return flag_of(k) == flag; });
+      auto found =
+          std::ranges::find_if(keys, [&flag = name](const key& k) { return flag_of(k) == flag; });
       if (found == keys.end())
         throw fatal{text::cat("unknown flag ", name, suggestion(name, config_flags()))};
       put(*found, 0, value, name, name);
@@ -155,17 +156,24 @@ private:
   }
 
   void list_effective() {
-    for (const auto& k : keys)
-      for (std::size_t i = 0; i < instances(k.where); ++i) {
-        auto source = sources_.find({&k, i});
-        bool is_foreign =
-            k.to != belongs::both
-            && (k.to == belongs::telegram) != (out_.channels[i].on == platform::telegram);
-        if (is_foreign)
-          continue;
-        out_.effective.push_back({path_of(k, name_of(k.where, i)), masked(k, i),
-                                  source == sources_.end() ? "default" : source->second});
-      }
+    for (auto where :
+         {section::top, section::business, section::channel, section::limits, section::send})
+      for (std::size_t i = 0; i < instances(where); ++i)
+        for (const auto& k : keys)
+          if (k.where == where && !is_foreign(k, i))
+            list(k, i);
+  }
+
+  void list(const key& k, std::size_t i) {
+    auto source = sources_.find({&k, i});
+    out_.effective.push_back({path_of(k, name_of(k.where, i)), masked(k, i),
+                              source == sources_.end() ? "default" : source->second});
+  }
+
+  /// A key of the other platform's channels.
+  bool is_foreign(const key& k, std::size_t i) const {
+    return k.to != belongs::both
+           && (k.to == belongs::telegram) != (out_.channels[i].on == platform::telegram);
   }
 
   std::string masked(const key& k, std::size_t i) const {

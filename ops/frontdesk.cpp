@@ -1,5 +1,6 @@
 // The program frontdesk: reads the command line and the configuration, runs one command.
 #include "base/config.hpp"
+#include "base/log.hpp"
 #include "base/result.hpp"
 #include "base/text.hpp"
 #include "ops/cli/commands.hpp"
@@ -112,7 +113,10 @@ void add_commands(CLI::App& app, command_line& line) {
   auto add = [&](const char* name, const char* help, int (*run)(const config&)) {
     app.add_subcommand(name, help)->fallthrough()->callback([&line, run] { line.command = run; });
   };
-  add("serve", "Run the daemon", &cli::serve);
+  add("serve", "Run the daemon", [](const config& c) {
+    log::set_level(log::level::info);
+    return cli::serve(c);
+  });
   add_migrate(app, line);
   add_demo(app, line);
   add_webhook(app, line);
@@ -133,7 +137,16 @@ std::string with_suggestion(const CLI::App& app, const CLI::ParseError& error) {
   return error.what();
 }
 
+/// The keys are explained once, by `frontdesk --help`.
+void shorten_help(CLI::App& app) {
+  for (auto sub : app.get_subcommands({})) {
+    sub->footer("frontdesk --help explains the keys of the configuration.");
+    shorten_help(*sub);
+  }
+}
+
 int run(int argc, char** argv) {
+  log::set_level(log::level::warn); // short commands print their own results
   CLI::App app{"Frontdesk: run a small business from Telegram and WhatsApp."};
   command_line line;
   app.require_subcommand(1);
@@ -143,6 +156,7 @@ int run(int argc, char** argv) {
   for (const auto& flag : config_flags())
     app.add_option(flag, line.flags[flag])->group("Keys (see below)");
   add_commands(app, line);
+  shorten_help(app);
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp& help) {
@@ -161,7 +175,7 @@ int main(int argc, char** argv) {
   try {
     return frontdesk::run(argc, argv);
   } catch (const std::exception& e) {
-    std::fprintf(stderr, "frontdesk: %s\n", e.what());
+    std::fprintf(stderr, "frontdesk: %s\n", frontdesk::log::cleaned(e.what()).c_str());
     return EXIT_FAILURE;
   }
 }
