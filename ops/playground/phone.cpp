@@ -84,8 +84,21 @@ whatsapp::number& phone::number() const {
   return *n;
 }
 
-void phone::remember() {
+void phone::remember(bool typed) {
   seen_ = changes();
+  newest_ = newest();
+  typed_ = typed;
+}
+
+std::int64_t phone::newest() const {
+  if (!is_telegram_)
+    return number().chat_with(person_).changes;
+  const auto* c = bot().find_chat(chat());
+  return c ? c->last_said : 0;
+}
+
+bool phone::has_answer() const {
+  return typed_ ? newest() > newest_ : changes() > seen_;
 }
 
 std::int64_t phone::changes() const {
@@ -113,7 +126,7 @@ std::vector<shown> phone::messages() const {
 shown phone::newest_change() const {
   if (is_telegram_)
     if (auto* c = bot().find_chat(chat()))
-      if (const auto* m = bot().find_message(*c, c->last_changed))
+      if (const auto* m = bot().find_message(*c, typed_ ? c->last_said : c->last_changed))
         return seen(*m);
   auto all = messages();
   return all.empty() ? shown{} : all.back();
@@ -121,7 +134,7 @@ shown phone::newest_change() const {
 
 phone& phone::types(std::string text) {
   e_->call([&] {
-    remember();
+    remember(true);
     if (is_telegram_)
       bot().types(chat(), std::move(text));
     else
@@ -132,7 +145,7 @@ phone& phone::types(std::string text) {
 
 phone& phone::taps(const std::string& label) {
   bool found = e_->call([&] {
-    remember();
+    remember(false);
     for (bool exactly : {true, false})
       if (is_telegram_ ? tap_telegram(label, exactly) : tap_whatsapp(label, exactly))
         return true;
@@ -172,7 +185,7 @@ bool phone::tap_whatsapp(const std::string& label, bool exactly) {
 
 phone& phone::presses(const std::string& data) {
   e_->call([&] {
-    remember();
+    remember(false);
     auto on = newest_change().id;
     if (is_telegram_)
       bot().presses(chat(), on.empty() ? 1 : std::stoll(on), data);
@@ -184,7 +197,7 @@ phone& phone::presses(const std::string& data) {
 
 phone& phone::shares_contact(const std::string& digits) {
   e_->call([&] {
-    remember();
+    remember(true);
     if (is_telegram_)
       bot().sends(chat(), {{"contact", json::object{{"phone_number", digits},
                                                     {"first_name", bot().who(chat()).first_name},
@@ -207,7 +220,7 @@ shown phone::until(std::function<bool(const shown&)> is_it, std::chrono::millise
   shown found;
   bool came = e_->wait_for(
       [&] {
-        if (changes() <= seen_)
+        if (!has_answer())
           return false;
         found = newest_change();
         return is_it(found);
@@ -227,7 +240,7 @@ shown phone::sees(const std::string& wanted, std::chrono::milliseconds at_most) 
   bool came = e_->wait_for(
       [&] {
         found = newest_change();
-        return changes() > seen_ && found.has(wanted);
+        return has_answer() && found.has(wanted);
       },
       at_most);
   if (!came)

@@ -38,10 +38,11 @@ public:
   phone& shares_contact(const std::string& digits);
   phone& blocks(bool blocked = true);
 
-  /// The first new message or edit since the last action for which `is_it` holds.
+  /// The first new message since the last action for which `is_it` holds; after a tap also an edit.
+  /// (After typed words the business also takes the old message's keyboard away: no answer yet.)
   shown until(std::function<bool(const shown&)> is_it,
               std::chrono::milliseconds at_most = std::chrono::seconds(5));
-  /// The next message or edit.
+  /// The next one.
   shown answer(std::chrono::milliseconds at_most = std::chrono::seconds(5));
   /// The next one with this text in it.
   shown sees(const std::string& text, std::chrono::milliseconds at_most = std::chrono::seconds(5));
@@ -60,9 +61,12 @@ private:
   whatsapp::number& number() const;
   std::int64_t chat() const { return std::stoll(person_); }
   std::vector<shown> messages() const; // on the emulator's thread
-  std::int64_t changes() const;        // on the emulator's thread
-  shown newest_change() const;         // on the emulator's thread
-  void remember();
+  // On the emulator's thread:
+  std::int64_t changes() const;
+  std::int64_t newest() const; // id of the newest message of the bot; WhatsApp: how many there are
+  shown newest_change() const;
+  bool has_answer() const;
+  void remember(bool typed);
   [[noreturn]] void fail(const std::string& why);
   bool tap_telegram(const std::string& label, bool exactly);
   bool tap_whatsapp(const std::string& label, bool exactly);
@@ -71,7 +75,9 @@ private:
   bool is_telegram_;
   std::string channel_;
   std::string person_;
-  std::int64_t seen_ = 0; // changes before the last action
+  std::int64_t seen_ = 0;   // changes before the last action
+  std::int64_t newest_ = 0; // newest() before it
+  bool typed_ = false;
 };
 
 } // namespace frontdesk::playground

@@ -10,6 +10,8 @@
 namespace frontdesk::playground::sim {
 namespace {
 
+constexpr std::size_t kept_refusals = 100;
+
 /// Caught at the end of handle(): the caller named something that is not there.
 class bad_command : public std::runtime_error {
 public:
@@ -69,6 +71,32 @@ http::ending ending_of(std::string_view name) {
 
 } // namespace
 
+void control::watch() {
+  auto note = [this](const char* platform, std::string_view method, unsigned status,
+                     std::string_view answer) {
+    ++calls_;
+    if (status < 300)
+      return;
+    refused_.push_back(json::object{
+        {"platform", platform}, {"method", method}, {"status", status}, {"answer", answer}});
+    if (refused_.size() > kept_refusals)
+      refused_.pop_front();
+  };
+  e_.telegram().on_call = [note](const telegram::call& c) {
+    note("telegram", c.method, c.status, c.answer);
+  };
+  e_.whatsapp().on_call = [note](const whatsapp::call& c) {
+    note("whatsapp", c.what, c.status, c.answer);
+  };
+}
+
+json::object control::figures() const {
+  auto o = stats(e_);
+  o["calls"] = calls_;
+  o["refused"] = json::array(refused_.begin(), refused_.end());
+  return o;
+}
+
 bool control::handle(http::request& r, const std::shared_ptr<http::responder>& out) {
   std::string_view path = r.path;
   if (!path.starts_with("/sim/") || path == "/sim/events")
@@ -97,7 +125,7 @@ json::value control::run(std::string_view verb, const json::object& o) {
   if (verb == "state")
     return state(e_);
   if (verb == "stats")
-    return stats(e_);
+    return figures();
   if (verb == "turns")
     return turns(e_, static_cast<std::size_t>(integer_at(o, "at_most", 200)));
   if (verb == "transcript")

@@ -4,6 +4,8 @@
 #include "ops/playground/emulator.hpp"
 #include "ops/playground/sim/views.hpp"
 
+#include <deque>
+
 namespace frontdesk::playground::sim {
 
 /// Answers /sim/<verb> with JSON; false for other paths and for those it does not have.
@@ -13,6 +15,8 @@ namespace frontdesk::playground::sim {
 class control {
 public:
   explicit control(emulator& e) : e_(e) {}
+  /// From now on calls that the platforms refused are kept for `stats`. On the emulator's thread.
+  void watch();
   bool handle(http::request&, const std::shared_ptr<http::responder>&);
 
 private:
@@ -28,7 +32,11 @@ private:
   json::value disturb(const json::object&);
   json::value limit(const json::object&);
 
+  json::object figures() const;
+
   emulator& e_;
+  std::int64_t calls_ = 0;
+  std::deque<json::value> refused_; // the newest
 };
 
 } // namespace frontdesk::playground::sim

@@ -90,4 +90,11 @@ const http::part* arguments::file(std::string_view name) const {
   return found == files_.end() ? nullptr : &found->second;
 }
 
+std::vector<std::string> arguments::file_names() const {
+  std::vector<std::string> names;
+  for (const auto& [name, part] : files_)
+    names.push_back(name);
+  return names;
+}
+
 } // namespace frontdesk::playground::telegram

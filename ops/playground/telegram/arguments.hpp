@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace frontdesk::playground::telegram {
 
@@ -33,6 +34,8 @@ public:
   structure json_value(std::string_view name) const;
   /// An uploaded file: under its own name, or through "attach://name".
   const http::part* file(std::string_view name) const;
+  /// The names of the uploaded parts.
+  std::vector<std::string> file_names() const;
   const json::object& named() const { return named_; }
 
 private:

@@ -210,6 +210,7 @@ message& bot::say(chat& c, message m) {
   c.typing_until_ms = 0;
   ++c.changes;
   c.last_changed = kept.id;
+  c.last_said = kept.id;
   history.shown(c.id);
   tell(change::what::said, c.id, &kept);
   return kept;

@@ -69,6 +69,7 @@ struct chat {
   std::int64_t typing_until_ms = 0;
   std::int64_t changes = 0;     // how often the bot said or edited something
   std::int64_t last_changed = 0; // message id
+  std::int64_t last_said = 0;    // message id
 };
 
 /// A press of an inline button, until it is answered or too old.

@@ -1,0 +1,195 @@
+// Starting and ending of what an e2e test runs against.
+#include "tests/e2e/support/desk.hpp"
+
+#include "base/text.hpp"
+#include "db/club/members.hpp"
+#include "db/club/registrations.hpp"
+#include "ops/playground/http/ask.hpp"
+#include "tests/e2e/support/bot_api_spec.hpp"
+#include "tests/support/await.hpp"
+#include "tests/support/postgres.hpp"
+#include "tests/support/process.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <chrono>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+#include <thread>
+
+namespace frontdesk::test {
+namespace {
+
+constexpr auto bot_token = "100001:AAEmulatedTokenOfTheGymBot0123456789";
+constexpr auto access_token = "EAAGemulatedAccessTokenOfTheDeskNumber0123456789";
+
+/// The programs are built into one folder.
+std::string daemon_program() {
+  return (std::filesystem::read_symlink("/proc/self/exe").parent_path() / "frontdesk").string();
+}
+
+std::string contents(const std::string& path) {
+  std::ostringstream text;
+  text << std::ifstream(path).rdbuf();
+  return text.str();
+}
+
+/// A port nobody listens on now; the daemon takes it at once.
+int free_port() {
+  boost::asio::io_context io;
+  boost::asio::ip::tcp::acceptor a(io, {boost::asio::ip::address_v4::loopback(), 0});
+  return a.local_endpoint().port();
+}
+
+bool is_ready(int port) {
+  playground::http::origin to{"127.0.0.1", static_cast<unsigned short>(port), "/"};
+  return playground::http::ask(to, "GET", "/readyz").status == 200;
+}
+
+} // namespace
+
+desk::desk(desk_options options)
+    : folder_(make_folder("desk")), database_(postgres::shared().fresh_database()) {
+  for (int i = 0; i < options.replicas; ++i)
+    daemons_.push_back({0, free_port()});
+  write_configuration(options);
+  watch_calls();
+  platforms.call([&] {
+    platforms.telegram().add_bot(bot_token, "gym");
+    playground::whatsapp::number_settings s;
+    s.name = "desk";
+    s.id = "106540352242922";
+    s.display = "15550783881";
+    s.token = access_token;
+    s.app_secret = "emulated-app-secret-0123456789";
+    s.verify_token = "emulated-verify-token-0123456789";
+    auto& number = platforms.whatsapp().add_number(s);
+    number.posts.set_url(text::cat("http://127.0.0.1:", port(), "/whatsapp/desk"));
+    for (int i = 0; i < options.replicas && options.replicas > 1; ++i) {
+      playground::http::origin to{"127.0.0.1", static_cast<unsigned short>(port(i)), "/"};
+      bot().delivery.replicas.push_back(to);
+      number.posts.replicas.push_back(to);
+    }
+  });
+  for (int i = 0; i < options.replicas; ++i)
+    start_daemon(i);
+  run_process({daemon_program(), "webhook", "set", "--channel", "gym", "--config", folder_ + "/frontdesk.toml"},
+              folder_ + "/webhook.log");
+}
+
+desk::~desk() {
+  for (auto& d : daemons_) {
+    if (d.pid == 0)
+      continue;
+    ::kill(d.pid, SIGKILL);
+    wait_for(d.pid);
+  }
+  for (const auto& complaint : platforms.call([&] { return complaints_; }))
+    FAIL_CHECK("the Bot API's specification: " << complaint);
+}
+
+void desk::watch_calls() {
+  static const auto spec = bot_api_spec::load();
+  if (!spec)
+    return;
+  platforms.call([&] {
+    platforms.telegram().on_call = [this](const playground::telegram::call& c) {
+      auto arguments = nlohmann::json::parse(playground::write(c.args->named()));
+      for (auto& x : spec->complaints(std::string(c.method), arguments, c.args->file_names()))
+        complaints_.push_back(std::move(x));
+    };
+  });
+}
+
+void desk::write_configuration(const desk_options& options) {
+  std::ofstream out(folder_ + "/frontdesk.toml");
+  out << "public_url = \"http://127.0.0.1:" << port() << "\"\ndatabase = \""
+      << "postgresql:///" << database_ << "?host=" << postgres::shared().folder()
+      << "&user=frontdesk_app\"\n"
+      << R"(
+[[business]]
+name = "gym"
+areas = ["club"]
+time_zone = "Asia/Kolkata"
+languages = ["en", "hi"]
+owners = [424837855, "whatsapp:+919812345678"]
+[[channel]]
+name = "gym"
+business = "gym"
+platform = "telegram"
+secret = "emulated-secret-0123456789"
+)" << "token = \"" << bot_token << "\"\napi = \"" << platforms.url() << "\"\n"
+      << R"(
+[[channel]]
+name = "desk"
+business = "gym"
+platform = "whatsapp"
+phone_number_id = "106540352242922"
+app_secret = "emulated-app-secret-0123456789"
+verify_token = "emulated-verify-token-0123456789"
+)" << "token = \"" << access_token << "\"\napi = \"" << platforms.url() << "/v23.0\"\n[send]\nper_chat = 0\nper_bot = 0\n"
+      << options.more;
+}
+
+void desk::start_daemon(int replica) {
+  auto& d = daemons_.at(static_cast<std::size_t>(replica));
+  d.pid = start_process({daemon_program(), "serve", "--config", folder_ + "/frontdesk.toml", "--listen",
+                         text::cat("127.0.0.1:", d.port)},
+                        log_of(replica));
+  auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  while (!is_ready(d.port)) {
+    if (std::chrono::steady_clock::now() > deadline)
+      throw std::runtime_error("the daemon is not ready:\n" + log());
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+}
+
+int desk::stop_daemon(int replica) {
+  auto& d = daemons_.at(static_cast<std::size_t>(replica));
+  ::kill(d.pid, SIGTERM);
+  return wait_for(std::exchange(d.pid, 0));
+}
+
+void desk::kill_daemon(int replica) {
+  auto& d = daemons_.at(static_cast<std::size_t>(replica));
+  ::kill(d.pid, SIGKILL);
+  wait_for(std::exchange(d.pid, 0));
+}
+
+void desk::member(std::int64_t person, const std::string& name, const std::string& phone) {
+  execute(text::cat("INSERT INTO desk.people (person_id, first_name) VALUES (", person, ", 'x')"));
+  auto gym = text::integer<std::int64_t>(sql("SELECT id FROM desk.businesses WHERE name = 'gym'")).value();
+  db::club::author by{business_id{gym}, person_id{asha}, role::owner, {}, ""};
+  db::pool_options o;
+  o.dsn = postgres::shared().dsn(database_);
+  o.connections = 1;
+  db::pool pool(o);
+  ok(run(pool, db::club::request_membership({business_id{gym}, {person}, role::guest, {}, ""}, name, phone,
+                                            "2025-11")));
+  ok(run(pool, db::club::decide_registration(by, {person}, 1, true, "")));
+  pool.stop();
+}
+
+std::string desk::sql(const std::string& query) const {
+  return ask(postgres::shared().admin_dsn(database_), query);
+}
+
+void desk::execute(const std::string& script) const {
+  test::execute(postgres::shared().admin_dsn(database_), script);
+}
+
+std::string desk::log_of(int replica) const {
+  return text::cat(folder_, "/daemon-", replica, ".log");
+}
+
+std::string desk::log() const {
+  std::string all;
+  for (std::size_t i = 0; i < daemons_.size(); ++i)
+    all += contents(log_of(static_cast<int>(i)));
+  return all;
+}
+
+} // namespace frontdesk::test

@@ -1,0 +1,71 @@
+// A whole Frontdesk for e2e tests: PostgreSQL, the built daemon as a child process, both platforms emulated.
+#pragma once
+
+#include "ops/playground/phone.hpp"
+
+#include <string>
+#include <sys/types.h>
+#include <vector>
+
+namespace frontdesk::test {
+
+struct desk_options {
+  int replicas = 1;
+  std::string more; // appended to frontdesk.toml, e.g. "[limits]\nguest_turns = 0\n"
+};
+
+/// The daemon is the program `frontdesk` beside this test program. Business "gym" (en, hi), Telegram
+/// channel "gym", WhatsApp channel "desk", owner Asha (Telegram 424837855, WhatsApp 919812345678).
+class desk {
+public:
+  static constexpr std::int64_t asha = 424837855;
+
+  explicit desk(desk_options = {});
+  /// Ends the daemons. A Bot API call that the specification does not allow fails the test here.
+  ~desk();
+  desk(const desk&) = delete;
+  desk& operator=(const desk&) = delete;
+
+  playground::emulator platforms;
+
+  playground::phone owner() { return telegram(asha, "Asha"); }
+  playground::phone telegram(std::int64_t person, const std::string& first_name) {
+    return playground::phone::telegram(platforms, "gym", person, first_name);
+  }
+  playground::phone whatsapp(const std::string& phone, const std::string& name) {
+    return playground::phone::whatsapp(platforms, "desk", phone, name);
+  }
+  playground::telegram::bot& bot() { return *platforms.telegram().bot_named("gym"); }
+
+  /// An approved member of the gym.
+  void member(std::int64_t person, const std::string& name, const std::string& phone);
+  /// The first value of a query, as the superuser.
+  std::string sql(const std::string& query) const;
+  void execute(const std::string& script) const;
+
+  void start_daemon(int replica = 0);
+  /// SIGTERM, and waits; the exit code.
+  int stop_daemon(int replica = 0);
+  void kill_daemon(int replica = 0);
+  /// Everything the daemons logged.
+  std::string log() const;
+  int port(int replica = 0) const { return daemons_.at(static_cast<std::size_t>(replica)).port; }
+  const std::string& database() const { return database_; }
+
+private:
+  struct daemon {
+    pid_t pid = 0;
+    int port = 0;
+  };
+
+  void write_configuration(const desk_options&);
+  void watch_calls();
+  std::string log_of(int replica) const;
+
+  std::string folder_;
+  std::string database_;
+  std::vector<daemon> daemons_;
+  std::vector<std::string> complaints_; // on the emulator's thread
+};
+
+} // namespace frontdesk::test
