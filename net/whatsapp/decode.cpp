@@ -70,8 +70,9 @@ void read_change(json::value change, const source& from, post& found) {
     ++found.ignored;
     return;
   }
+  const contact_book contacts(value["contacts"]);
   for (const json::value each : value["messages"])
-    keep(each, read_message(each, value, from), found.updates, found);
+    keep(each, read_message(each, value["metadata"], contacts, from), found.updates, found);
   for (const json::value each : value["statuses"])
     keep(each, read_status(each), found.statuses, found);
   found.ignored += !value["messages"] && !value["statuses"]; // errors of the account

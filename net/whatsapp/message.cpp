@@ -100,26 +100,12 @@ constexpr message_type types[] = {
 // Nothing that asks for an answer: a thumb up, a changed number, a message taken back.
 constexpr std::string_view silent_types[] = {"reaction", "system", "revoke", "ad"};
 
-/// The contact that belongs to the message: by phone or scoped id, or because it is the only one.
-json::value contact_of(json::value contacts, std::string_view phone, std::string_view scoped) {
-  json::value only;
-  int count = 0;
-  for (const json::value each : contacts) {
-    if ((!phone.empty() && each["wa_id"].reads(phone))
-        || (!scoped.empty() && each["user_id"].reads(scoped)))
-      return each;
-    only = each;
-    ++count;
-  }
-  return count == 1 ? only : json::value();
-}
-
 /// One or two identities, the phone first; the phone may be hidden (PLATFORMS §3, 2026).
-result<void> read_sender(json::value message, json::value contacts, const source& from,
+result<void> read_sender(json::value message, const contact_book& contacts, const source& from,
                          net::update& u) {
   FD_TRY(std::string phone, json::optional_text(message, "from", limits::id_bytes));
   FD_TRY(std::string scoped, json::optional_text(message, "from_user_id", limits::id_bytes));
-  const json::value contact = contact_of(contacts, phone, scoped);
+  const json::value contact = contacts.find(phone, scoped);
   if (phone.empty()) {
     FD_TRY(phone, json::optional_text(contact, "wa_id", limits::id_bytes));
   }
@@ -160,8 +146,8 @@ std::int64_t read_time(json::value timestamp) {
   return seconds ? text::integer<std::int64_t>(*seconds).value_or(0) : 0;
 }
 
-result<std::optional<net::update>> read_message(json::value message, json::value value,
-                                                const source& from) {
+result<std::optional<net::update>> read_message(json::value message, json::value metadata,
+                                                const contact_book& contacts, const source& from) {
   net::update u;
   u.on = platform::whatsapp;
   u.channel = from.channel;
@@ -173,9 +159,9 @@ result<std::optional<net::update>> read_message(json::value message, json::value
   FD_TRY(u.key, json::required_text(message, "id", limits::id_bytes));
   if (u.key.empty())
     return fault{errc::invalid, "id: empty"};
-  if (const auto sender = read_sender(message, value["contacts"], from, u); !sender)
+  if (const auto sender = read_sender(message, contacts, from, u); !sender)
     return sender.error();
-  if (is_echo(value["metadata"], u))
+  if (is_echo(metadata, u))
     return std::nullopt;
   u.is_private = !message["group_id"];
   u.sent_at = read_time(message["timestamp"]);
