@@ -25,6 +25,7 @@ struct courier_limits {
 
 struct courier_deps {
   database_actor database;
+  printer_actor printer;
   std::shared_ptr<sender> api;
   std::shared_ptr<const lease> own;
   channel_info channel;
@@ -53,6 +54,9 @@ private:
   bool may_send(steady_time now);
   void begin(chat_id, chat_queue&, steady_time now);
   void call(chat_id, delivery, media);
+  void call_with_document(chat_id, delivery);
+  void fail_document(chat_id, delivery, const fault&);
+  void keep_upload(const delivery&, const net::verdict&);
   void on_answer(chat_id, delivery, const net::verdict&);
   void on_unknown(chat_id, chat_queue&, delivery);
   void again(chat_id, chat_queue&, delivery, std::chrono::milliseconds after);

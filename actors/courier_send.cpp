@@ -97,6 +97,8 @@ void courier_state::begin(chat_id chat, chat_queue& q, steady_time now) {
   q.bucket.take(now);
   bot_.take(now);
   q.sending = true;
+  if (d.kind == db::runtime::post_kind::document)
+    return call_with_document(chat, std::move(d));
   call(chat, std::move(d), {});
 }
 
@@ -142,6 +144,7 @@ void courier_state::on_answer(chat_id chat, delivery d, const net::verdict& v) {
       auto done = state(post_state::sent);
       done.message_id = message;
       done.instead_of = anew ? d.post : post_id{};
+      keep_upload(d, v);
       settle(q, d, std::move(done));
       break;
     }

@@ -45,6 +45,11 @@ using router_actor = caf::typed_actor<
   caf::reacts_to<tick_atom>,
   caf::replies_to<status_atom>::with<actor_status>>;
 
+/// Draws documents on a thread of its own.
+using printer_actor = caf::typed_actor<
+  caf::replies_to<print_request>::with<printed>,
+  caf::replies_to<status_atom>::with<actor_status>>;
+
 /// Sends one channel's outbox: order per chat, rates, retries, marks.
 using courier_actor = caf::typed_actor<
   // Posts of a turn committed by this replica, which owns their chats.

@@ -84,6 +84,16 @@ struct chats_waiting {
   std::vector<chat_id> chats;
 };
 
+/// A document to draw from stored rows.
+struct print_request {
+  business_id business;
+  std::int64_t entity = 0; // club.invoices.id, credit notes too
+  std::string language;
+};
+struct printed {
+  std::string bytes; // PDF
+};
+
 /// A continuation that comes home: another thread finished something for an actor, which runs it.
 struct resumption {
   std::function<void()> run;
@@ -115,6 +125,8 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(frontdesk::actors::claim_request)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(frontdesk::actors::take_request)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(frontdesk::db::runtime::marked)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(frontdesk::actors::chats_waiting)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(frontdesk::actors::print_request)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(frontdesk::actors::printed)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(frontdesk::actors::deliveries)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(frontdesk::actors::resumption)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(frontdesk::actors::actor_status)

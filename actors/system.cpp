@@ -3,6 +3,7 @@
 
 #include "actors/courier.hpp"
 #include "actors/database.hpp"
+#include "actors/printer.hpp"
 #include "actors/router.hpp"
 #include "actors/scheduler.hpp"
 #include "actors/telegram_sender.hpp"
@@ -88,7 +89,7 @@ void system::parts::spawn_couriers() {
       to = std::make_shared<telegram_sender>(*client, *api, conf.token);
     else
       to = std::make_shared<whatsapp_sender>(*client, *api, conf.phone_number_id, conf.token);
-    couriers[id] = caf_system->spawn(courier, courier_deps{database, std::move(to), own, info},
+    couriers[id] = caf_system->spawn(courier, courier_deps{database, artist, std::move(to), own, info},
                                      to_limits(settings.send, info.on));
   }
 }
@@ -114,6 +115,7 @@ void system::parts::spawn_actors(directory d) {
   batches.queue = static_cast<std::size_t>(settings.limits.queue);
   database = caf_system->spawn(actors::database, pool.get(), batches);
   heart = caf_system->spawn(heartbeat, heartbeat_deps{database, &time, own, others, replica_name()});
+  artist = caf_system->spawn<caf::detached>(printer, database);
   spawn_couriers();
   routes = spawn_router();
   auto jobs = caf_system->spawn(scheduler, scheduler_deps{database, routes, own, channels});
@@ -125,6 +127,7 @@ void system::parts::spawn_actors(directory d) {
     all.push_back({"courier." + channels->at(channel_id{id}).name, caf::actor_cast<caf::actor>(c)});
   for (const auto& w : all)
     pinned.push_back(w.actor);
+  pinned.push_back(caf::actor_cast<caf::actor>(artist));
   pinned.push_back(caf_system->spawn(watch, beats, std::move(all)));
   made_entrance = std::make_unique<door>(door_deps{routes, channels});
   entrance = made_entrance.get();

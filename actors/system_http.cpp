@@ -86,6 +86,7 @@ system::parts::~parts() {
   database = nullptr;
   heart = nullptr;
   routes = nullptr;
+  artist = nullptr;
   couriers.clear();
   caf_system.reset(); // waits for the actors
 }

@@ -55,6 +55,7 @@ public:
   std::map<std::int64_t, courier_actor> couriers;
   heartbeat_actor heart;
   router_actor routes;
+  printer_actor artist;
   std::vector<caf::actor> pinned; // everything but the conversations, which end with the router
 
   std::unique_ptr<net::http::server> server; // stopped first: nothing arrives any more

@@ -1,7 +1,7 @@
 -- Takes the club's writing functions away.
 DROP FUNCTION club.today(bigint), club.financial_year(date), club.person_name(bigint, bigint),
   club.record(club.author, text, text, bigint, jsonb, jsonb, text),
-  club.refuse_moved(text, bigint, bigint, timestamptz, jsonb, jsonb), club.same_keys(jsonb, jsonb),
+  club.refuse_moved(text, bigint, bigint, timestamptz, jsonb, jsonb, bigint), club.same_keys(jsonb, jsonb),
   club.rate_in_force(text, integer, date), club.request_membership(club.author, text, text, text),
   club.decide_registration(club.author, bigint, bigint, boolean, text), club.erase_member(club.author, bigint),
   club.setup(bigint, date), club.setup_missing(jsonb), club.completed_setup(jsonb, jsonb),

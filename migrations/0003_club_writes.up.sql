@@ -39,11 +39,12 @@ END
 $record$;
 
 -- Somebody was faster: who, when, and both values of what was to change.
-CREATE FUNCTION club.refuse_moved(key text, business bigint, changed_by bigint, changed_at timestamptz, yours jsonb, theirs jsonb)
+CREATE FUNCTION club.refuse_moved(key text, business bigint, changed_by bigint, changed_at timestamptz, yours jsonb, theirs jsonb,
+                                  now_version bigint DEFAULT 0)
 RETURNS boolean
 LANGUAGE sql AS $moved$
   SELECT desk.refuse_stale(key, jsonb_build_object('by', club.person_name(business, changed_by), 'at', changed_at,
-                                                   'yours', yours, 'theirs', theirs)::text)
+                                                   'version', now_version, 'yours', yours, 'theirs', theirs)::text)
 $moved$;
 
 -- The members of `whole` that `part` also has.
@@ -237,7 +238,7 @@ BEGIN
   SELECT * INTO s FROM club.settings x WHERE x.business_id = business FOR NO KEY UPDATE;
   old := club.setup(business, day);
   IF s.version <> seen_version THEN
-    PERFORM club.refuse_moved('setup_changed', business, s.updated_by, s.updated_at, changes, club.same_keys(old, changes));
+    PERFORM club.refuse_moved('setup_changed', business, s.updated_by, s.updated_at, changes, club.same_keys(old, changes), s.version);
   ELSIF NOT old ?& ARRAY(SELECT jsonb_object_keys(changes)) THEN
     RAISE EXCEPTION 'club.save_setup: % has keys that are no settings', changes;
   END IF;
@@ -339,7 +340,7 @@ BEGIN
     PERFORM desk.refuse('no_such_item', item::text);
   ELSIF was.version <> seen_version THEN
     PERFORM club.refuse_moved('item_changed', was.business_id, was.updated_by, was.updated_at, changes,
-                              club.same_keys(to_jsonb(was), changes));
+                              club.same_keys(to_jsonb(was), changes), was.version);
   ELSIF NOT '{name,hsn_code,unit,mrp_paise,price_paise,price_mode,gst_bp,track_stock,is_active}'::text[]
             @> ARRAY(SELECT jsonb_object_keys(changes)) THEN
     RAISE EXCEPTION 'club.edit_item: % has keys that cannot be edited', changes;

@@ -4,6 +4,7 @@
 #include "actors/flow/dialogue.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace frontdesk::flows {
 
@@ -25,25 +26,7 @@ constexpr entry entries[] = {
   {"club.invoice", role::admin, "/inv", "New invoice", &club_invoice, group::billing},
 };
 
-constexpr bool unique(std::span<const entry> list) {
-  for (std::size_t i = 0; i < list.size(); ++i)
-    for (std::size_t j = 0; j < i; ++j) {
-      if (list[i].id == list[j].id)
-        return false;
-      if (!list[i].command.empty() && list[i].command == list[j].command)
-        return false;
-      if (!list[i].text.empty() && list[i].place != group::none && list[j].place != group::none
-          && list[i].text.english() == list[j].text.english())
-        return false;
-    }
-  return true;
-}
 static_assert(unique(entries), "two flows share an id, a command or a label");
-
-/// A button's data is "x:<id>:<19 digits>:<16 digits>" in 64 bytes (Bot API: callback_data).
-constexpr bool short_ids(std::span<const entry> list) {
-  return std::all_of(list.begin(), list.end(), [](const auto& e) { return e.id.size() <= 24; });
-}
 static_assert(short_ids(entries), "an id is at most 24 characters");
 
 constexpr command_text pushed[] = {

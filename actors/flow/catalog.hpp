@@ -36,6 +36,25 @@ struct entry {
   constexpr entry(std::string_view i, role l, const frontdesk::flow::deed& (*d)()) : id(i), least(l), does(d) {}
 };
 
+constexpr bool unique(std::span<const entry> list) {
+  for (std::size_t i = 0; i < list.size(); ++i)
+    for (std::size_t j = 0; j < i; ++j) {
+      bool both_shown = list[i].place != group::none && list[j].place != group::none;
+      if (list[i].id == list[j].id || (!list[i].command.empty() && list[i].command == list[j].command)
+          || (both_shown && list[i].text.english() == list[j].text.english()))
+        return false;
+    }
+  return true;
+}
+
+/// A button's data is "x:<id>:<19 digits>:<16 digits>" in 64 bytes (Bot API: callback_data).
+constexpr bool short_ids(std::span<const entry> list) {
+  for (const auto& e : list)
+    if (e.id.size() > 24)
+      return false;
+  return true;
+}
+
 /// All entries. Tests may put their own catalogue in its place for their lifetime.
 std::span<const entry> catalog();
 class catalog_override {

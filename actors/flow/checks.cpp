@@ -50,6 +50,11 @@ result<std::string> sized(std::string text, std::size_t fewest, std::size_t most
 
 } // namespace
 
+// What base refuses with is read by people, too.
+static_assert(!frontdesk::text::hindi(amount_form).empty() && !frontdesk::text::hindi(amount_bound).empty()
+              && !frontdesk::text::hindi(quantity_form).empty() && !frontdesk::text::hindi(percent_form).empty()
+              && !frontdesk::text::hindi(date_form).empty());
+
 result<money> rupees(std::string_view typed) {
   FD_TRY(auto m, parse_money(typed));
   if (m.paise <= 0)

@@ -80,14 +80,10 @@ struct picker {
   bool at_once = false; // rows are shown before anything is typed
 
   template <class S, class R>
-  consteval picker(S s, R r, sentence none, bool shows_at_once = false)
+  consteval picker(S s, R r, sentence none = {}, bool shows_at_once = false)
       : search(s), read(r), nothing_found(none), at_once(shows_at_once) {
     if (none.empty())
       mistake::picker_must_say_what_to_show_when_nothing_matched();
-  }
-  template <class S, class R>
-  consteval picker(S s, R r) : search(s), read(r) {
-    mistake::picker_must_say_what_to_show_when_nothing_matched();
   }
 };
 

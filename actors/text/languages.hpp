@@ -19,7 +19,7 @@ struct completeness {
 };
 
 inline constexpr completeness declared[] = {
-  {"core", false},
+  {"core", true},
   {"club", false},
 };
 

@@ -30,11 +30,18 @@ class sentence {
 public:
   constexpr sentence() = default;
   consteval sentence(const char* english, const char* file = __builtin_FILE()) : english_(english) {
-    if (needs_hindi(file) && hindi(english_).empty())
-      mistake::translation_is_missing_in_a_language_the_area_declares_complete();
+    must_be_translated(file);
   }
   constexpr std::string_view english() const { return english_; }
   constexpr bool empty() const { return english_.empty(); }
+
+protected:
+  struct checked_later {};
+  constexpr sentence(checked_later, const char* english) : english_(english) {}
+  constexpr void must_be_translated(const char* file) const {
+    if (!english_.empty() && needs_hindi(file) && hindi(english_).empty())
+      mistake::translation_is_missing_in_a_language_the_area_declares_complete();
+  }
 
 private:
   std::string_view english_;
@@ -45,10 +52,11 @@ class label : public sentence {
 public:
   constexpr label() = default;
   consteval label(const char* english, const char* file = __builtin_FILE())
-      : sentence(english, file) {
+      : sentence(checked_later{}, english) {
     // WhatsApp: reply button title and list button 1-20 characters
     if (auto n = length(english); n == 0 || n > 20 || length(hindi(english)) > 20)
       mistake::button_label_must_be_1_to_20_characters();
+    must_be_translated(file);
   }
 };
 
@@ -57,10 +65,11 @@ class prompt : public sentence {
 public:
   constexpr prompt() = default;
   consteval prompt(const char* english, const char* file = __builtin_FILE())
-      : sentence(english, file) {
+      : sentence(checked_later{}, english) {
     // WhatsApp: body of an interactive message 1024 characters, some left for facts and reasons
     if (auto n = length(english); n == 0 || n > 900 || length(hindi(english)) > 900)
       mistake::prompt_must_be_1_to_900_characters();
+    must_be_translated(file);
   }
 };
 
@@ -68,12 +77,14 @@ public:
 class key : public sentence {
 public:
   constexpr key() = default;
-  consteval key(const char* name, const char* file = __builtin_FILE()) : sentence(name, file) {
+  consteval key(const char* name, const char* file = __builtin_FILE())
+      : sentence(checked_later{}, name) {
     for (char c : english())
       if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '_')
         mistake::key_must_be_small_letters_digits_and_underscores();
-    if (english().empty())
+    if (empty())
       mistake::key_must_be_small_letters_digits_and_underscores();
+    must_be_translated(file);
   }
 };
 

@@ -1,10 +1,10 @@
 // club.invoice: a GST invoice from customer and lines to a number, a PDF and a stock movement.
 #include "actors/flow/flow.hpp"
+#include "actors/flows/club/conflict.hpp"
 #include "actors/flows/club/invoice_draft.hpp"
 #include "actors/rules/club/states.hpp"
 #include "base/text.hpp"
 #include "db/club/billing.hpp"
-#include "db/club/author.hpp"
 #include "db/runtime/standings.hpp"
 
 #include <algorithm>
@@ -115,8 +115,7 @@ plan save(const draft& d, const who& by) {
   auto figures = rules::club::compute(document).value();
   plan p;
   p.statements.push_back(db::club::issue_invoice(
-    {by.business, by.person, by.standing, by.channel, by.update_key},
-    rules::club::document_json(document), rules::club::preview_json(figures)));
+    author_of(by), rules::club::document_json(document), rules::club::preview_json(figures)));
   if (d.customer.id != 0)
     p.statements.push_back(db::runtime::find_chat(by.business, {d.customer.id}));
   return p;
@@ -131,7 +130,7 @@ net::document pdf_of(const db::row& r, std::string_view language) {
 /// The customer gets a copy if their chat can be written to; otherwise the admin is told to share it.
 void send_copy(page& p, const db::row& invoice, const db::rows& chat, const draft& d, const who& by) {
   if (chat.empty() || !chat.front().flag("reachable")) {
-    p.body += "\n" + tr(by.language, "{} cannot be reached here: share this PDF.", d.customer.label);
+    p.body += text::cat("\n", tr(by.language, "{} cannot be reached here: share this PDF.", d.customer.label));
     return;
   }
   if (chat.front().number("chat_id") == by.chat.value)

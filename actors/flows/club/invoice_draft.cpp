@@ -119,7 +119,7 @@ flow::page review_page(const invoice_draft& d, const flow::who& by) {
   auto doc = to_document(d);
   auto f = club::compute(doc);
   if (!f) {
-    p.body += "\n" + f.error().text;
+    p.body += text::cat("\n", f.error().text);
     return p;
   }
   for (std::size_t i = 0; i < doc.lines.size(); ++i) {

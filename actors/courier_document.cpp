@@ -1,0 +1,62 @@
+// A post with a document: the platform's copy of it if it has one, else drawn now and uploaded once.
+#include "actors/courier.hpp"
+
+#include "actors/fault_caf.hpp"
+#include "base/text.hpp"
+#include "db/runtime/quarantine.hpp"
+#include "net/screen.hpp"
+
+namespace frontdesk::actors {
+
+namespace {
+
+constexpr std::int64_t whatsapp_media_life = 29LL * 86'400; // PLATFORMS §4: ids live 30 days
+
+/// "invoice:17:hi": one upload per channel serves every copy.
+std::string upload_key(const net::document& d) {
+  return text::cat(d.kind == net::document_kind::invoice ? "invoice:" : "credit_note:", d.entity, ':',
+                   d.language);
+}
+
+} // namespace
+
+void courier_state::call_with_document(chat_id chat, delivery d) {
+  auto screen = net::from_json(d.payload).value();
+  auto kept = std::make_shared<delivery>(std::move(d));
+  auto document = screen.attached;
+  auto key = upload_key(document);
+  self_->request(deps.database, caf::infinite, db::runtime::find_upload(deps.channel.id, key))
+    .then(
+      [=, this](row_set& x) {
+        if (!x.rows.empty())
+          return call(chat, std::move(*kept), {std::string(x.rows[0].at("upload_id")), {}, document.file_name});
+        self_->request(deps.printer, caf::infinite,
+                       print_request{deps.channel.business, document.entity, document.language})
+          .then([=, this](printed& p) {
+                  call(chat, std::move(*kept), {{}, std::move(p.bytes), document.file_name});
+                },
+                [=, this](const caf::error& e) { fail_document(chat, std::move(*kept), to_fault(e)); });
+      },
+      [=, this](const caf::error& e) { fail_document(chat, std::move(*kept), to_fault(e)); });
+}
+
+/// Not drawn: as if the platform had answered, so that order and retries are the same.
+void courier_state::fail_document(chat_id chat, delivery d, const fault& f) {
+  net::verdict v;
+  bool for_good = f.code == errc::not_found || f.code == errc::bug || f.code == errc::invalid;
+  v.what = for_good ? net::outcome::dead : net::outcome::retry;
+  v.reason = f.text;
+  ++d.attempts;
+  on_answer(chat, std::move(d), v);
+  pump();
+}
+
+void courier_state::keep_upload(const delivery& d, const net::verdict& v) {
+  if (v.file.empty() || d.kind != db::runtime::post_kind::document)
+    return;
+  auto document = net::from_json(d.payload).value().attached;
+  write(db::runtime::save_upload(deps.channel.id, upload_key(document), v.file,
+                                 deps.channel.on == net::platform::whatsapp ? whatsapp_media_life : 0));
+}
+
+} // namespace frontdesk::actors

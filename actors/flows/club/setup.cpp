@@ -1,0 +1,130 @@
+// club.setup: the checklist that makes an invoice legal, and later the place to change it.
+#include "actors/flow/checks.hpp"
+#include "actors/flow/flow.hpp"
+#include "actors/rules/club/invoice_number.hpp"
+#include "actors/rules/club/states.hpp"
+#include "actors/rules/club/upi.hpp"
+#include "actors/flows/club/conflict.hpp"
+#include "db/club/setup.hpp"
+
+namespace frontdesk::flows {
+namespace {
+
+struct setup {
+  std::string legal_name;
+  std::string address;
+  std::string scheme; // regular, composition, unregistered
+  std::string gstin;
+  std::string state; // code
+  std::string prefix;
+  std::string upi;
+  std::int64_t version = 0;
+};
+
+db::statement load(std::int64_t, const who& by) {
+  return db::club::setup_status(by.business);
+}
+
+std::optional<page> loaded(setup& s, const db::rows& rows) {
+  const auto& r = rows.front();
+  s.legal_name = r.at("legal_name");
+  s.address = r.at("address");
+  s.scheme = r.at("scheme");
+  s.gstin = r.at("gstin");
+  s.state = r.at("state_code");
+  s.prefix = r.at("invoice_prefix");
+  s.upi = r.at("upi_id");
+  s.version = r.number("version");
+  return std::nullopt;
+}
+
+bool is_registered(const setup& s) { return s.scheme == "regular" || s.scheme == "composition"; }
+bool is_unregistered(const setup& s) { return s.scheme == "unregistered"; }
+/// The GSTIN's first two digits are the State.
+void state_of_gstin(setup& s) { s.state = s.gstin.substr(0, 2); }
+std::string show_state(const setup& s) { return rules::club::place_of_supply(s.state); }
+result<std::string> state_code(std::string_view typed) {
+  const auto* s = rules::club::state_from_text(typed);
+  if (s == nullptr)
+    return flow::invalid("There is no such State. Send its name or code, like Gujarat or 24.");
+  return std::string(s->code);
+}
+result<std::string> prefix(std::string_view typed) {
+  return rules::club::check_prefix(typed);
+}
+
+page review(const setup& s, const who& by) {
+  page p{tr(by.language, "This is printed on every invoice.")};
+  auto add = [&](text::sentence name, std::string value) {
+    p.facts.push_back({tr(by.language, name), value.empty() ? "–" : std::move(value)});
+  };
+  add("Legal name", s.legal_name);
+  add("Address", s.address);
+  add("GSTIN", is_registered(s) ? s.gstin : tr(by.language, "not registered"));
+  add("State", show_state(s));
+  add("Invoice prefix", s.prefix);
+  add("UPI id", s.upi);
+  return p;
+}
+
+db::statement save(const setup& s, const who& by) {
+  db::club::setup_fields f;
+  f.legal_name = s.legal_name;
+  f.address = s.address;
+  f.scheme = s.scheme;
+  if (is_registered(s))
+    f.gstin = s.gstin;
+  f.state_code = s.state;
+  f.invoice_prefix = s.prefix;
+  if (!s.upi.empty())
+    f.upi_id = s.upi;
+  return db::club::save_setup(author_of(by), s.version, f);
+}
+
+page saved(const setup&, const db::rows&, const who& by) {
+  page p{tr(by.language, "Saved. You can raise invoices now.")};
+  p.actions.push_back({tr(by.language, "New invoice"), "club.invoice"});
+  return p;
+}
+
+refusal refused(setup& s, const fault& f, const who& by) {
+  if (auto c = read_conflict(f, by.language)) {
+    s.version = c->version;
+    return {conflict_page(*c, by), tr(by.language, "Apply mine")};
+  }
+  if (f.text.starts_with("gstin_of_other_state"))
+    return {tr(by.language, "This GSTIN belongs to another State.")};
+  if (f.text.starts_with("prefix_taken"))
+    return {tr(by.language, "This prefix is used already. Choose another.")};
+  return {tr(by.language, "Not saved: {}.", f.text)};
+}
+
+constexpr auto def =
+  flow::define<setup>("club.setup")
+    .ask<&setup::legal_name>("legal_name", "What is the legal name of the business, as on its PAN or GST certificate?",
+                             check::name)
+    .ask<&setup::address>("address", "What is its address?", check::text)
+    .choose<&setup::scheme>("scheme", "Is it registered for GST?",
+                            {{"Registered", "regular"}, {"Composition", "composition"}, {"Not registered", "unregistered"}})
+    .ask<&setup::gstin>("gstin", "What is its GSTIN?", check::gstin)
+    .when(is_registered)
+    .then(state_of_gstin)
+    .ask<&setup::state>("state", "In which State is it?", state_code)
+    .when(is_unregistered)
+    .show(show_state)
+    .ask<&setup::prefix>("prefix", "With which letters do invoice numbers begin? One to three, like LUF.", prefix)
+    .ask<&setup::upi>("upi", "To which UPI id do people pay?", rules::club::check_upi_id)
+    .skip("No UPI")
+    .keep<&setup::version>()
+    .load(load, loaded)
+    .confirm(review)
+    .commit(save, saved)
+    .on_refused(refused);
+
+} // namespace
+
+const flow::definition& club_setup() {
+  return flow::erase<def>();
+}
+
+} // namespace frontdesk::flows
