@@ -216,10 +216,10 @@ message& bot::say(chat& c, message m) {
   return kept;
 }
 
-void bot::edited(chat& c, message& m) {
+void bot::edited(chat& c, message& m, bool marked) {
   m.edited = clock_.seconds();
   m.changed_ms = clock_.now().count();
-  ++m.edits;
+  m.edits += marked ? 1 : 0;
   ++c.changes;
   c.last_changed = m.id;
   history.shown(c.id);

@@ -51,7 +51,8 @@ public:
   message* find_message(chat&, std::int64_t id);
   /// The bot's own message; it gets its id and date here.
   message& say(chat&, message);
-  void edited(chat&, message&);
+  /// After the message was changed; `marked` if people see "edited" (not for buttons alone).
+  void edited(chat&, message&, bool marked);
   void erase(chat&, message&);
   void typing(chat&);
   outcome<bool> answer(std::int64_t press_id, std::string text, bool alert);

@@ -35,13 +35,14 @@ outcome<formatted> read_text(const arguments& args) {
 
 /// Puts new text and buttons on a message, if that changes anything.
 outcome<json::value> replace(bot& b, const arguments& args, message& m, formatted f, markup k) {
-  if (m.text == f.text && m.entities == f.entities && m.buttons == k.buttons)
+  bool same_text = m.text == f.text && m.entities == f.entities;
+  if (same_text && m.buttons == k.buttons)
     return not_modified();
   m.text = std::move(f.text);
   m.entities = std::move(f.entities);
   m.buttons = std::move(k.buttons);
   auto& c = *b.find_chat(args.integer("chat_id"));
-  b.edited(c, m);
+  b.edited(c, m, !same_text);
   return json::value(b.json_of(m, c));
 }
 
