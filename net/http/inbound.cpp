@@ -37,13 +37,13 @@ std::span<char> inbound::space() {
 }
 
 inbound::phase inbound::where() const {
-  if (parser_)
+  if (reader_)
     return phase::body;
   return begin_ == end_ ? phase::idle : phase::head;
 }
 
 inbound::step inbound::next() {
-  return parser_ ? read_body() : read_head();
+  return reader_ ? read_body() : read_head();
 }
 
 inbound::step inbound::read_head() {
@@ -66,11 +66,11 @@ inbound::step inbound::read_head() {
 inbound::step inbound::parse_head(std::string_view text) {
   head_ = {};
   body_.clear();
-  parser_.emplace(head_, body_);
-  parser_->header_limit(static_cast<std::uint32_t>(site_.most.header + 1));
-  parser_->body_limit(boost::none);
+  request_parser parser(head_);
+  parser.header_limit(static_cast<std::uint32_t>(site_.most.header + 1));
+  parser.body_limit(boost::none);
   boost::beast::error_code ec;
-  begin_ += parser_->put({text.data(), text.size()}, ec);
+  begin_ += parser.put({text.data(), text.size()}, ec);
   if (ec)
     return refuse(ec == beast::error::bad_version ? 505 : 400);
   scanner_.reset();
@@ -79,15 +79,15 @@ inbound::step inbound::parse_head(std::string_view text) {
   match_ = find_route(head_.method, head_.target, site_.channels);
   if (!match_.found)
     return refuse(match_.status, match_.allow);
-  if (auto status = fault_of_request())
+  const std::uint64_t length = parser.content_length().value_or(0);
+  if (auto status = fault_of_request(length))
     return refuse(*status);
-  if (parser_->is_done())
-    return finish();
-  parser_->body_limit(body_limit());
-  body_.reserve(std::min<std::size_t>(parser_->content_length().value_or(0), trusted_length)
-                + json_padding);
+  keep_alive_ = parser.keep_alive();
+  reader_ =
+      head_.encodings > 0 ? body_reader::of_chunks(body_limit()) : body_reader::of_length(length);
+  body_.reserve(std::min<std::size_t>(length, trusted_length) + json_padding);
   const bool waits = head_.expects_continue && head_.is_http11 && begin_ == end_;
-  return waits ? step::expect : read_body();
+  return waits && (length > 0 || head_.encodings > 0) ? step::expect : read_body();
 }
 
 /// What makes the end of the request uncertain, which is how requests are smuggled past a proxy.
@@ -103,7 +103,7 @@ std::optional<int> inbound::fault_of_framing() const {
   return std::nullopt;
 }
 
-std::optional<int> inbound::fault_of_request() const {
+std::optional<int> inbound::fault_of_request(std::uint64_t length) const {
   const auto where = match_.found->where;
   if (where == place::telegram
       && (head_.secrets != 1
@@ -117,7 +117,7 @@ std::optional<int> inbound::fault_of_request() const {
     return 417;
   if (head_.method == beast::verb::post && head_.lengths + head_.encodings == 0)
     return 411;
-  if (parser_->content_length().value_or(0) > body_limit())
+  if (length > body_limit())
     return 413;
   return std::nullopt;
 }
@@ -134,17 +134,20 @@ std::size_t inbound::body_limit() const {
 }
 
 inbound::step inbound::read_body() {
-  while (!parser_->is_done()) {
-    if (begin_ == end_)
-      return step::more;
-    boost::beast::error_code ec;
-    begin_ += parser_->put({storage_.data() + begin_, end_ - begin_}, ec);
-    if (ec == beast::error::need_more)
-      return end_ - begin_ > site_.most.header ? refuse(400) : step::more;
-    if (ec)
-      return refuse(ec == beast::error::body_limit ? 413 : 400);
+  auto input = waiting();
+  const auto state = reader_->read(input, body_);
+  begin_ = end_ - input.size();
+  switch (state) {
+  case body_reader::state::more:
+    return step::more;
+  case body_reader::state::done:
+    return finish();
+  case body_reader::state::too_large:
+    return refuse(413);
+  case body_reader::state::bad:
+    break;
   }
-  return finish();
+  return refuse(400);
 }
 
 inbound::step inbound::finish() {
@@ -155,10 +158,10 @@ inbound::step inbound::finish() {
 }
 
 request inbound::take() {
-  request out{match_.found,          match_.at,      std::move(match_.query), std::move(body_),
-              parser_->keep_alive(), head_.is_http11};
+  request out{match_.found,     match_.at,   std::move(match_.query),
+              std::move(body_), keep_alive_, head_.is_http11};
   out.body.reserve(out.body.size() + json_padding);
-  parser_.reset();
+  reader_.reset();
   body_.clear();
   return out;
 }

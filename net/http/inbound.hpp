@@ -1,6 +1,7 @@
 // The pure half of a server connection: bytes in, requests or refusals out. No socket, no clock.
 #pragma once
 
+#include "net/http/body_reader.hpp"
 #include "net/http/head_scanner.hpp"
 #include "net/http/request_parser.hpp"
 #include "net/http/routes.hpp"
@@ -55,7 +56,7 @@ private:
   step finish();
   step refuse(int status, std::string_view allow = {});
   std::optional<int> fault_of_framing() const;
-  std::optional<int> fault_of_request() const;
+  std::optional<int> fault_of_request(std::uint64_t length) const;
   std::size_t body_limit() const;
   std::string_view waiting() const { return {storage_.data() + begin_, end_ - begin_}; }
 
@@ -66,7 +67,8 @@ private:
   head_scanner scanner_;
   request_parser::head head_;
   std::string body_;
-  std::optional<request_parser> parser_; // engaged while a body is read
+  std::optional<body_reader> reader_; // engaged while a body is read
+  bool keep_alive_ = false;
   match match_;
   response refusal_;
 };

@@ -21,8 +21,6 @@ void request_parser::on_request_impl(verb method, string_view, string_view targe
 }
 
 void request_parser::on_field_impl(field name, string_view text, string_view value, error_code&) {
-  if (is_header_done())
-    return; // a trailer of a chunked body: never acted on
   switch (name) {
   case field::host:
     ++head_.hosts;
@@ -56,16 +54,6 @@ void request_parser::on_field_impl(field name, string_view text, string_view val
   default:
     break;
   }
-}
-
-std::size_t request_parser::on_body_impl(string_view piece, error_code&) {
-  body_.append(piece.data(), piece.size());
-  return piece.size();
-}
-
-std::size_t request_parser::on_chunk_body_impl(std::uint64_t, string_view piece, error_code&) {
-  body_.append(piece.data(), piece.size());
-  return piece.size();
 }
 
 } // namespace frontdesk::net::http

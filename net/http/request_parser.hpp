@@ -1,4 +1,4 @@
-// Beast's request parser reduced to the few fields that the server acts on: nothing else is copied.
+// Beast's request parser reduced to the header's few fields that the server acts on.
 #pragma once
 
 #include <boost/beast/http/basic_parser.hpp>
@@ -29,8 +29,8 @@ public:
     bool expects_other = false;
   };
 
-  /// Both are filled while parsing and keep their capacity from request to request.
-  request_parser(head& what, std::string& body) : head_(what), body_(body) { eager(false); }
+  /// Give it a whole header, no more and no less; it stops there.
+  explicit request_parser(head& what) : head_(what) { eager(false); }
 
 private:
   using string_view = boost::beast::string_view;
@@ -43,13 +43,12 @@ private:
   void on_field_impl(field, string_view name, string_view value, error_code&) override;
   void on_header_impl(error_code&) override {}
   void on_body_init_impl(const boost::optional<std::uint64_t>&, error_code&) override {}
-  std::size_t on_body_impl(string_view, error_code&) override;
+  std::size_t on_body_impl(string_view, error_code&) override { return 0; }
   void on_chunk_header_impl(std::uint64_t, string_view, error_code&) override {}
-  std::size_t on_chunk_body_impl(std::uint64_t, string_view, error_code&) override;
+  std::size_t on_chunk_body_impl(std::uint64_t, string_view, error_code&) override { return 0; }
   void on_finish_impl(error_code&) override {}
 
   head& head_;
-  std::string& body_;
 };
 
 } // namespace frontdesk::net::http

@@ -195,7 +195,7 @@ TEST_CASE("server reads chunked bodies, with extensions and trailers, and nothin
   const auto body = GENERATE(as<std::string>{}, "ffffffffffffffff\r\n", "10000000000000000\r\n",
                              "-1\r\n", "0x2\r\n{}\r\n0\r\n\r\n", "2\n{}\r\n0\r\n\r\n",
                              "2\r\n{}0\r\n\r\n", "2 \r\n{}\r\n0\r\n\r\n", "\r\n", "g\r\n",
-                             "2;\"\r\n{}\r\n0\r\n\r\n", "2\r\n{}\r\n0\r\nX\r\n\r\n");
+                             "2;\x01\r\n{}\r\n0\r\n\r\n", "2\r\n{}\r\n0\r\nX\r\n\r\n");
   CAPTURE(body);
   raw_client bad(desk.port());
   bad.write(chunked + body);
