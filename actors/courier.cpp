@@ -92,7 +92,7 @@ courier_state::mine(const std::vector<db::runtime::waiting_post>& posts) const {
 void courier_state::claim() {
   if (!deps.own->may_claim() || stopped_ || draining_)
     return;
-  self_->request(deps.database, caf::infinite, claim_request{deps.own->id(), claim_at_once})
+  self_->request(deps.database, caf::infinite, claim_request{deps.own->id(), deps.channel.id, claim_at_once})
     .then(
       [this](waiting_posts& x) {
         auto posts = mine(x.posts);

@@ -167,7 +167,7 @@ database_actor::behavior_type database_state::make_behavior() {
       return ask<waiting_posts>([&](auto done) { take(*pool, x.replica, std::move(x.chats), as_posts(done)); });
     },
     [this](claim_request& x) {
-      return ask<waiting_posts>([&](auto done) { claim(*pool, x.replica, x.at_most, as_posts(done)); });
+      return ask<waiting_posts>([&](auto done) { claim(*pool, x.replica, x.channel, x.at_most, as_posts(done)); });
     },
     [this](db::statement& x) {
       return ask<row_set>([&](auto done) {

@@ -68,9 +68,10 @@ struct waiting_posts {
   std::vector<db::runtime::waiting_post> posts;
 };
 
-/// Take over chats that nobody alive sends.
+/// Take over a channel's chats that nobody alive sends.
 struct claim_request {
   replica_id replica;
+  channel_id channel;
   std::int64_t at_most = 0;
 };
 

@@ -115,27 +115,28 @@ void take(pool& p, replica_id me, std::vector<chat_place> chats,
   });
 }
 
-void claim(pool& p, replica_id me, std::int64_t at_most,
+void claim(pool& p, replica_id me, channel_id channel, std::int64_t at_most,
            std::function<void(result<std::vector<waiting_post>>)> done) {
-  p.run(claim_chats(me.value, at_most), [&p, me, done = std::move(done)](result<rows> r) {
-    if (!r)
-      return done(r.error());
-    if (r->empty())
-      return done(std::vector<waiting_post>{});
-    std::vector<chat_place> chats;
-    for (const auto& x : *r)
-      chats.push_back({{x.number("chat_id")}, 0});
-    p.run_together({newest_edits(me.value, column(chats, [](auto& x) { return x.chat; })),
-                    take_statement(me, chats)},
-                   [done](result<std::vector<rows>> both) {
-                     if (!both)
-                       return done(both.error());
-                     auto out = to_waiting(both->at(0));
-                     auto backlog = to_waiting(both->at(1));
-                     std::move(backlog.begin(), backlog.end(), std::back_inserter(out));
-                     done(std::move(out));
-                   });
-  });
+  p.run(claim_chats(me.value, channel.value, at_most),
+        [&p, me, done = std::move(done)](result<rows> r) {
+          if (!r)
+            return done(r.error());
+          if (r->empty())
+            return done(std::vector<waiting_post>{});
+          std::vector<chat_place> chats;
+          for (const auto& x : *r)
+            chats.push_back({{x.number("chat_id")}, 0});
+          p.run_together({newest_edits(me.value, column(chats, [](auto& x) { return x.chat; })),
+                          take_statement(me, chats)},
+                         [done](result<std::vector<rows>> both) {
+                           if (!both)
+                             return done(both.error());
+                           auto out = to_waiting(both->at(0));
+                           auto backlog = to_waiting(both->at(1));
+                           std::move(backlog.begin(), backlog.end(), std::back_inserter(out));
+                           done(std::move(out));
+                         });
+        });
 }
 
 } // namespace frontdesk::db::runtime

@@ -71,9 +71,9 @@ struct chat_place {
 void take(pool&, replica_id, std::vector<chat_place>,
           std::function<void(result<std::vector<waiting_post>>)>);
 
-/// Claims chats that nobody alive sends and takes their posts: first the newest edit of each live
-/// post, which may be needed again, then the backlog.
-void claim(pool&, replica_id, std::int64_t at_most,
+/// Claims a channel's chats that nobody alive sends and takes their posts: first the newest edit of
+/// each live post, which may be needed again, then the backlog.
+void claim(pool&, replica_id, channel_id, std::int64_t at_most,
            std::function<void(result<std::vector<waiting_post>>)>);
 
 /// Marks that ride with a commit: the same transaction, the chats of both locked in key order.

@@ -166,15 +166,20 @@ raised AS (
 SELECT id, chat_id, topic, trace, error FROM raised WHERE delivery = 4)"};
 FD_STATEMENT_REGISTERED(raise_delivery);
 
-/// Takes chats with a backlog that nobody alive sends. Parameters: replica, how many at most.
-/// Columns: chat_id, channel_id. Their owners are to be declared lost first (replicas.hpp).
-inline constexpr sql<std::int64_t, std::int64_t> claim_chats{"desk.claim_chats", R"(
+/// Takes a channel's chats with a backlog that nobody alive sends. Parameters: replica, channel,
+/// how many at most. Columns: chat_id, channel_id. Their owners are to be declared lost first
+/// (replicas.hpp). No index covers this (every turn would write it), so the chats are read only
+/// within ten minutes of a replica's end, and in each minute's first two seconds, whatever
+/// happened.
+inline constexpr sql<std::int64_t, std::int64_t, std::int64_t> claim_chats{"desk.claim_chats", R"(
 WITH orphan AS MATERIALIZED (
   SELECT c.id FROM desk.chats c
-  WHERE c.queued > c.sent AND NOT EXISTS (
+  WHERE c.channel_id = $2 AND c.queued > c.sent AND NOT EXISTS (
     SELECT FROM desk.replicas r WHERE r.id = c.owner AND r.lost_at IS NULL AND r.ended_at IS NULL)
     AND EXISTS (SELECT FROM desk.replicas me WHERE me.id = $1 AND me.lost_at IS NULL AND me.ended_at IS NULL)
-  ORDER BY c.id LIMIT $2 FOR UPDATE OF c SKIP LOCKED)
+    AND (extract(second FROM now()) < 2 OR (
+      SELECT max(GREATEST(r.lost_at, r.ended_at)) FROM desk.replicas r) > now() - interval '10 minutes')
+  ORDER BY c.id LIMIT $3 FOR UPDATE OF c SKIP LOCKED)
 UPDATE desk.chats c SET owner = $1 FROM orphan o WHERE c.id = o.id
 RETURNING c.id AS chat_id, c.channel_id)"};
 FD_STATEMENT_REGISTERED(claim_chats);

@@ -21,9 +21,9 @@ public:
       runtime::take(pool, who, {{chat, after}}, done);
     }));
   }
-  std::vector<runtime::waiting_post> claim(replica_id who) {
+  std::vector<runtime::waiting_post> claim(replica_id who, channel_id channel = telegram) {
     return ok(await<std::vector<runtime::waiting_post>>(
-        [&](auto done) { runtime::claim(pool, who, 100, done); }));
+        [&](auto done) { runtime::claim(pool, who, channel, 100, done); }));
   }
   replica_id another() { return {ask(runtime::register_replica("other"))[0].number("id")}; }
 
@@ -181,6 +181,7 @@ TEST_CASE("a chat with a backlog is claimed with it and not overtaken", "[outbox
   auto t = desk.turn(desk.open(42, "2"), "2");
   t.replica = other;
   CHECK(desk.commit(t).ours == std::vector<bool>{false});
+  CHECK(desk.claim(other, desk.whatsapp).empty()); // another courier's channel
   CHECK(payloads(desk.claim(other)) == "1/0 2/0 ");
   CHECK(desk.claim(desk.another()).empty());
 }
