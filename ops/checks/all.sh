@@ -26,29 +26,12 @@ mapfile -t texts < <(git ls-files '*.md' '*.hpp' '*.cpp' '*.sql' '*.yaml' '*.tom
 
 no_unfinished_marks() { ! git grep -nIwE 'TODO|FIXME|XXX|HACK' -- base net db actors ops migrations tests ':!ops/checks/all.sh'; }
 
-# At most this many files in the everyday run: one takes five to fifteen seconds.
-tidy_files=10
-tidy() {
-  local files recent
-  mapfile -t files < <(git ls-files 'base/*.cpp' 'net/*.cpp' 'db/*.cpp' 'actors/*.cpp' 'ops/*.cpp')
-  if [[ ${1-} != --full ]]; then
-    recent=$(git log -n 10 --name-only --format= --diff-filter=AM 2>/dev/null | sort -u)
-    mapfile -t files < <(printf '%s\n' "${files[@]}" | grep -xF -f <(echo "$recent") | head -n "$tidy_files")
-  fi
-  ((${#files[@]})) || return 0
-  [[ -f build/dev/compile_commands.json ]] || cmake --preset dev >/dev/null || return 1
-  # Warnings are the compilers' business (-Werror); here only what .clang-tidy makes an error counts.
-  printf '%s\n' "${files[@]}" | xargs -P "$(nproc)" -n 1 clang-tidy -p build/dev --quiet \
-    --extra-arg=-Wno-everything 2>&1 | grep -A 6 ' error: ' && return 1
-  return 0
-}
-
 check "include layers" ops/checks/includes.py
 check "sizes" ops/checks/sizes.py
 check "format" clang-format --dry-run -Werror "${sources[@]}"
 check "shell" shellcheck -x "${scripts[@]}"
 check "spelling" codespell --quiet-level=2 --ignore-words ops/checks/spelling.txt "${texts[@]}"
 check "no unfinished marks" no_unfinished_marks
-check "clang-tidy" tidy "$@"
+check "clang-tidy" ops/checks/tidy.py "$@"
 echo "$passed passed, $failed failed"
 ((failed == 0))
