@@ -8,9 +8,36 @@
 
 namespace frontdesk::flows {
 
+const flow::deed& club_approve();
+const flow::definition& club_ban();
+const flow::deed& club_ban_again();
+const flow::definition& club_credit_note();
+const flow::deed& club_delete();
+const flow::definition& club_edit_item();
+const flow::view& club_find_item();
 const flow::view& club_find_member();
-const flow::view& club_member_card();
 const flow::definition& club_invoice();
+const flow::view& club_invoice_card();
+const flow::view& club_invoices();
+const flow::view& club_item_card();
+const flow::deed& club_item_off();
+const flow::deed& club_item_on();
+const flow::definition& club_language();
+const flow::view& club_member_card();
+const flow::view& club_member_invoices();
+const flow::definition& club_new_item();
+const flow::view& club_pending();
+const flow::definition& club_register();
+const flow::view& club_registration();
+const flow::definition& club_reject();
+const flow::deed& club_resend();
+const flow::deed& club_restore();
+const flow::definition& club_role();
+const flow::deed& club_set_role();
+const flow::definition& club_setup();
+const flow::definition& club_stock();
+const flow::deed& club_unban();
+const flow::view& club_whoami();
 
 } // namespace frontdesk::flows
 
@@ -21,19 +48,47 @@ namespace {
 using namespace flows;
 
 constexpr entry entries[] = {
+  {"club.invoice", role::admin, "/inv", "New invoice", &club_invoice, group::billing},
+  {"club.invoices", role::admin, "/invoices", "Invoices", &club_invoices, group::billing},
+  {"club.invoice_card", role::admin, "", "Invoice", &club_invoice_card},
+  {"club.member_invoices", role::admin, "", "Member's invoices", &club_member_invoices},
+  {"club.resend", role::admin, &club_resend},
+  {"club.credit_note", role::admin, "", "Credit note", &club_credit_note},
+
   {"club.find_member", role::trainer, "/find", "Find a member", &club_find_member, group::people},
   {"club.member_card", role::trainer, "", "Member", &club_member_card},
-  {"club.invoice", role::admin, "/inv", "New invoice", &club_invoice, group::billing},
+  {"club.pending", role::admin, "/pending", "Waiting", &club_pending, group::people},
+  {"club.registration", role::admin, "", "Registration", &club_registration},
+  {"club.approve", role::admin, &club_approve},
+  {"club.reject", role::admin, "", "Reject", &club_reject},
+  {"club.role", role::admin, "", "Change role", &club_role},
+  {"club.set_role", role::admin, &club_set_role},
+  {"club.ban", role::admin, "", "Ban", &club_ban},
+  {"club.ban_again", role::admin, &club_ban_again},
+  {"club.unban", role::admin, &club_unban},
+  {"club.delete", role::admin, &club_delete},
+  {"club.restore", role::admin, &club_restore},
+
+  {"club.find_item", role::staff, "/item", "Find an item", &club_find_item, group::store},
+  {"club.new_item", role::admin, "/newitem", "New item", &club_new_item, group::store},
+  {"club.item_card", role::staff, "", "Item", &club_item_card},
+  {"club.edit_item", role::admin, "", "Edit item", &club_edit_item},
+  {"club.stock", role::admin, "", "Stock", &club_stock},
+  {"club.item_off", role::admin, &club_item_off},
+  {"club.item_on", role::admin, &club_item_on},
+
+  {"club.setup", role::owner, "/setup", "Setup", &club_setup, group::settings},
+  {"club.language", role::guest, "/language", "Language", &club_language, group::me},
+  {"club.whoami", role::guest, "/whoami", "Who am I", &club_whoami, group::me},
+  {"club.register", role::guest, "/register", "Register", &club_register, group::me, role::guest},
 };
 
 static_assert(unique(entries), "two flows share an id, a command or a label");
 static_assert(short_ids(entries), "an id is at most 24 characters");
 
 constexpr command_text pushed[] = {
-  {"start", "Menu"},
-  {"find", "Find a member"},
-  {"inv", "New invoice"},
-  {"help", "Help"},
+  {"start", "Menu"},         {"find", "Find a member"}, {"inv", "New invoice"}, {"invoices", "Invoices"},
+  {"item", "Find an item"}, {"pending", "Waiting"},    {"help", "Help"},
 };
 static_assert(std::size(pushed) <= 7, "seven commands");
 

@@ -51,6 +51,36 @@ SELECT id, number, invoice_date, total_paise, member_id, recipient_name, cancell
 FROM club.issue_credit_note($1::club.author, $2, $3, $4))"};
 FD_STATEMENT_REGISTERED(issue_credit_note);
 
+/// Business, member -> where a copy goes: chat_id (0 = none), reachable, language, name. Always one row for a member.
+inline constexpr sql<business_id, person_id> member_chat{"club.member_chat", R"(
+SELECT COALESCE(c.chat_id, 0) AS chat_id, COALESCE(c.reachable, false) AS reachable,
+       COALESCE(NULLIF(v.language, ''), b.languages[1]) AS language, m.full_name AS name
+FROM club.members m
+JOIN desk.businesses b ON b.id = m.business_id
+LEFT JOIN desk.conversations v ON v.business_id = m.business_id AND v.person_id = m.person_id
+LEFT JOIN LATERAL (
+  SELECT c.id AS chat_id, c.reachable AND (h.platform = 1 OR COALESCE(c.window_until > now(), false)) AS reachable
+  FROM desk.identities d JOIN desk.chats c ON c.identity_id = d.id
+  JOIN desk.channels h ON h.id = c.channel_id AND h.business_id = m.business_id
+  WHERE d.person_id = m.person_id ORDER BY c.reachable DESC, c.seen_at DESC, c.id DESC LIMIT 1) c ON true
+WHERE m.business_id = $1 AND m.person_id = $2)"};
+FD_STATEMENT_REGISTERED(member_chat);
+
+/// Business, invoice -> the same of the member it is for; no row: a walk-in customer.
+inline constexpr sql<business_id, std::int64_t> invoice_chat{"club.invoice_chat", R"(
+SELECT COALESCE(c.chat_id, 0) AS chat_id, COALESCE(c.reachable, false) AS reachable,
+       COALESCE(NULLIF(v.language, ''), b.languages[1]) AS language, i.recipient ->> 'name' AS name
+FROM club.invoices i
+JOIN desk.businesses b ON b.id = i.business_id
+LEFT JOIN desk.conversations v ON v.business_id = i.business_id AND v.person_id = i.member_id
+LEFT JOIN LATERAL (
+  SELECT c.id AS chat_id, c.reachable AND (h.platform = 1 OR COALESCE(c.window_until > now(), false)) AS reachable
+  FROM desk.identities d JOIN desk.chats c ON c.identity_id = d.id
+  JOIN desk.channels h ON h.id = c.channel_id AND h.business_id = i.business_id
+  WHERE d.person_id = i.member_id ORDER BY c.reachable DESC, c.seen_at DESC, c.id DESC LIMIT 1) c ON true
+WHERE i.business_id = $1 AND i.id = $2 AND i.member_id IS NOT NULL)"};
+FD_STATEMENT_REGISTERED(invoice_chat);
+
 /// Business, number as typed or its counter alone, key (id of the row before, '' = the newest), limit
 /// -> id, number, doc_type, invoice_date, recipient_name, total_paise, status, version, key. The newest first.
 inline constexpr sql<business_id, std::string_view, std::string_view, std::int64_t> find_invoices_by_number{
@@ -59,7 +89,10 @@ SELECT i.id, i.number, i.doc_type, i.invoice_date, i.recipient ->> 'name' AS rec
        i.id AS key
 FROM club.invoices i
 WHERE i.business_id = $1 AND i.id < COALESCE(NULLIF($3, '')::bigint, 9223372036854775807)
-  AND (i.series_no = CASE WHEN $2 ~ '^[0-9]{1,18}$' THEN $2::bigint END
+  AND (i.number = ANY (ARRAY(
+         SELECT s.prefix || '/' || s.fy || '/' || lpad(ltrim($2, '0'), width, '0')
+         FROM club.number_series s, generate_series(3, 8) width
+         WHERE s.business_id = $1 AND $2 ~ '^[0-9]+$' AND length(ltrim($2, '0')) BETWEEN 1 AND width))
        OR i.number >= upper($2) AND i.number < upper($2) || '~')
 ORDER BY i.id DESC LIMIT $4)"};
 FD_STATEMENT_REGISTERED(find_invoices_by_number);

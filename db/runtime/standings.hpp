@@ -21,10 +21,10 @@ inline constexpr sql<business_id, person_id, channel_id, std::string, person_id,
         "SELECT * FROM desk.change_standing($1, $2, $3, $4, $5, $6, $7, $8::smallint, $9)"};
 FD_STATEMENT_REGISTERED(change_standing);
 
-/// Business, person -> role, fixed, banned_at, ban_reason, deleted_at, version, name,
+/// Business, person -> person_id, role, fixed, banned_at, ban_reason, deleted_at, version, name,
 /// updated_by_name. No row: no such person; version 0: a guest.
 inline constexpr sql<business_id, person_id> find_standing{"desk.find_standing", R"(
-SELECT COALESCE(s.role, 0) AS role, COALESCE(s.fixed, false) AS fixed, s.banned_at,
+SELECT p.person_id, COALESCE(s.role, 0) AS role, COALESCE(s.fixed, false) AS fixed, s.banned_at,
   COALESCE(s.ban_reason, '') AS ban_reason, s.deleted_at, COALESCE(s.version, 0) AS version, p.name,
   COALESCE(u.name, '') AS updated_by_name
 FROM desk.people p

@@ -1,13 +1,11 @@
 // club.invoice: a GST invoice from customer and lines to a number, a PDF and a stock movement.
 #include "actors/flow/flow.hpp"
 #include "actors/flows/club/conflict.hpp"
+#include "actors/flows/club/invoice_copy.hpp"
 #include "actors/flows/club/invoice_draft.hpp"
 #include "actors/rules/club/states.hpp"
 #include "base/text.hpp"
 #include "db/club/billing.hpp"
-#include "db/runtime/standings.hpp"
-
-#include <algorithm>
 
 namespace frontdesk::flows {
 namespace {
@@ -117,32 +115,8 @@ plan save(const draft& d, const who& by) {
   p.statements.push_back(db::club::issue_invoice(
     author_of(by), rules::club::document_json(document), rules::club::preview_json(figures)));
   if (d.customer.id != 0)
-    p.statements.push_back(db::runtime::find_chat(by.business, {d.customer.id}));
+    p.statements.push_back(db::club::member_chat(by.business, {d.customer.id}));
   return p;
-}
-
-net::document pdf_of(const db::row& r, std::string_view language) {
-  auto name = std::string(r.at("number")) + ".pdf";
-  std::replace(name.begin(), name.end(), '/', '-');
-  return {net::document_kind::invoice, r.number("id"), std::move(name), std::string(language)};
-}
-
-/// The customer gets a copy if their chat can be written to; otherwise the admin is told to share it.
-void send_copy(page& p, const db::row& invoice, const db::rows& chat, const draft& d, const who& by) {
-  if (chat.empty() || !chat.front().flag("reachable")) {
-    p.body += text::cat("\n", tr(by.language, "{} cannot be reached here: share this PDF.", d.customer.label));
-    return;
-  }
-  if (chat.front().number("chat_id") == by.chat.value)
-    return;
-  auto language = std::string(chat.front().at("language"));
-  flow::notice n;
-  n.chat = {chat.front().number("chat_id")};
-  n.screen.body = tr(language, "Your invoice {} of {}.", invoice.at("number"),
-                     money{invoice.number("total_paise")});
-  n.screen.attached = pdf_of(invoice, language);
-  n.topic = text::cat("invoice:", invoice.number("id"));
-  p.notices.push_back(std::move(n));
 }
 
 page saved(const draft& d, const std::vector<db::rows>& all, const who& by) {
@@ -151,7 +125,7 @@ page saved(const draft& d, const std::vector<db::rows>& all, const who& by) {
             money{r.number("total_paise")})};
   p.attached = pdf_of(r, by.language);
   if (d.customer.id != 0)
-    send_copy(p, r, all.at(1), d, by);
+    send_copy(p, r, all.at(1), by);
   p.actions.push_back({tr(by.language, "New invoice"), "club.invoice"});
   p.actions.push_back({tr(by.language, "Open"), "club.invoice_card", r.number("id")});
   return p;

@@ -1,5 +1,6 @@
 // club.member_card: what is known of one member, with the actions the role may do.
 #include "actors/flow/view.hpp"
+#include "actors/flows/club/roles.hpp"
 #include "base/text.hpp"
 #include "db/club/members.hpp"
 
@@ -8,6 +9,27 @@ namespace {
 
 db::statement load(std::int64_t id, const flow::who& by) {
   return db::club::member_card(by.business, {id});
+}
+
+/// What may be done with this member; the engine leaves out what the role may not do.
+void add_actions(flow::page& p, const db::row& r, const flow::who& by) {
+  auto id = r.number("id"), standing = r.number("standing_version");
+  auto button = [&](text::label name, std::string_view code, std::int64_t version, net::tone look = net::tone::plain) {
+    p.actions.push_back({text::tr(by.language, name), code, id, version, {}, look});
+  };
+  if (r.flag("deleted"))
+    return button("Restore", "club.restore", standing);
+  if (r.at("approval") == "pending")
+    button("Decide", "club.registration", 0);
+  button("Invoices", "club.member_invoices", 0);
+  if (id == by.person.value)
+    return;
+  button("Change role", "club.role", standing);
+  if (r.flag("banned"))
+    button("Unban", "club.unban", standing);
+  else
+    button("Ban", "club.ban", standing, net::tone::danger);
+  button("Delete", "club.delete", standing, net::tone::danger);
 }
 
 flow::page render(const db::rows& rows, const flow::who& by) {
@@ -25,8 +47,12 @@ flow::page render(const db::rows& rows, const flow::who& by) {
   add("Phone", r.at("phone"));
   add("Approval", r.at("approval"));
   add("Last invoice", r.at("last_invoice"));
+  add("Role", role_name(static_cast<role>(r.number("role")), by.language));
   if (r.flag("banned"))
     p.facts.push_back({text::tr(by.language, "Banned"), std::string(r.at("ban_reason"))});
+  if (r.flag("deleted"))
+    p.facts.push_back({text::tr(by.language, "Deleted"), text::tr(by.language, "Yes")});
+  add_actions(p, r, by);
   return p;
 }
 

@@ -1,0 +1,150 @@
+// Issued documents: the list, the card, sending again, and cancelling by a credit note.
+#include "actors/flow/checks.hpp"
+#include "actors/flow/flow.hpp"
+#include "actors/flow/view.hpp"
+#include "actors/flows/club/conflict.hpp"
+#include "actors/flows/club/invoice_copy.hpp"
+#include "base/money_text.hpp"
+#include "base/text.hpp"
+#include "db/club/billing.hpp"
+#include "db/club/documents.hpp"
+
+namespace frontdesk::flows {
+namespace {
+
+// ---- finding: one box for a number, its counter, or a member's name; nothing typed = the newest
+
+db::statement search(const flow::query& q) {
+  return db::club::find_invoices(q.by.business, q.text, q.after, q.limit);
+}
+flow::link row(const db::row& r) {
+  return {std::string(r.at("number")), "club.invoice_card", r.number("id"), 0,
+          text::cat(r.at("recipient_name"), " · ", to_string(money{r.number("total_paise")}))};
+}
+constexpr auto invoices = flow::list("club.invoices", "The newest first. Send a number or a member's name to find others.",
+                                     search, row, "No invoices found. Try another number or name.");
+
+/// Of one member: opened from their card.
+db::statement search_of_member(const flow::query& q) {
+  return db::club::invoices_of_member(q.by.business, {q.of}, q.after, q.limit);
+}
+constexpr auto of_member = flow::list("club.member_invoices", "Invoices of this member, the newest first.", search_of_member,
+                                      row, "No invoices yet.");
+
+// ---- the card
+
+db::statement load(std::int64_t id, const who& by) {
+  return db::club::invoice_head(by.business, id);
+}
+page render(const db::rows& rows, const who& by) {
+  if (rows.empty())
+    return tr(by.language, "There is no such invoice.");
+  const auto& r = rows.front();
+  auto id = r.number("id"), version = r.number("version");
+  page p{text::cat(r.at("number"), " · ", r.at("recipient_name"))};
+  auto add = [&](text::sentence name, std::string value) {
+    if (!value.empty())
+      p.facts.push_back({tr(by.language, name), std::move(value)});
+  };
+  add("Date", std::string(r.at("invoice_date")));
+  add("Taxable", to_string(money{r.number("taxable_paise")}));
+  add("Payable", to_string(money{r.number("total_paise")}));
+  add("Issued by", std::string(r.at("issued_by")));
+  add("Cancels", std::string(r.at("refers_to_number")));
+  add("Cancelled by", std::string(r.at("credited_by_number")));
+  p.actions.push_back({tr(by.language, "Send again"), "club.resend", id, version});
+  if (r.at("status") == "issued" && r.at("doc_type") != "CRN")
+    p.actions.push_back({tr(by.language, "Cancel invoice"), "club.credit_note", id, version, {}, net::tone::danger});
+  return p;
+}
+constexpr auto card = flow::card("club.invoice_card", load, render);
+
+// ---- sending again: to the admin and to the member
+
+plan resend(const flow::call& c, const who& by) {
+  plan p{db::club::invoice_head(by.business, c.id)};
+  p.statements.push_back(db::club::invoice_chat(by.business, c.id));
+  return p;
+}
+page resent(const flow::call&, const std::vector<db::rows>& all, const who& by) {
+  if (all.at(0).empty())
+    return tr(by.language, "There is no such invoice.");
+  const auto& r = all.at(0).front();
+  page p{tr(by.language, "Invoice {} again.", r.at("number"))};
+  p.attached = pdf_of(r, by.language);
+  send_copy(p, r, all.at(1), by);
+  return p;
+}
+std::string not_resent(const fault&, const flow::call&, const who& by) {
+  return tr(by.language, "There is no such invoice.");
+}
+constexpr auto resend_deed = flow::act("club.resend", resend, resent, not_resent);
+
+// ---- cancelling: always a credit note (decisions at the head of the club's rules)
+
+struct credit {
+  std::int64_t invoice = 0, version = 0;
+  std::string number;
+  std::string reason;
+};
+
+std::optional<page> loaded(credit& c, const db::rows& rows, const who& by) {
+  if (rows.empty() || rows.front().at("doc_type") == "CRN")
+    return page{tr(by.language, "There is no such invoice.")};
+  const auto& r = rows.front();
+  if (r.at("status") != "issued")
+    return render(rows, by);
+  c.invoice = r.number("id");
+  c.version = r.number("version");
+  c.number = r.at("number");
+  return std::nullopt;
+}
+std::string ask_reason(const credit& c, const who& by) {
+  return tr(by.language, "Why is {} cancelled? A credit note is issued and the stock goes back.", c.number);
+}
+std::vector<flow::suggestion<std::string>> reasons(const credit&, const who& by) {
+  std::vector<flow::suggestion<std::string>> out;
+  for (text::sentence s : {text::sentence("Wrong customer"), text::sentence("Wrong items"), text::sentence("Goods returned")})
+    out.push_back({tr(by.language, s), tr(by.language, s)});
+  return out;
+}
+std::string review(const credit& c, const who& by) {
+  return tr(by.language, "Cancel {} with a credit note? This cannot be undone.", c.number);
+}
+plan save(const credit& c, const who& by) {
+  plan p{db::club::issue_credit_note(author_of(by), c.invoice, c.version, c.reason)};
+  p.statements.push_back(db::club::invoice_chat(by.business, c.invoice));
+  return p;
+}
+page saved(const credit&, const std::vector<db::rows>& all, const who& by) {
+  const auto& r = all.at(0).front();
+  page p{tr(by.language, "Credit note {} cancels invoice {}.", r.at("number"), r.at("cancelled_number"))};
+  p.attached = pdf_of(r, by.language);
+  p.attached.kind = net::document_kind::credit_note;
+  send_copy(p, r, all.at(1), by);
+  return p;
+}
+refusal refused(credit&, const fault& f, const who& by) {
+  if (auto c = read_conflict(f, by.language))
+    return {tr(by.language, "{} has cancelled this invoice already.", c->by)};
+  return {tr(by.language, "There is no such invoice.")};
+}
+constexpr auto credit_note = flow::define<credit>("club.credit_note")
+                               .ask<&credit::reason>("reason", "Why is it cancelled?", check::reason)
+                               .word(ask_reason)
+                               .suggest(reasons)
+                               .keep<&credit::invoice, &credit::version, &credit::number>()
+                               .load(load, loaded)
+                               .confirm(review, "Cancel invoice")
+                               .commit(save, saved)
+                               .on_refused(refused);
+
+} // namespace
+
+const flow::view& club_invoices() { return invoices; }
+const flow::view& club_member_invoices() { return of_member; }
+const flow::view& club_invoice_card() { return card; }
+const flow::deed& club_resend() { return resend_deed; }
+const flow::definition& club_credit_note() { return flow::erase<credit_note>(); }
+
+} // namespace frontdesk::flows

@@ -1,0 +1,68 @@
+// club.register: a guest asks to become a member; the admins get a card to decide on.
+#include "actors/flow/checks.hpp"
+#include "actors/flow/flow.hpp"
+#include "actors/flows/club/conflict.hpp"
+#include "actors/flows/club/registration.hpp"
+#include "db/club/registrations.hpp"
+#include "db/runtime/standings.hpp"
+
+namespace frontdesk::flows {
+namespace {
+
+struct request {
+  std::string consent; // version of the privacy notice agreed to
+  std::string name;
+  std::string phone;
+};
+
+page review(const request& r, const who& by) {
+  page p{tr(by.language, "Send this to the club?")};
+  p.facts.push_back({tr(by.language, "Name"), r.name});
+  p.facts.push_back({tr(by.language, "Phone"), r.phone});
+  return p;
+}
+
+plan save(const request& r, const who& by) {
+  plan p;
+  p.statements.push_back(db::club::request_membership(author_of(by), r.name, r.phone, r.consent));
+  p.statements.push_back(db::club::registration_card(by.business, by.person));
+  p.statements.push_back(db::runtime::find_audience(by.business, role::admin, {}));
+  return p;
+}
+
+page saved(const request&, const std::vector<db::rows>& all, const who& by) {
+  page p{tr(by.language, "Thank you. The club has your request; you will hear from us here.")};
+  for (const auto& admin : all.at(2))
+    p.notices.push_back(
+      registration_notice(all.at(1).front(), {admin.number("chat_id")}, admin.at("language")));
+  return p;
+}
+
+refusal refused(request&, const fault& f, const who& by) {
+  if (f.text.starts_with("already_pending"))
+    return {tr(by.language, "Your request is waiting for the club already.")};
+  if (f.text.starts_with("reapply_later"))
+    return {tr(by.language, "You can ask again a day after the last answer.")};
+  return {tr(by.language, "You are registered already.")};
+}
+
+constexpr auto def =
+  flow::define<request>("club.register")
+    .choose<&request::consent>("consent",
+                               "To register we keep your name and phone number, and use them for your membership only. "
+                               "Do you agree?",
+                               {{"I agree", "2026-11"}})
+    .ask<&request::name>("name", "What is your full name?", check::person_name)
+    .ask<&request::phone>("phone", "What is your phone number? You can also share your contact.", check::phone)
+    .contact()
+    .confirm(review, "Send")
+    .commit(save, saved)
+    .on_refused(refused);
+
+} // namespace
+
+const flow::definition& club_register() {
+  return flow::erase<def>();
+}
+
+} // namespace frontdesk::flows

@@ -1,0 +1,27 @@
+// The alert card of a registration: the same words in every copy, before and after the decision.
+#pragma once
+
+#include "actors/flow/page.hpp"
+#include "db/row.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace frontdesk::flows {
+
+/// Which posts are copies of one person's card.
+std::string registration_topic(std::int64_t person);
+
+/// From a row of club.registration_card, in a language; with Approve and Reject while it is pending.
+flow::page registration_page(const db::row&, std::string_view language);
+
+/// The card as a message to somebody else's chat, or as the new content of an earlier copy.
+flow::notice registration_notice(const db::row& card, chat_id to, std::string_view language,
+                                 post_id edits = {});
+
+/// After a decision: every copy of the card but the one tapped, and a word to the person.
+/// `copies`: rows of desk.find_topic; `chat`: of desk.find_chat.
+std::vector<flow::notice> decision_notices(const db::row& card, const db::rows& copies,
+                                           const db::rows& chat, const flow::who&);
+
+} // namespace frontdesk::flows

@@ -1,0 +1,148 @@
+// Ban, unban, delete, restore: at once, with Undo for ten minutes (decisions at the head of the club's rules).
+#include "actors/flow/checks.hpp"
+#include "actors/flow/flow.hpp"
+#include "actors/flow/view.hpp"
+#include "actors/flows/club/standing.hpp"
+#include "base/text.hpp"
+#include "db/runtime/jobs.hpp"
+#include "db/runtime/standings.hpp"
+
+namespace frontdesk::flows {
+
+db::statement change(std::int64_t person, std::optional<std::int64_t> version, const char* what,
+                     const std::string& why, const who& by) {
+  return db::runtime::change_standing(by.business, by.person, by.channel, by.update_key, {person}, version,
+                                      what, role::guest, why);
+}
+
+std::string standing_refusal(const fault& f, const who& by) {
+  auto says = [&](std::string_view key) { return f.text.starts_with(key); };
+  if (says("own_standing"))
+    return tr(by.language, "You cannot do this to yourself.");
+  if (says("fixed_owner"))
+    return tr(by.language, "This owner is named by the configuration.");
+  if (says("last_owner"))
+    return tr(by.language, "The last owner has to stay.");
+  if (says("role_too_low"))
+    return tr(by.language, "Your role does not allow this.");
+  if (f.code == errc::stale)
+    return tr(by.language, "Somebody changed this person meanwhile. Here is the current card.");
+  return tr(by.language, "There is no such person.");
+}
+
+namespace {
+
+constexpr std::int64_t undo_seconds = 600; // ten minutes, then a deletion is carried out
+
+std::string erase_key(std::int64_t person, const who& by) {
+  return text::cat(by.business.value, ':', person);
+}
+
+plan with_undo(std::int64_t person, std::int64_t version, const char* what, const char* undo,
+               const std::string& why, const who& by) {
+  plan p{change(person, version > 0 ? std::optional(version) : std::nullopt, what, why, by)};
+  p.targets.push_back({person});
+  p.undos.push_back({undo, person, version + 1});
+  return p;
+}
+
+std::string name_of(const std::vector<db::rows>& rows) {
+  return std::string(rows.at(0).front().at("name"));
+}
+
+std::string refused(const fault& f, const flow::call&, const who& by) {
+  return standing_refusal(f, by);
+}
+
+// ---- ban: with a reason, preset, typed or the default one
+
+struct ban {
+  std::int64_t person = 0, version = 0;
+  std::string name;
+  std::string reason;
+};
+
+db::statement load(std::int64_t person, const who& by) {
+  return db::runtime::find_standing(by.business, {person});
+}
+std::optional<page> loaded(ban& b, const db::rows& rows, const who& by) {
+  if (rows.empty())
+    return page{tr(by.language, "There is no such person.")};
+  b.person = rows.front().number("person_id");
+  b.version = rows.front().number("version");
+  b.name = rows.front().at("name");
+  return std::nullopt;
+}
+std::vector<flow::suggestion<std::string>> reasons(const ban&, const who& by) {
+  std::vector<flow::suggestion<std::string>> out;
+  for (text::sentence s : {text::sentence("Broke the rules"), text::sentence("Misbehaved"),
+                           text::sentence("Did not pay")})
+    out.push_back({tr(by.language, s), tr(by.language, s)});
+  return out;
+}
+plan put_ban(const ban& b, const who& by) {
+  return with_undo(b.person, b.version, "ban", "club.unban", b.reason, by);
+}
+page banned(const ban&, const std::vector<db::rows>& rows, const who& by) {
+  return tr(by.language, "{} is banned.", name_of(rows));
+}
+refusal ban_refused(ban&, const fault& f, const who& by) {
+  return {standing_refusal(f, by)};
+}
+
+// ---- unban, delete, restore: one tap
+
+plan unban(const flow::call& c, const who& by) {
+  return with_undo(c.id, c.version, "unban", "club.ban_again", {}, by);
+}
+plan ban_again(const flow::call& c, const who& by) {
+  return with_undo(c.id, c.version, "ban", "club.unban", tr("en", "Broke the rules"), by);
+}
+plan remove(const flow::call& c, const who& by) {
+  auto p = with_undo(c.id, c.version, "delete", "club.restore", {}, by);
+  p.statements.push_back(db::runtime::add_job(by.business.value, "erase_member", erase_key(c.id, by),
+                                              text::cat("{\"person\":", c.id, ",\"by\":", by.person.value, "}"),
+                                              undo_seconds));
+  return p;
+}
+plan restore(const flow::call& c, const who& by) {
+  plan p{change(c.id, c.version > 0 ? std::optional(c.version) : std::nullopt, "restore", {}, by)};
+  p.targets.push_back({c.id});
+  p.statements.push_back(db::runtime::cancel_job("erase_member", erase_key(c.id, by)));
+  return p;
+}
+
+std::string unbanned(const flow::call&, const std::vector<db::rows>& rows, const who& by) {
+  return tr(by.language, "{} is no longer banned.", name_of(rows));
+}
+std::string rebanned(const flow::call&, const std::vector<db::rows>& rows, const who& by) {
+  return tr(by.language, "{} is banned.", name_of(rows));
+}
+std::string removed(const flow::call&, const std::vector<db::rows>& rows, const who& by) {
+  return tr(by.language, "{} is deleted. Undo is possible for ten minutes.", name_of(rows));
+}
+std::string restored(const flow::call&, const std::vector<db::rows>& rows, const who& by) {
+  return tr(by.language, "{} is back.", name_of(rows));
+}
+
+constexpr auto ban_flow = flow::define<ban>("club.ban")
+                            .ask<&ban::reason>("reason", "Why? They will read it.", check::reason)
+                            .suggest(reasons)
+                            .keep<&ban::person, &ban::version, &ban::name>()
+                            .load(load, loaded)
+                            .commit(put_ban, banned)
+                            .on_refused(ban_refused);
+constexpr auto unban_deed = flow::act("club.unban", unban, unbanned, refused, "club.member_card");
+constexpr auto ban_again_deed = flow::act("club.ban_again", ban_again, rebanned, refused, "club.member_card");
+constexpr auto delete_deed = flow::act("club.delete", remove, removed, refused, "club.member_card");
+constexpr auto restore_deed = flow::act("club.restore", restore, restored, refused, "club.member_card");
+
+} // namespace
+
+const flow::definition& club_ban() { return flow::erase<ban_flow>(); }
+const flow::deed& club_unban() { return unban_deed; }
+const flow::deed& club_ban_again() { return ban_again_deed; }
+const flow::deed& club_delete() { return delete_deed; }
+const flow::deed& club_restore() { return restore_deed; }
+
+} // namespace frontdesk::flows

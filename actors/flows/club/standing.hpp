@@ -1,0 +1,19 @@
+// What flows that change somebody's standing share.
+#pragma once
+
+#include "actors/flow/page.hpp"
+#include "db/sql.hpp"
+
+#include <optional>
+#include <string>
+
+namespace frontdesk::flows {
+
+/// One change of desk.change_standing: ban, unban, delete, restore. The person must be among the plan's targets.
+db::statement change(std::int64_t person, std::optional<std::int64_t> version, const char* what,
+                     const std::string& why, const flow::who&);
+
+/// Why the database refused it, for the admin.
+std::string standing_refusal(const fault&, const flow::who&);
+
+} // namespace frontdesk::flows

@@ -1,0 +1,19 @@
+// Hindi of the club's step keys, shown as titles in breadcrumbs and the Change menu.
+#pragma once
+
+#include "actors/text/languages.hpp"
+
+namespace frontdesk::text::hi {
+
+inline constexpr translation club_keys[] = {
+  {"customer", "ग्राहक"}, {"walk_in", "ग्राहक का नाम"}, {"lines", "पंक्तियाँ"},   {"item", "सामान"},
+  {"name", "नाम"},        {"rate", "दाम"},             {"gst", "GST"},          {"hsn", "HSN"},
+  {"qty", "मात्रा"},       {"discount", "छूट"},          {"details", "और जानकारी"}, {"shipping", "भेजने का खर्च"},
+  {"state", "राज्य"},      {"gstin", "GSTIN"},          {"address", "पता"},       {"kind", "प्रकार"},
+  {"amount", "मात्रा"},    {"reason", "कारण"},          {"language", "भाषा"},     {"consent", "सहमति"},
+  {"phone", "फ़ोन"},       {"role", "भूमिका"},           {"legal_name", "क़ानूनी नाम"}, {"scheme", "GST पंजीकरण"},
+  {"prefix", "उपसर्ग"},    {"upi", "UPI"},              {"price", "दाम"},         {"price_mode", "GST शामिल"},
+  {"unit", "इकाई"},        {"keeps_stock", "स्टॉक गिनती"}, {"stock", "स्टॉक"},
+};
+
+} // namespace frontdesk::text::hi
