@@ -12,25 +12,25 @@ namespace frontdesk {
 
 /// What went wrong, coarse enough to decide on. The text says the rest.
 enum class errc {
-  invalid = 1,  // input that cannot be accepted; the text may be shown to the person
-  denied,       // authentication or authorisation failed
-  not_found,    // the thing named does not exist
-  conflict,     // a unique or exclusion rule of the database refused the write
-  stale,        // the row moved on since it was read
-  refused,      // a business rule refused the write (raised by our SQL); text = its key
-  unavailable,  // a peer cannot be reached or is overloaded; nothing was done
-  unknown,      // a peer may or may not have done it (DESIGN: unknown outcome)
-  timeout,      // the deadline passed before anything was sent
-  retry,        // deadlock or serialisation failure; nothing was done
-  too_large,    // over a limit
-  bug,          // a mistake of ours
+  invalid = 1, // input that cannot be accepted; the text may be shown to the person
+  denied,      // authentication or authorisation failed
+  not_found,   // the thing named does not exist
+  conflict,    // a unique or exclusion rule of the database refused the write
+  stale,       // the row moved on since it was read
+  refused,     // a business rule refused the write (raised by our SQL); text = its key
+  unavailable, // a peer cannot be reached or is overloaded; nothing was done
+  unknown,     // a peer may or may not have done it (DESIGN: unknown outcome)
+  timeout,     // the deadline passed before anything was sent
+  retry,       // deadlock or serialisation failure; nothing was done
+  too_large,   // over a limit
+  bug,         // a mistake of ours
 };
 
 /// The code's name, for logs and metrics.
 constexpr std::string_view name_of(errc code) {
-  constexpr std::string_view names[] = {"ok",       "invalid", "denied",      "not_found", "conflict",
-                                        "stale",    "refused", "unavailable", "unknown",   "timeout",
-                                        "retry",    "too_large", "bug"};
+  constexpr std::string_view names[] = {
+      "ok",          "invalid", "denied",  "not_found", "conflict",  "stale", "refused",
+      "unavailable", "unknown", "timeout", "retry",     "too_large", "bug"};
   return names[static_cast<std::size_t>(code)];
 }
 

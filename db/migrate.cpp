@@ -3,7 +3,6 @@
 
 #include "db/wire/blocking.hpp"
 
-
 namespace frontdesk::db {
 namespace {
 
@@ -86,7 +85,8 @@ result<std::size_t> count_applied(const std::vector<migration_state>& list) {
   return applied;
 }
 
-/// Runs a script inside the open transaction, which it must not end, and as whom it ends does not matter.
+/// Runs a script inside the open transaction, which it must not end, and as whom it ends does not
+/// matter.
 result<void> run_inside(wire::blocking& db, const migration& m, std::string_view sql) {
   constexpr const char* current = "SELECT pg_current_xact_id() AS id";
   FD_TRY(auto before, db.query(current));
@@ -114,8 +114,8 @@ result<void> apply(wire::blocking& db, const migration& m) {
 result<void> take_back(wire::blocking& db, const migration& m) {
   if (auto done = run_inside(db, m, m.down); !done)
     return done;
-  auto noted = db.query("DELETE FROM public.frontdesk_migrations WHERE number = $1",
-                        {to_value(m.number)});
+  auto noted =
+      db.query("DELETE FROM public.frontdesk_migrations WHERE number = $1", {to_value(m.number)});
   if (!noted)
     return std::move(noted).error();
   return {};

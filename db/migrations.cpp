@@ -13,7 +13,8 @@ bool is_space(char c) {
   return c == ' ' || c == '\n' || c == '\t' || c == '\r';
 }
 
-/// The end of the quoted piece that begins at `from`, or `from` if none does. Quoted: '…', "…", $tag$…$tag$.
+/// The end of the quoted piece that begins at `from`, or `from` if none does. Quoted: '…', "…",
+/// $tag$…$tag$.
 std::size_t end_of_quote(std::string_view sql, std::size_t from) {
   char c = sql[from];
   if (c == '\'' || c == '"') {

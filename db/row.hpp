@@ -21,7 +21,8 @@ public:
   row(columns names, std::vector<std::optional<std::string>> values)
       : names_(std::move(names)), values_(std::move(values)) {}
 
-  /// By name. A column that does not exist is a mistake of ours and throws; NULL reads as empty text.
+  /// By name. A column that does not exist is a mistake of ours and throws; NULL reads as empty
+  /// text.
   std::string_view at(std::string_view name) const;
   std::int64_t number(std::string_view name) const; // throws if it is no integer; NULL reads as 0
   bool flag(std::string_view name) const;           // 't' is true

@@ -36,17 +36,35 @@ bool operator==(const statement&, const statement&);
 value to_value(std::int64_t);
 value to_value(bool);
 value to_value(std::string_view);
-inline value to_value(const std::string& x) { return to_value(std::string_view(x)); }
-inline value to_value(const char* x) { return to_value(std::string_view(x)); }
-inline value to_value(std::int32_t x) { return to_value(static_cast<std::int64_t>(x)); }
-inline value to_value(money x) { return to_value(x.paise); }
-inline value to_value(quantity x) { return to_value(x.milli); }
-inline value to_value(basis_points x) { return to_value(static_cast<std::int64_t>(x.value)); }
-inline value to_value(role x) { return to_value(static_cast<std::int64_t>(x)); }
+inline value to_value(const std::string& x) {
+  return to_value(std::string_view(x));
+}
+inline value to_value(const char* x) {
+  return to_value(std::string_view(x));
+}
+inline value to_value(std::int32_t x) {
+  return to_value(static_cast<std::int64_t>(x));
+}
+inline value to_value(money x) {
+  return to_value(x.paise);
+}
+inline value to_value(quantity x) {
+  return to_value(x.milli);
+}
+inline value to_value(basis_points x) {
+  return to_value(static_cast<std::int64_t>(x.value));
+}
+inline value to_value(role x) {
+  return to_value(static_cast<std::int64_t>(x));
+}
 template <class Tag>
-value to_value(id<Tag> x) { return to_value(x.value); }
+value to_value(id<Tag> x) {
+  return to_value(x.value);
+}
 template <class T>
-value to_value(const std::optional<T>& x) { return x ? to_value(*x) : value{}; }
+value to_value(const std::optional<T>& x) {
+  return x ? to_value(*x) : value{};
+}
 
 /// The highest $n in the text. Quoted text and comments do not contain placeholders by convention.
 consteval std::size_t highest_placeholder(std::string_view text) {
@@ -71,13 +89,14 @@ class statement_registry {
 public:
   static std::vector<const statement_info*>& all();
   explicit statement_registry(const statement_info* info) { all().push_back(info); }
-  /// The pool says which statements succeeded at least once in this process: the coverage test asks.
+  /// The pool says which statements succeeded at least once in this process: the coverage test
+  /// asks.
   static void mark_executed(std::string_view name);
   static bool was_executed(std::string_view name);
 };
 
-/// `inline constexpr db::sql<std::int64_t, money> add_payment{"club.add_payment", "INSERT … ($1,$2)"};`
-/// Calling it with the values makes a statement.
+/// `inline constexpr db::sql<std::int64_t, money> add_payment{"club.add_payment", "INSERT …
+/// ($1,$2)"};` Calling it with the values makes a statement.
 template <class... Args>
 struct sql {
   statement_info info;
@@ -92,4 +111,6 @@ struct sql {
 
 /// Registers named statements for the coverage test: FD_STATEMENTS(find_member, find_item)
 #define FD_STATEMENT_REGISTERED(name)                                                              \
-  [[maybe_unused]] static const ::frontdesk::db::statement_registry name##_registered{&name.info}
+  [[maybe_unused]] static const ::frontdesk::db::statement_registry name##_registered {            \
+    &name.info                                                                                     \
+  }

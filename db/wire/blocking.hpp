@@ -20,6 +20,8 @@ public:
   result<rows> query(const std::string& text, const std::vector<value>& values = {});
   /// A whole script, several statements; outside a transaction it is one.
   result<void> script(const std::string& text);
+  /// Parses and plans a statement without running it.
+  result<void> check(const std::string& text);
   bool is_in_transaction() const;
 
 private:

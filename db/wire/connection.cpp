@@ -14,7 +14,8 @@ bool connection::start(const std::string& dsn, const std::string& application_na
   raw_ = PQconnectStartParams(keys, values, 1);
   if (is_broken())
     return false;
-  PQsetNoticeProcessor(raw_, [](void*, const char*) {}, nullptr); // libpq prints them otherwise
+  PQsetNoticeProcessor(
+      raw_, [](void*, const char*) {}, nullptr); // libpq prints them otherwise
   return true;
 }
 

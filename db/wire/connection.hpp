@@ -37,14 +37,16 @@ public:
   /// For a thread that may block; valid after this connection is gone.
   std::shared_ptr<pg_cancel> cancel_ticket() const;
 
-  // False: the connection is broken. Nothing waits: what does not fit into the socket stays in libpq.
+  // False: the connection is broken. Nothing waits: what does not fit into the socket stays in
+  // libpq.
   bool prepare(const std::string& name, const std::string& text);
   bool execute(const std::string& name, const std::vector<value>& values);
   bool execute_text(const std::string& text, const std::vector<value>& values);
   bool sync();
   flushed flush();
 
-  /// Takes what the socket holds; false: the server is gone, what came before is still there to read.
+  /// Takes what the socket holds; false: the server is gone, what came before is still there to
+  /// read.
   bool consume();
   /// True: next() would wait.
   bool is_busy();

@@ -15,22 +15,22 @@ namespace {
 
 constexpr std::size_t deepest = 16; // requests on their way on one connection
 constexpr auto tick_length = std::chrono::milliseconds(10);
-// How long a request waits while no connection stands: long enough for a blip, short enough for a quick 503.
+// How long a request waits while no connection stands: long enough for a blip, short enough for a
+// quick 503.
 constexpr auto patience = std::chrono::milliseconds(500);
 
 } // namespace
 
 dispatcher::dispatcher(pool_options options)
-    : options_(std::move(options)),
-      most_owned_(std::max<std::size_t>(options_.connections, 2) - 1),
-      work_(loop_.get_executor()), ticker_(loop_),
-      disconnected_since_(clock::now()) {
+    : options_(std::move(options)), most_owned_(std::max<std::size_t>(options_.connections, 2) - 1),
+      work_(loop_.get_executor()), ticker_(loop_), disconnected_since_(clock::now()) {
   FD_CHECK(options_.connections > 0);
   std::random_device seed;
   for (std::size_t i = 0; i < options_.connections; ++i)
-    sessions_.push_back(std::make_unique<session>(
-        loop_, options_, canceller_, seed(),
-        session::hooks{[this](request_ptr x) { deliver(std::move(x)); }, [this] { on_changed(); }}));
+    sessions_.push_back(
+        std::make_unique<session>(loop_, options_, canceller_, seed(),
+                                  session::hooks{[this](request_ptr x) { deliver(std::move(x)); },
+                                                 [this] { on_changed(); }}));
   thread_ = std::thread([this] { run(); });
 }
 
@@ -120,8 +120,8 @@ void dispatcher::dispatch() {
   if (std::exchange(dispatching_, true))
     return; // a submit that lost its connection came back here
   auto now = clock::now();
-  auto owned = static_cast<std::size_t>(std::count_if(
-      sessions_.begin(), sessions_.end(), [](const auto& x) { return x->is_owned(); }));
+  auto owned = static_cast<std::size_t>(std::count_if(sessions_.begin(), sessions_.end(),
+                                                      [](const auto& x) { return x->is_owned(); }));
   while (!shared_.empty() || !owning_.empty()) {
     bool may_own = !owning_.empty() && owned < most_owned_;
     bool owning_first =
@@ -135,8 +135,8 @@ void dispatcher::dispatch() {
     }
   }
   waiting_ = shared_.size() + owning_.size();
-  busy_ = static_cast<std::size_t>(std::count_if(
-      sessions_.begin(), sessions_.end(), [](const auto& x) { return x->load() > 0; }));
+  busy_ = static_cast<std::size_t>(std::count_if(sessions_.begin(), sessions_.end(),
+                                                 [](const auto& x) { return x->load() > 0; }));
   dispatching_ = false;
 }
 
@@ -203,8 +203,8 @@ void dispatcher::tick() {
 void dispatcher::show() const {
   auto connected = connected_.load(), busy = busy_.load();
   metrics::set("frontdesk_db_connections", static_cast<double>(busy), {"busy"});
-  metrics::set("frontdesk_db_connections", static_cast<double>(connected - std::min(busy, connected)),
-               {"idle"});
+  metrics::set("frontdesk_db_connections",
+               static_cast<double>(connected - std::min(busy, connected)), {"idle"});
   metrics::set("frontdesk_db_connections", static_cast<double>(sessions_.size() - connected),
                {"down"});
   metrics::set("frontdesk_db_waiting", static_cast<double>(waiting_));

@@ -1,4 +1,5 @@
-// The pool's engine: the event loop, its thread, the waiting requests and the choice of a connection.
+// The pool's engine: the event loop, its thread, the waiting requests and the choice of a
+// connection.
 #pragma once
 
 #include "db/wire/session.hpp"

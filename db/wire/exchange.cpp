@@ -13,7 +13,7 @@ constexpr auto stray_cancel = std::chrono::seconds(1);
 void session::submit(request_ptr x) {
   owned_ = x->is_transaction();
   if (!send(std::move(x)))
-    lose(connection_.error());
+    lose_after_reading();
 }
 
 /// False: the connection broke; the request is in the pipeline and is lost with it.
@@ -66,9 +66,8 @@ bool session::read_answers() {
   while (!pipeline_.is_empty() && !connection_.is_busy()) {
     auto& front = pipeline_.front();
     bool in_statement = front.owner && front.ended < front.expected;
-    auto& names = in_statement
-                      ? statements_.find(*front.owner->sending()[front.ended].what).names
-                      : no_names_;
+    auto& names = in_statement ? statements_.find(*front.owner->sending()[front.ended].what).names
+                               : no_names_;
     if (!take(connection_.next(names)))
       return false;
     if (epoch != epoch_)
@@ -130,7 +129,7 @@ bool session::take_sync() {
   head_since_ = clock::now();
   if (done.owner->advance(to_answer(done))) {
     if (!send(std::move(done.owner)))
-      lose(connection_.error());
+      lose_after_reading();
     return true;
   }
   if (done.owner->is_transaction())

@@ -24,13 +24,13 @@ public:
   };
   enum class action {
     nothing,
-    connect,    // begin to connect; a delay is the time limit until `configured`
-    wait_read,  // poll again when readable
+    connect,   // begin to connect; a delay is the time limit until `configured`
+    wait_read, // poll again when readable
     wait_write,
-    configure,  // send the session settings
-    serve,      // take requests
-    back_off,   // close what is there, send `timer` after the delay
-    close,      // close, for good
+    configure, // send the session settings
+    serve,     // take requests
+    back_off,  // close what is there, send `timer` after the delay
+    close,     // close, for good
   };
   struct step {
     action what = action::nothing;

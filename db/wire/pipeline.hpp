@@ -17,7 +17,8 @@ struct exchange {
   std::optional<fault> failure{}; // the first error; the server skips what follows it
   std::string state{};            // its SQLSTATE
   std::size_t ended = 0;          // statements whose results are complete
-  bool failed_at_sync = false;    // the commit itself was refused, for instance by a deferred constraint
+  bool failed_at_sync =
+      false; // the commit itself was refused, for instance by a deferred constraint
 };
 
 /// The queue of exchanges. Answers belong to its front; a Sync takes the front away.

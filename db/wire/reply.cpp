@@ -44,8 +44,8 @@ rows to_rows(const PGresult* x, columns& names) {
     std::vector<std::optional<std::string>> values(static_cast<std::size_t>(width));
     for (int c = 0; c < width; ++c)
       if (!PQgetisnull(x, r, c))
-        values[static_cast<std::size_t>(c)].emplace(
-            PQgetvalue(x, r, c), static_cast<std::size_t>(PQgetlength(x, r, c)));
+        values[static_cast<std::size_t>(c)].emplace(PQgetvalue(x, r, c),
+                                                    static_cast<std::size_t>(PQgetlength(x, r, c)));
     out.emplace_back(names, std::move(values));
   }
   return out;

@@ -13,7 +13,8 @@ namespace {
 using event = lifecycle::event;
 using action = lifecycle::action;
 
-// DESIGN §10 and §3: time limits, the pinned plan, and text forms that do not depend on the server's settings.
+// DESIGN §10 and §3: time limits, the pinned plan, and text forms that do not depend on the
+// server's settings.
 constexpr std::string_view default_settings[] = {
     "statement_timeout=4s",
     "lock_timeout=1s",
@@ -212,16 +213,28 @@ void session::lose(const std::string& why) {
   auto lost = pipeline_.drain();
   last_error_ = why.empty() ? "connection lost" : why;
   drive(stopping_ ? event::stop : event::failed);
+  std::optional<fault> farewell; // the server's last word: it did nothing that came after
   for (auto& x : lost) {
-    if (!x.owner)
-      continue;
-    bool refused = x.failure && !(x.failed_at_sync && ends_connection(x.state));
-    if (refused)
-      x.owner->fail(std::move(*x.failure));
-    else
+    bool ended = x.failure && ends_connection(x.state);
+    if (x.owner && x.failure && !(ended && x.failed_at_sync))
+      x.owner->fail(*x.failure);
+    else if (x.owner && farewell)
+      x.owner->fail(*farewell);
+    else if (x.owner)
       x.owner->lose(last_error_);
-    hooks_.finished(std::move(x.owner));
+    if (ended && !farewell)
+      farewell = std::move(x.failure);
+    if (x.owner)
+      hooks_.finished(std::move(x.owner));
   }
+}
+
+/// After a failed write: what the server said before it went may still be there.
+void session::lose_after_reading() {
+  auto epoch = epoch_;
+  read_answers();
+  if (epoch == epoch_)
+    lose(connection_.error());
 }
 
 void session::enforce_deadlines(clock::time_point now) {

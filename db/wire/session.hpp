@@ -65,6 +65,7 @@ private:
   bool take_sync();
   void finish_preparation(const exchange&);
   void lose(const std::string& why);
+  void lose_after_reading();
 
   const pool_options& options_;
   canceller& canceller_;
@@ -78,7 +79,7 @@ private:
   std::uint64_t epoch_ = 0; // of the connection: late handlers of an older one do nothing
   bool writing_ = false;    // a wait for writability is out
   bool owned_ = false;
-  bool retiring_ = false;   // finish what is on its way, then connect afresh
+  bool retiring_ = false; // finish what is on its way, then connect afresh
   bool stopping_ = false;
   bool closed_ = false;
   bool was_ready_ = false;

@@ -1,4 +1,5 @@
-// The SQLSTATE table: exact states first, then whole classes; what is not listed is a mistake of ours.
+// The SQLSTATE table: exact states first, then whole classes; what is not listed is a mistake of
+// ours.
 #include "db/wire/sqlstate.hpp"
 
 #include <string>
@@ -12,21 +13,21 @@ struct entry {
 };
 
 constexpr entry table[] = {
-    {"FD001", errc::refused},    // our SQL: a business rule says no
-    {"FD002", errc::stale},      // our SQL: the row moved on
-    {"23505", errc::conflict},   // unique_violation
-    {"23P01", errc::conflict},   // exclusion_violation
-    {"40001", errc::retry},      // serialization_failure
-    {"40P01", errc::retry},      // deadlock_detected
-    {"55P03", errc::retry},      // lock_not_available: lock_timeout or NOWAIT
-    {"25P03", errc::retry},      // idle_in_transaction_session_timeout: we were stopped; rolled back
-    {"26000", errc::retry},      // the prepared statement is gone: a pooler or DISCARD ALL
+    {"FD001", errc::refused},  // our SQL: a business rule says no
+    {"FD002", errc::stale},    // our SQL: the row moved on
+    {"23505", errc::conflict}, // unique_violation
+    {"23P01", errc::conflict}, // exclusion_violation
+    {"40001", errc::retry},    // serialization_failure
+    {"40P01", errc::retry},    // deadlock_detected
+    {"55P03", errc::retry},    // lock_not_available: lock_timeout or NOWAIT
+    {"25P03", errc::retry},    // idle_in_transaction_session_timeout: we were stopped; rolled back
+    {"26000", errc::retry},    // the prepared statement is gone: a pooler or DISCARD ALL
     {"25006", errc::unavailable}, // read_only_sql_transaction: a demoted primary
-    {"57014", errc::timeout},    // query_canceled: statement_timeout or our cancel
-    {"08", errc::unavailable},   // connection exceptions
-    {"53", errc::unavailable},   // too many connections, disk full, out of memory
-    {"57", errc::unavailable},   // shutting down, crashed, starting up
-    {"58", errc::unavailable},   // I/O error below PostgreSQL
+    {"57014", errc::timeout},     // query_canceled: statement_timeout or our cancel
+    {"08", errc::unavailable},    // connection exceptions
+    {"53", errc::unavailable},    // too many connections, disk full, out of memory
+    {"57", errc::unavailable},    // shutting down, crashed, starting up
+    {"58", errc::unavailable},    // I/O error below PostgreSQL
 };
 
 } // namespace

@@ -11,7 +11,8 @@ namespace frontdesk::db::wire {
 /// connection broke, so nobody knows what happened: errc::unknown.
 fault to_fault(std::string_view state, std::string_view message, std::string_view detail);
 
-/// True if the server ends the connection after this state, or if another server may serve us better.
+/// True if the server ends the connection after this state, or if another server may serve us
+/// better.
 bool ends_connection(std::string_view state);
 
 } // namespace frontdesk::db::wire

@@ -153,8 +153,7 @@ TEST_CASE("migrator rehearses without leaving a trace", "[migrate]") {
   empty e;
   CHECK(ok(migrator(e.dsn, two).dry_run()) == std::vector{1, 2});
   CHECK(e.tables().empty());
-  CHECK(failed(migrator(e.dsn, two_and("oops")).dry_run()).text.find("three")
-        != std::string::npos);
+  CHECK(failed(migrator(e.dsn, two_and("oops")).dry_run()).text.find("three") != std::string::npos);
   CHECK(e.tables().empty());
   ok(migrator(e.dsn, two).up());
   CHECK(ok(migrator(e.dsn, two).dry_run()).empty());
@@ -203,15 +202,15 @@ TEST_CASE("the program's migrations go down and up again to the same schema", "[
   }
   ok(m.down(0));
   CHECK(ask(e.dsn, "SELECT count(*) FROM pg_namespace WHERE nspname IN ('desk', 'club', 'stock', "
-                   "'booking', 'cards')") == "0");
+                   "'booking', 'cards')")
+        == "0");
   ok(m.up());
   CHECK(schema(e.dsn) == full);
 }
 
 TEST_CASE("the program's migrations need no superuser", "[migrate]") {
   postgres server;
-  execute(server.admin_dsn("postgres"),
-          "CREATE ROLE landlord LOGIN CREATEROLE");
+  execute(server.admin_dsn("postgres"), "CREATE ROLE landlord LOGIN CREATEROLE");
   execute(server.admin_dsn("postgres"), "CREATE DATABASE house OWNER landlord");
   auto dsn = server.dsn("house", "landlord");
   CHECK(ok(migrator(dsn).dry_run()).size() == ok(migrator(dsn).status()).size());

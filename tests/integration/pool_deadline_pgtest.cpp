@@ -29,7 +29,7 @@ TEST_CASE("pool cancels a statement that is over its deadline", "[deadline]") {
   auto began = std::chrono::steady_clock::now();
   CHECK(failed(run(p, n.nap("30"))).code == errc::timeout);
   CHECK(std::chrono::steady_clock::now() - began < 600ms);
-  CHECK(sleepers(n) == "0"); // the server stopped it
+  CHECK(sleepers(n) == "0");        // the server stopped it
   CHECK(p.status().connected == 1); // on the same connection
   CHECK(run(p, sum(1, 1)).has_value());
 }
@@ -66,12 +66,13 @@ TEST_CASE("pool tells a request that never got a connection timeout", "[deadline
   p.run(n.nap("0.19"), [&](result<db::rows>) { ++told; });
   std::this_thread::sleep_for(30ms);
   for (int i = 0; i < 3; ++i)
-    p.transact({n.nap("0.15")}, [&](const auto&) { return std::optional(std::vector{n.nap("0.15")}); },
-               [&](result<std::vector<db::rows>> r) {
-                 CHECK(r.has_error());
-                 CHECK(r.error().code == errc::timeout);
-                 ++told;
-               });
+    p.transact(
+        {n.nap("0.15")}, [&](const auto&) { return std::optional(std::vector{n.nap("0.15")}); },
+        [&](result<std::vector<db::rows>> r) {
+          CHECK(r.has_error());
+          CHECK(r.error().code == errc::timeout);
+          ++told;
+        });
   CHECK(eventually([&] { return told == 4; }));
   CHECK(run(p, sum(1, 1)).has_value());
 }
@@ -147,8 +148,9 @@ TEST_CASE("pool lets a business turn commit while it stops", "[deadline]") {
   auto p = n.open(1);
   ok(run(*p, sum(1, 1)));
   std::atomic<bool> committed = false;
-  p->transact({n.nap("0.1")}, [&](const auto&) { return std::optional(std::vector{n.insert(1, "x")}); },
-              [&](result<std::vector<db::rows>> r) { committed = r.has_value(); });
+  p->transact(
+      {n.nap("0.1")}, [&](const auto&) { return std::optional(std::vector{n.insert(1, "x")}); },
+      [&](result<std::vector<db::rows>> r) { committed = r.has_value(); });
   std::this_thread::sleep_for(30ms);
   p->stop();
   CHECK(committed);

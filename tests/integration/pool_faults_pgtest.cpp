@@ -79,7 +79,8 @@ TEST_CASE("pool loses no statement's answer when connections are cut under load"
     while (!over) {
       auto i = ++sent;
       x.p.run(x.n.insert(i, "x"), [&](result<db::rows> r) {
-        bool expected = !r && (r.error().code == errc::unknown || r.error().code == errc::unavailable);
+        bool expected =
+            !r && (r.error().code == errc::unknown || r.error().code == errc::unavailable);
         ++(r ? done : expected ? lost : other);
       });
       std::this_thread::sleep_for(100us);
@@ -232,8 +233,10 @@ TEST_CASE("pool says unavailable, not unknown, when the server ends a running st
 TEST_CASE("pool waits for free slots of the server", "[faults]") {
   notes n;
   execute(postgres::shared().admin_dsn("postgres"),
-          "ALTER DATABASE " + n.name() + " CONNECTION LIMIT 0; CREATE ROLE clerk LOGIN; GRANT "
-          "CONNECT ON DATABASE " + n.name() + " TO clerk");
+          "ALTER DATABASE " + n.name()
+              + " CONNECTION LIMIT 0; CREATE ROLE clerk LOGIN; GRANT "
+                "CONNECT ON DATABASE "
+              + n.name() + " TO clerk");
   auto options = n.options(2);
   options.dsn = postgres::shared().dsn(n.name(), "clerk");
   db::pool p(options);

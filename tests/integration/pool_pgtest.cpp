@@ -53,11 +53,11 @@ TEST_CASE("pool commits statements under one Sync together or not at all", "[poo
 TEST_CASE("pool carries a business turn from its locks to its commit", "[pool]") {
   notes n;
   auto p = n.open();
-  auto all = ok(transact(*p, {n.insert(1, "first"), n.count()},
-                         [&](const std::vector<db::rows>& first) {
-                           auto count = first.at(1).front().number("n");
-                           return std::vector{n.insert(count + 10, "second")};
-                         }));
+  auto all =
+      ok(transact(*p, {n.insert(1, "first"), n.count()}, [&](const std::vector<db::rows>& first) {
+        auto count = first.at(1).front().number("n");
+        return std::vector{n.insert(count + 10, "second")};
+      }));
   REQUIRE(all.size() == 3);
   CHECK(all[2].front().number("id") == 11);
   CHECK(ok(run(*p, n.count())).front().number("n") == 2);
@@ -77,9 +77,12 @@ TEST_CASE("pool rolls a business turn back whatever goes wrong", "[pool]") {
   CHECK(failed(transact(*p, {n.insert(2, "x"), n.raise("FD001", "stock.gone")}, more(3))).text
         == "stock.gone|by Asha");
   CHECK(failed(transact(*p, {n.orphan()}, more(2))).code == errc::bug); // refused by COMMIT
-  CHECK(failed(transact(*p, {n.insert(2, "x")}, [](const auto&) -> std::optional<std::vector<db::statement>> {
-          throw std::runtime_error("oh");
-        })).code == errc::bug);
+  CHECK(failed(transact(*p, {n.insert(2, "x")},
+                        [](const auto&) -> std::optional<std::vector<db::statement>> {
+                          throw std::runtime_error("oh");
+                        }))
+            .code
+        == errc::bug);
   // Nothing is left behind and every connection works on.
   for (int i = 0; i < 6; ++i)
     CHECK(ok(run(*p, n.count())).front().number("n") == 1);
@@ -92,8 +95,8 @@ TEST_CASE("pool finds the locks of a rolled back turn free", "[pool]") {
   auto p = n.open(4);
   ok(run(*p, n.insert(1, "here")));
   for (int i = 0; i < 200; ++i) {
-    auto f = failed(transact(*p, {n.lock(1)},
-                             [](const auto&) { return std::optional<std::vector<db::statement>>(); }));
+    auto f = failed(transact(
+        *p, {n.lock(1)}, [](const auto&) { return std::optional<std::vector<db::statement>>(); }));
     REQUIRE(f.code == errc::refused);
     REQUIRE(ok(run(*p, n.lock_free(1))).size() == 1); // SKIP LOCKED would give none
   }
@@ -104,8 +107,9 @@ TEST_CASE("pool lets statements pass while business turns hold connections", "[p
   auto p = n.open(3);
   std::atomic<int> turns = 0;
   for (int i = 0; i < 8; ++i) // more turns than connections, each 100 ms
-    p->transact({n.nap("0.1")}, [&](const auto&) { return std::optional(std::vector{n.nap("0")}); },
-                [&](result<std::vector<db::rows>> r) { turns += r ? 1 : 100; });
+    p->transact(
+        {n.nap("0.1")}, [&](const auto&) { return std::optional(std::vector{n.nap("0")}); },
+        [&](result<std::vector<db::rows>> r) { turns += r ? 1 : 100; });
   auto began = std::chrono::steady_clock::now();
   for (int i = 0; i < 20; ++i)
     ok(run(*p, sum(1, i)));
@@ -200,10 +204,14 @@ TEST_CASE("pool sets the session as the design says", "[pool]") {
   auto options = n.options();
   options.settings = {"lock_timeout=700ms", "search_path=public, pg_temp"};
   db::pool p(options);
-  auto [name, expected] = GENERATE(table<std::string, std::string>(
-      {{"statement_timeout", "4s"}, {"lock_timeout", "700ms"},
-       {"idle_in_transaction_session_timeout", "2s"}, {"enable_hashjoin", "off"},
-       {"enable_mergejoin", "off"}, {"plan_cache_mode", "force_generic_plan"},
-       {"search_path", "public, pg_temp"}, {"application_name", "frontdesk"}}));
+  auto [name, expected] =
+      GENERATE(table<std::string, std::string>({{"statement_timeout", "4s"},
+                                                {"lock_timeout", "700ms"},
+                                                {"idle_in_transaction_session_timeout", "2s"},
+                                                {"enable_hashjoin", "off"},
+                                                {"enable_mergejoin", "off"},
+                                                {"plan_cache_mode", "force_generic_plan"},
+                                                {"search_path", "public, pg_temp"},
+                                                {"application_name", "frontdesk"}}));
   CHECK(ok(run(p, setting(name))).front().at("value") == expected);
 }

@@ -1,4 +1,5 @@
-// PostgreSQL going away and coming back under load: nothing acknowledged is lost, nobody restarts us.
+// PostgreSQL going away and coming back under load: nothing acknowledged is lost, nobody restarts
+// us.
 #include "tests/integration/notes.hpp"
 
 #include <catch2/catch.hpp>

@@ -74,9 +74,12 @@ TEST_CASE("frontdesk_app cannot change an issued document", "[roles]") {
 
 TEST_CASE("frontdesk_app runs with the plan and the limits of the design", "[roles]") {
   auto dsn = postgres::shared().dsn(database());
-  auto [name, expected] = GENERATE(table<std::string, std::string>(
-      {{"enable_hashjoin", "off"}, {"enable_mergejoin", "off"}, {"statement_timeout", "4s"},
-       {"lock_timeout", "1s"}, {"idle_in_transaction_session_timeout", "2s"}}));
+  auto [name, expected] =
+      GENERATE(table<std::string, std::string>({{"enable_hashjoin", "off"},
+                                                {"enable_mergejoin", "off"},
+                                                {"statement_timeout", "4s"},
+                                                {"lock_timeout", "1s"},
+                                                {"idle_in_transaction_session_timeout", "2s"}}));
   CHECK(ask(dsn, "SHOW " + name) == expected);
 }
 
@@ -123,6 +126,7 @@ TEST_CASE("nobody else may do anything", "[roles]") {
   CHECK(attempt("stranger", "SELECT * FROM club.members") == denied);
   CHECK(attempt("stranger", "SELECT desk.fold('x')") == denied);
   CHECK(ask(admin, "SELECT count(*) FROM information_schema.role_table_grants WHERE grantee = "
-                   "'PUBLIC' AND table_schema IN ('desk', 'club')") == "0");
+                   "'PUBLIC' AND table_schema IN ('desk', 'club')")
+        == "0");
   execute(admin, "DROP ROLE stranger");
 }

@@ -21,13 +21,12 @@ TEST_CASE("migrations are paired and ordered by number", "[migrate]") {
 
 TEST_CASE("migrations with a mistake in their names are refused", "[migrate]") {
   using files = std::vector<embedded_file>;
-  auto wrong = GENERATE(files{{"0001_a.up.sql", "u"}},                                // no down
-                        files{{"0002_a.up.sql", "u"}, {"0002_a.down.sql", "d"}},     // no 0001
-                        files{{"0001_a.up.sql", "u"}, {"0001_b.up.sql", "u"},
-                              {"0001_a.down.sql", "d"}},                             // double
-                        files{{"0001_a.up.sql", "u"}, {"0001_b.down.sql", "d"}},     // two topics
-                        files{{"1_a.up.sql", "u"}}, files{{"0001a.up.sql", "u"}},
-                        files{{"0001_a.sql", "u"}});
+  auto wrong = GENERATE(
+      files{{"0001_a.up.sql", "u"}},                                                   // no down
+      files{{"0002_a.up.sql", "u"}, {"0002_a.down.sql", "d"}},                         // no 0001
+      files{{"0001_a.up.sql", "u"}, {"0001_b.up.sql", "u"}, {"0001_a.down.sql", "d"}}, // double
+      files{{"0001_a.up.sql", "u"}, {"0001_b.down.sql", "d"}},                         // two topics
+      files{{"1_a.up.sql", "u"}}, files{{"0001a.up.sql", "u"}}, files{{"0001_a.sql", "u"}});
   CHECK_THROWS_AS(db::to_migrations(wrong), fatal);
 }
 

@@ -10,7 +10,7 @@ using namespace frontdesk;
 namespace {
 
 constexpr db::sql<std::int64_t, std::optional<std::string>, bool> mixed{"test.mixed",
-                                                                       "SELECT $1, $2, $3"};
+                                                                        "SELECT $1, $2, $3"};
 
 } // namespace
 

@@ -91,11 +91,12 @@ TEST_CASE("request of a business turn rolls back a failure of either part", "[wi
 
 TEST_CASE("request takes a throwing decide as a bug and rolls back", "[wire]") {
   std::optional<answer> heard;
-  request r({lock(1)},
-            [](const auto&) -> std::optional<std::vector<db::statement>> {
-              throw std::runtime_error("oh");
-            },
-            [&](answer a) { heard = std::move(a); });
+  request r(
+      {lock(1)},
+      [](const auto&) -> std::optional<std::vector<db::statement>> {
+        throw std::runtime_error("oh");
+      },
+      [&](answer a) { heard = std::move(a); });
   CHECK(r.advance(rows_of({{}, x("1")})));
   CHECK(names(r) == "rollback ");
   r.advance(rows_of({{}}));
