@@ -1,0 +1,19 @@
+// error: confirm_must_come_before_commit
+#include "wrong_flow.hpp"
+
+namespace frontdesk::flows {
+
+constexpr auto def =
+  flow::define<payment>("test.payment")
+    .pick<&payment::member>("name", "Yes", people)
+    .ask<&payment::amount>("amount", "Yes", rupees)
+    .choose<&payment::method>("method", "Yes", {{"Yes", "cash"}, {"No", "upi"}})
+    .commit(save, saved)
+    .confirm(review)
+    .on_refused(refused);
+
+const flow::definition& test_payment() {
+  return flow::erase<def>();
+}
+
+} // namespace frontdesk::flows

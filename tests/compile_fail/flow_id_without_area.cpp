@@ -1,0 +1,19 @@
+// error: flow_id_must_be_area_dot_name
+#include "wrong_flow.hpp"
+
+namespace frontdesk::flows {
+
+constexpr auto def =
+  flow::define<payment>("payment")
+    .pick<&payment::member>("name", "Yes", people)
+    .ask<&payment::amount>("amount", "Yes", rupees)
+    .choose<&payment::method>("method", "Yes", {{"Yes", "cash"}, {"No", "upi"}})
+    .confirm(review)
+    .commit(save, saved)
+    .on_refused(refused);
+
+const flow::definition& test_payment() {
+  return flow::erase<def>();
+}
+
+} // namespace frontdesk::flows

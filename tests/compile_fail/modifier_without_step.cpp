@@ -1,0 +1,20 @@
+// error: this belongs to a step: put it behind one
+#include "wrong_flow.hpp"
+
+namespace frontdesk::flows {
+
+constexpr auto def =
+  flow::define<payment>("test.payment")
+    .permit(role::admin)
+    .pick<&payment::member>("name", "Yes", people)
+    .ask<&payment::amount>("amount", "Yes", rupees)
+    .choose<&payment::method>("method", "Yes", {{"Yes", "cash"}, {"No", "upi"}})
+    .confirm(review)
+    .commit(save, saved)
+    .on_refused(refused);
+
+const flow::definition& test_payment() {
+  return flow::erase<def>();
+}
+
+} // namespace frontdesk::flows

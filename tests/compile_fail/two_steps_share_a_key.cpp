@@ -1,0 +1,19 @@
+// error: two_steps_share_a_key
+#include "wrong_flow.hpp"
+
+namespace frontdesk::flows {
+
+constexpr auto def =
+  flow::define<payment>("test.payment")
+    .pick<&payment::member>("name", "Yes", people)
+    .ask<&payment::amount>("amount", "Yes", rupees)
+    .choose<&payment::method>("amount", "Yes", {{"Yes", "cash"}, {"No", "upi"}})
+    .confirm(review)
+    .commit(save, saved)
+    .on_refused(refused);
+
+const flow::definition& test_payment() {
+  return flow::erase<def>();
+}
+
+} // namespace frontdesk::flows

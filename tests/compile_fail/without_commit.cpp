@@ -1,0 +1,18 @@
+// error: a flow ends in commit()
+#include "wrong_flow.hpp"
+
+namespace frontdesk::flows {
+
+constexpr auto def =
+  flow::define<payment>("test.payment")
+    .pick<&payment::member>("name", "Yes", people)
+    .ask<&payment::amount>("amount", "Yes", rupees)
+    .choose<&payment::method>("method", "Yes", {{"Yes", "cash"}, {"No", "upi"}})
+    .confirm(review)
+    .on_refused(refused);
+
+const flow::definition& test_payment() {
+  return flow::erase<def>();
+}
+
+} // namespace frontdesk::flows

@@ -1,0 +1,18 @@
+// error: say what people see when the database refuses
+#include "wrong_flow.hpp"
+
+namespace frontdesk::flows {
+
+constexpr auto def =
+  flow::define<payment>("test.payment")
+    .pick<&payment::member>("name", "Yes", people)
+    .ask<&payment::amount>("amount", "Yes", rupees)
+    .choose<&payment::method>("method", "Yes", {{"Yes", "cash"}, {"No", "upi"}})
+    .confirm(review)
+    .commit(save, saved);
+
+const flow::definition& test_payment() {
+  return flow::erase<def>();
+}
+
+} // namespace frontdesk::flows
