@@ -4,13 +4,36 @@
 #include <libpq-fe.h>
 
 namespace frontdesk::db::wire {
+namespace {
 
-bool connection::start(const std::string& dsn, const std::string& application_name) {
+std::string joined(const std::vector<target>& list, std::string target::*part) {
+  std::string out;
+  for (const auto& x : list)
+    out.append(&x == list.data() ? "" : ",").append(x.*part);
+  return out;
+}
+
+} // namespace
+
+bool connection::start(const std::string& dsn, const std::string& application_name,
+                       const std::vector<target>& targets) {
   close();
-  // What stands after dbname overrides the DSN, what stands before is a default.
-  const char* keys[] = {"tcp_user_timeout", "fallback_application_name", "dbname",
-                        "client_encoding", nullptr};
-  const char* values[] = {"5000", application_name.c_str(), dsn.c_str(), "UTF8", nullptr};
+  auto hosts = joined(targets, &target::host);
+  auto found = joined(targets, &target::address);
+  auto ports = joined(targets, &target::port);
+  // What stands after dbname overrides the DSN unless it is empty, what stands before is a default.
+  const char* keys[] = {"tcp_user_timeout",
+                        "fallback_application_name",
+                        "dbname",
+                        "client_encoding",
+                        "host",
+                        "hostaddr",
+                        "port",
+                        nullptr};
+  const char* values[] = {"5000",        application_name.c_str(),
+                          dsn.c_str(),   "UTF8",
+                          hosts.c_str(), found.c_str(),
+                          ports.c_str(), nullptr};
   raw_ = PQconnectStartParams(keys, values, 1);
   if (is_broken())
     return false;

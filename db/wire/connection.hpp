@@ -2,6 +2,7 @@
 #pragma once
 
 #include "db/sql.hpp"
+#include "db/wire/addresses.hpp"
 #include "db/wire/reply.hpp"
 
 #include <memory>
@@ -23,8 +24,9 @@ public:
   connection(const connection&) = delete;
   connection& operator=(const connection&) = delete;
 
-  /// Begins to connect; false: see error().
-  bool start(const std::string& dsn, const std::string& application_name);
+  /// Begins to connect; false: see error(). `targets` replace the DSN's hosts unless empty.
+  bool start(const std::string& dsn, const std::string& application_name,
+             const std::vector<target>& targets);
   polled poll();
   bool enter_pipeline();
   bool is_piped() const { return piped_; }

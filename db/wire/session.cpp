@@ -35,8 +35,8 @@ constexpr auto cancel_grace = std::chrono::milliseconds(500);
 
 session::session(boost::asio::io_context& loop, const pool_options& options, canceller& c,
                  std::uint32_t seed, hooks h)
-    : options_(options), canceller_(c), hooks_(std::move(h)), life_(seed), socket_(loop),
-      timer_(loop) {}
+    : options_(options), canceller_(c), hooks_(std::move(h)), life_(seed), addresses_(loop),
+      socket_(loop), timer_(loop) {}
 
 void session::start() {
   drive(event::start);
@@ -103,7 +103,19 @@ void session::arm_timer(lifecycle::milliseconds delay) {
 }
 
 void session::connect() {
-  if (connection_.start(options_.dsn, options_.application_name))
+  auto wanted = targets_to_resolve(options_.dsn);
+  if (wanted.empty())
+    return connect_to({});
+  addresses_.find(std::move(wanted), [this](const std::vector<target>& found) {
+    if (!found.empty())
+      return connect_to(found);
+    last_error_ = "the name server does not know the host";
+    drive(event::failed);
+  });
+}
+
+void session::connect_to(const std::vector<target>& targets) {
+  if (connection_.start(options_.dsn, options_.application_name, targets))
     return drive(event::wants_write); // libpq: begin as if poll had said so
   last_error_ = connection_.error();
   drive(event::failed);
@@ -149,6 +161,7 @@ void session::configure() {
 
 void session::close() {
   ++epoch_;
+  addresses_.cancel();
   boost::system::error_code ignored;
   socket_.close(ignored);
   connection_.close();

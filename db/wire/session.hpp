@@ -1,6 +1,7 @@
 // One connection at work: drives its life and its pipeline on the pool's event loop.
 #pragma once
 
+#include "db/wire/addresses.hpp"
 #include "db/wire/canceller.hpp"
 #include "db/wire/connection.hpp"
 #include "db/wire/lifecycle.hpp"
@@ -47,6 +48,7 @@ public:
 private:
   void drive(lifecycle::event);
   void connect();
+  void connect_to(const std::vector<target>&);
   void configure();
   void close();
   bool adopt_socket();
@@ -74,6 +76,7 @@ private:
   connection connection_;
   pipeline pipeline_;
   statements statements_;
+  addresses addresses_;
   boost::asio::posix::stream_descriptor socket_; // a dup of libpq's: its life is ours
   boost::asio::steady_timer timer_;
   std::uint64_t epoch_ = 0; // of the connection: late handlers of an older one do nothing

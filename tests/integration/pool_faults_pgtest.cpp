@@ -55,6 +55,18 @@ TEST_CASE("pool works through a gate on either kind of socket", "[faults]") {
   x.check_restored();
 }
 
+TEST_CASE("pool looks host names up and takes whichever address answers", "[faults]") {
+  notes n;
+  gate g(postgres::shared().socket_path(), gate::kind::tcp); // on 127.0.0.1 only, not on ::1
+  auto options = n.options(1);
+  options.dsn = g.dsn(n.name(), "postgres", "localhost");
+  db::pool p(options);
+  CHECK(run(p, sum(1, 1)).has_value());
+  options.dsn = g.dsn(n.name(), "postgres", "nowhere.invalid");
+  db::pool lost(options);
+  CHECK(failed(run(lost, sum(1, 1))).code == errc::unavailable);
+}
+
 TEST_CASE("pool calls a statement whose answer is lost unknown", "[faults]") {
   guarded x(1);
   ok(run(x.p, x.n.count()));

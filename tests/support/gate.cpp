@@ -83,8 +83,9 @@ void gate::listen_on_tcp() {
   port_ = ntohs(where.sin_port);
 }
 
-std::string gate::dsn(const std::string& database, const std::string& role) const {
-  return text::cat("host=", is_tcp_ ? "127.0.0.1" : folder_, " port=", port_, " dbname=", database,
+std::string gate::dsn(const std::string& database, const std::string& role,
+                      const std::string& host) const {
+  return text::cat("host=", is_tcp_ ? host : folder_, " port=", port_, " dbname=", database,
                    " user=", role, " sslmode=disable gssencmode=disable");
 }
 

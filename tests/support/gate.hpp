@@ -23,8 +23,9 @@ public:
   gate(const gate&) = delete;
   gate& operator=(const gate&) = delete;
 
-  /// A DSN that goes through the gate.
-  std::string dsn(const std::string& database, const std::string& role = "postgres") const;
+  /// A DSN that goes through the gate; `host` is for a gate on TCP.
+  std::string dsn(const std::string& database, const std::string& role = "postgres",
+                  const std::string& host = "127.0.0.1") const;
 
   void stop_accepting(); // connections queue up unanswered
   void noop();           // accepts, reads and forwards nothing
