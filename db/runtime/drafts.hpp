@@ -9,8 +9,9 @@
 namespace frontdesk::db::runtime {
 
 /// Business, person, flow, run, title, draft -> id. Drops what goes beyond ten.
-inline constexpr sql<std::int64_t, std::int64_t, std::string, std::int64_t, std::string, std::string>
-  save_draft{"desk.save_draft", R"(
+inline constexpr sql<std::int64_t, std::int64_t, std::string, std::int64_t, std::string,
+                     std::string>
+    save_draft{"desk.save_draft", R"(
 WITH old AS (
   DELETE FROM desk.drafts WHERE id IN (
     SELECT id FROM desk.drafts WHERE business_id = $1 AND person_id = $2 ORDER BY id DESC OFFSET 9))

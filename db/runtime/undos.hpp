@@ -9,13 +9,15 @@
 namespace frontdesk::db::runtime {
 
 /// Business, deed that undoes, entity, its version after the write, parameters (JSON), who -> id.
-inline constexpr sql<std::int64_t, std::string, std::int64_t, std::int64_t, std::string, std::int64_t>
-  make_undo{"desk.make_undo", R"(
+inline constexpr sql<std::int64_t, std::string, std::int64_t, std::int64_t, std::string,
+                     std::int64_t>
+    make_undo{"desk.make_undo", R"(
 INSERT INTO desk.undos (business_id, code, entity_id, version, parameters, made_by)
 VALUES ($1, $2, $3, $4, $5::jsonb, $6) RETURNING id)"};
 FD_STATEMENT_REGISTERED(make_undo);
 
-/// Business, undo -> code, entity_id, version, parameters, state ('open', 'used', 'expired'), used_by_name.
+/// Business, undo -> code, entity_id, version, parameters, state ('open', 'used', 'expired'),
+/// used_by_name.
 inline constexpr sql<std::int64_t, std::int64_t> find_undo{"desk.find_undo", R"(
 SELECT u.code, u.entity_id, u.version, u.parameters::text AS parameters, coalesce(p.name, '') AS used_by_name,
   CASE WHEN u.used_at IS NOT NULL THEN 'used' WHEN u.expires_at < now() THEN 'expired' ELSE 'open' END AS state
