@@ -187,9 +187,16 @@ $setup$;
 -- What an invoice cannot legally do without.
 CREATE FUNCTION club.setup_missing(setup jsonb) RETURNS text[]
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $missing$
+DECLARE
+  needed text;
+  missing text[] := '{}';
 BEGIN
-  RETURN ARRAY(SELECT key FROM unnest(ARRAY['legal_name', 'address', 'state_code', 'scheme', 'invoice_prefix'])
-                 WITH ORDINALITY k(key, n) WHERE setup ->> key = '' ORDER BY n);
+  FOREACH needed IN ARRAY ARRAY['legal_name', 'address', 'state_code', 'scheme', 'invoice_prefix'] LOOP
+    IF setup ->> needed = '' THEN
+      missing := missing || needed;
+    END IF;
+  END LOOP;
+  RETURN missing;
 END
 $missing$;
 

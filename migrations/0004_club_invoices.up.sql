@@ -6,92 +6,104 @@ SET LOCAL ROLE frontdesk_migrate;
 CREATE FUNCTION club.half_up(n bigint, m bigint) RETURNS bigint
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT (2 * n + m) / (2 * m) $$;
 
--- What the arithmetic accepts: the limits of actors/rules/club/gst.hpp.
-CREATE FUNCTION club.check_invoice(document jsonb) RETURNS void
-LANGUAGE plpgsql IMMUTABLE AS $check$
+-- Spreads the invoice's discount over the nets by largest remainder, ties by line number. The products pass 64 bits.
+CREATE FUNCTION club.spread(off_bp bigint, off_paise bigint, nets bigint[]) RETURNS bigint[]
+LANGUAGE plpgsql IMMUTABLE AS $spread$
 DECLARE
-  bad bigint;
+  all_nets numeric;
+  whole numeric;
 BEGIN
-  SELECT n INTO bad
-  FROM ROWS FROM (jsonb_to_recordset(document -> 'lines')
-         AS (rate bigint, qty bigint, discount_bp integer, discount_paise bigint, gst integer)) WITH ORDINALITY
-         AS l (rate, qty, discount_bp, discount_paise, gst, n)
-  WHERE n > 200
-     OR (rate BETWEEN 0 AND 1000000000 AND qty BETWEEN 1 AND 10000000 AND gst BETWEEN 0 AND 10000
-         AND COALESCE(discount_bp, 0) BETWEEN 0 AND 10000 AND COALESCE(discount_paise, 0) >= 0
-         AND (COALESCE(discount_bp, 0) = 0 OR COALESCE(discount_paise, 0) = 0)
-         AND COALESCE(discount_paise, 0) <= club.half_up(rate * qty, 1000)) IS NOT TRUE
-  ORDER BY n LIMIT 1;
-  IF FOUND OR jsonb_array_length(document -> 'lines') = 0 THEN
-    PERFORM desk.refuse('line_out_of_range', bad::text);
-  ELSIF (COALESCE((document ->> 'discount_bp')::bigint, 0) BETWEEN 0 AND 10000
-         AND COALESCE((document ->> 'discount_paise')::bigint, 0) >= 0
-         AND (COALESCE((document ->> 'discount_bp')::bigint, 0) = 0
-              OR COALESCE((document ->> 'discount_paise')::bigint, 0) = 0)) IS NOT TRUE THEN
-    PERFORM desk.refuse('discount_out_of_range');
+  IF off_bp = 0 AND off_paise = 0 THEN
+    RETURN array_fill(0::bigint, ARRAY[cardinality(nets)]);
   END IF;
+  all_nets := (SELECT sum(x) FROM unnest(nets) x);
+  whole := off_paise + div(all_nets * off_bp * 2 + 10000, 20000);
+  IF whole > all_nets THEN
+    PERFORM desk.refuse('discount_out_of_range');
+  ELSIF all_nets = 0 THEN
+    RETURN nets;
+  END IF;
+  RETURN ARRAY(
+    SELECT (share + CASE WHEN place <= whole - sum(share) OVER () THEN 1 ELSE 0 END)::bigint
+    FROM (SELECT n, div(whole * net, all_nets) AS share, row_number() OVER (ORDER BY mod(whole * net, all_nets) DESC, n) AS place
+          FROM unnest(nets) WITH ORDINALITY u(net, n)) shares
+    ORDER BY n);
 END
-$check$;
+$spread$;
 
 -- Every figure of {taxed, inter_state, round_total, discount_bp, discount_paise, lines: [{rate, qty, discount_bp,
--- discount_paise, gst, inclusive}]}: rate and amounts in paise, qty in thousandths, rates in basis points. Answers
--- {gross, discount, taxable, cgst, sgst, igst, round_off, total, lines: [{the same but round_off}]}.
+-- discount_paise, gst, inclusive}]}: rate and amounts in paise, qty in thousandths, rates in basis points; limits as in
+-- actors/rules/club/gst.hpp. Answers {gross, discount, taxable, cgst, sgst, igst, round_off, total, lines: [{the same but
+-- round_off}]}.
 CREATE FUNCTION club.compute_invoice(document jsonb) RETURNS jsonb
 LANGUAGE plpgsql IMMUTABLE AS $compute$
 DECLARE
-  answer jsonb;
   taxed boolean := COALESCE((document ->> 'taxed')::boolean, true);
   inter_state boolean := COALESCE((document ->> 'inter_state')::boolean, false);
-  round_total boolean := COALESCE((document ->> 'round_total')::boolean, true);
   off_bp bigint := COALESCE((document ->> 'discount_bp')::bigint, 0);
   off_paise bigint := COALESCE((document ->> 'discount_paise')::bigint, 0);
+  l record;
+  gross bigint;
+  own bigint;
+  grosses bigint[];
+  owns bigint[];
+  nets bigint[];
+  taxes bigint[]; -- rates
+  inclusives boolean[];
+  shares bigint[];
+  net bigint;
+  base bigint;
+  half bigint := 0;
+  igst bigint := 0;
+  sums bigint[] := '{0,0,0,0,0,0}'; -- gross, discount, taxable, half, igst, total
+  taxable bigint;
+  lines jsonb[];
+  rounded bigint;
 BEGIN
-  PERFORM club.check_invoice(document);
-  WITH priced AS ( -- steps 1 and 2
-    SELECT n, CASE WHEN taxed THEN gst ELSE 0 END::bigint AS gst, COALESCE(inclusive, false) AS inclusive,
-           gross, COALESCE(discount_paise, 0) + club.half_up(gross * COALESCE(discount_bp, 0), 10000) AS own
-    FROM ROWS FROM (jsonb_to_recordset(document -> 'lines')
-           AS (rate bigint, qty bigint, discount_bp integer, discount_paise bigint, gst integer, inclusive boolean))
-           WITH ORDINALITY AS l (rate, qty, discount_bp, discount_paise, gst, inclusive, n),
-         LATERAL (SELECT club.half_up(rate * qty, 1000) AS gross) g
-  ), nets AS ( -- step 3; the products of the invoice discount pass 64 bits
-    SELECT *, gross - own AS net, sum(gross - own) OVER () AS nets,
-           off_paise + div(sum(gross - own) OVER () * off_bp * 2 + 10000, 20000) AS whole
-    FROM priced
-  ), shares AS (
-    SELECT *, CASE WHEN nets = 0 THEN 0 ELSE div(whole * net, nets) END AS share,
-           row_number() OVER (ORDER BY CASE WHEN nets = 0 THEN 0 ELSE mod(whole * net, nets) END DESC, n) AS place
-    FROM nets
-  ), spread AS (
-    SELECT n, gst, inclusive, gross, net, nets, whole,
-           (share + CASE WHEN place <= whole - sum(share) OVER () THEN 1 ELSE 0 END)::bigint AS share, own
-    FROM shares
-  ), taxes AS ( -- steps 4 to 6
-    SELECT n, inclusive, gross, own + share AS discount, net - share AS net, whole > nets AS too_much,
-           CASE WHEN inter_state THEN 0
-                ELSE club.half_up((net - share) * gst, 2 * (10000 + CASE WHEN inclusive THEN gst ELSE 0 END)) END AS half,
-           CASE WHEN inter_state THEN club.half_up((net - share) * gst, 10000 + CASE WHEN inclusive THEN gst ELSE 0 END)
-                ELSE 0 END AS igst
-    FROM spread
-  ), lines AS (
-    SELECT *, CASE WHEN inclusive THEN net - 2 * half - igst ELSE net END AS taxable,
-           CASE WHEN inclusive THEN net ELSE net + 2 * half + igst END AS total
-    FROM taxes
-  ), sums AS ( -- step 8
-    SELECT sum(gross) AS gross, sum(discount) AS discount, sum(taxable) AS taxable, sum(half) AS half, sum(igst) AS igst,
-           sum(total)::bigint AS total, bool_or(too_much) AS too_much,
-           jsonb_agg(jsonb_build_object('gross', gross, 'discount', discount, 'taxable', taxable, 'cgst', half, 'sgst', half,
-                                        'igst', igst, 'total', total) ORDER BY n) AS lines
-    FROM lines
-  )
-  SELECT CASE WHEN too_much THEN NULL ELSE jsonb_build_object('gross', gross, 'discount', discount, 'taxable', taxable,
-           'cgst', half, 'sgst', half, 'igst', igst, 'round_off', rounded - total, 'total', rounded, 'lines', lines) END
-  INTO answer
-  FROM sums, LATERAL (SELECT CASE WHEN round_total THEN club.half_up(total, 100) * 100 ELSE total END AS rounded) r;
-  IF answer IS NULL THEN
+  IF jsonb_array_length(document -> 'lines') NOT BETWEEN 1 AND 200 THEN
+    PERFORM desk.refuse('line_out_of_range');
+  ELSIF off_bp NOT BETWEEN 0 AND 10000 OR off_paise < 0 OR off_bp > 0 AND off_paise > 0 THEN
     PERFORM desk.refuse('discount_out_of_range');
   END IF;
-  RETURN answer;
+  FOR l IN -- steps 1 to 3
+    SELECT rate, qty, gst, COALESCE(inclusive, false) AS inclusive, COALESCE(discount_bp, 0) AS bp, COALESCE(discount_paise, 0) AS paise
+    FROM jsonb_to_recordset(document -> 'lines')
+      AS (rate bigint, qty bigint, gst integer, inclusive boolean, discount_bp bigint, discount_paise bigint)
+  LOOP
+    IF (l.rate BETWEEN 0 AND 1000000000 AND l.qty BETWEEN 1 AND 10000000 AND l.gst BETWEEN 0 AND 10000
+        AND l.bp BETWEEN 0 AND 10000 AND l.paise >= 0 AND (l.bp = 0 OR l.paise = 0)) IS NOT TRUE THEN
+      PERFORM desk.refuse('line_out_of_range', (COALESCE(cardinality(nets), 0) + 1)::text);
+    END IF;
+    gross := (2 * l.rate * l.qty + 1000) / 2000;
+    own := l.paise + (2 * gross * l.bp + 10000) / 20000;
+    IF own > gross THEN
+      PERFORM desk.refuse('line_out_of_range', (COALESCE(cardinality(nets), 0) + 1)::text);
+    END IF;
+    grosses := grosses || gross;
+    owns := owns || own;
+    nets := nets || gross - own;
+    taxes := taxes || CASE WHEN taxed THEN l.gst ELSE 0 END::bigint;
+    inclusives := inclusives || l.inclusive;
+  END LOOP;
+  shares := club.spread(off_bp, off_paise, nets);
+  FOR i IN 1 .. cardinality(nets) LOOP -- steps 4 to 6
+    net := nets[i] - shares[i];
+    base := 10000 + CASE WHEN inclusives[i] THEN taxes[i] ELSE 0 END;
+    IF inter_state THEN
+      igst := (2 * net * taxes[i] + base) / (2 * base);
+    ELSE
+      half := (net * taxes[i] + base) / (2 * base);
+    END IF;
+    taxable := net - CASE WHEN inclusives[i] THEN 2 * half + igst ELSE 0 END;
+    lines := lines || jsonb_build_object('gross', grosses[i], 'discount', owns[i] + shares[i], 'taxable', taxable, 'cgst', half,
+                                         'sgst', half, 'igst', igst, 'total', taxable + 2 * half + igst);
+    sums := ARRAY[sums[1] + grosses[i], sums[2] + owns[i] + shares[i], sums[3] + taxable, sums[4] + half, sums[5] + igst,
+                  sums[6] + taxable + 2 * half + igst];
+  END LOOP;
+  -- step 8
+  rounded := CASE WHEN (document ->> 'round_total')::boolean IS NOT FALSE THEN club.half_up(sums[6], 100) * 100 ELSE sums[6] END;
+  RETURN jsonb_build_object('gross', sums[1], 'discount', sums[2], 'taxable', sums[3], 'cgst', sums[4], 'sgst', sums[4],
+                            'igst', sums[5], 'round_off', rounded - sums[6], 'total', rounded, 'lines', to_jsonb(lines));
 END
 $compute$;
 
@@ -180,19 +192,29 @@ DECLARE
   who jsonb := document -> 'recipient';
   number text := COALESCE(who ->> 'gstin', '');
   away boolean := document ->> 'place_of_supply' <> setup ->> 'state_code';
-  codes text[] := ARRAY(SELECT COALESCE(i.hsn_code, l ->> 'hsn', '') FROM jsonb_array_elements(document -> 'lines') l
-                        LEFT JOIN club.items i ON i.id = (l ->> 'item')::bigint AND i.business_id = business);
-  missing text[] := ARRAY(SELECT k FROM unnest(ARRAY['name', 'address', 'state_code']) WITH ORDINALITY u(k, n)
-                          WHERE COALESCE(who ->> k, '') = ''
-                            AND (k = 'name' OR taxable_paise >= 5000000 OR (number <> '' AND k = 'address')) ORDER BY n);
+  large boolean := taxable_paise >= 5000000; -- GST Rule 46(e)
+  codes text[];
+  field text;
+  missing text[] := '{}';
 BEGIN
-  IF number <> '' AND NOT club.is_gstin(number) THEN
-    PERFORM desk.refuse('gstin_invalid', number);
-  ELSIF missing <> '{}' AND setup ->> 'scheme' = 'regular' OR 'name' = ANY (missing) THEN
+  FOREACH field IN ARRAY ARRAY['name', 'address', 'state_code'] LOOP
+    IF COALESCE(who ->> field, '') = ''
+       AND (field = 'name' OR setup ->> 'scheme' = 'regular' AND (large OR field = 'address' AND number <> '')) THEN
+      missing := missing || field;
+    END IF;
+  END LOOP;
+  IF missing <> '{}' THEN
     PERFORM desk.refuse('recipient_incomplete', array_to_json(missing)::text);
+  ELSIF number = '' AND NOT away THEN
+    RETURN; -- a sale over the counter
+  ELSIF number <> '' AND NOT club.is_gstin(number) THEN
+    PERFORM desk.refuse('gstin_invalid', number);
   ELSIF away AND setup ->> 'scheme' = 'composition' THEN
     PERFORM desk.refuse('composition_inter_state');
-  ELSIF away AND EXISTS (SELECT FROM unnest(codes) c WHERE starts_with(c, '9997')) THEN
+  END IF;
+  codes := ARRAY(SELECT COALESCE(i.hsn_code, l ->> 'hsn', '') FROM jsonb_array_elements(document -> 'lines') l
+                 LEFT JOIN club.items i ON i.id = (l ->> 'item')::bigint AND i.business_id = business);
+  IF away AND EXISTS (SELECT FROM unnest(codes) c WHERE starts_with(c, '9997')) THEN
     PERFORM desk.refuse('separate_documents'); -- supplied where the gym is, the rest where it is shipped to
   ELSIF number <> '' AND setup ->> 'scheme' = 'regular' AND EXISTS (
       SELECT FROM unnest(codes) c
@@ -202,44 +224,46 @@ BEGIN
 END
 $check$;
 
--- Lines, tax summary and, for a sale (-1) or its return (+1), the stock.
-CREATE FUNCTION club.write_lines(author club.author, invoice bigint, document jsonb, figures jsonb) RETURNS void
+-- The lines of a document as rows; those of items take name, HSN and unit from the item.
+CREATE FUNCTION club.lines_of(business bigint, invoice bigint, document jsonb, figures jsonb) RETURNS club.invoice_lines[]
+LANGUAGE plpgsql STABLE AS $lines$
+BEGIN
+  RETURN ARRAY(
+    SELECT ROW(business, invoice, n, kind, item, COALESCE(i.name, btrim(l.description)), COALESCE(i.hsn_code, hsn, ''),
+               COALESCE(i.unit, l.unit, 'OTH'), qty, rate, CASE WHEN inclusive THEN 'inclusive' ELSE 'exclusive' END,
+               COALESCE(discount_bp, 0), CASE WHEN (document ->> 'taxed')::boolean THEN gst ELSE 0 END, gross, discount,
+               taxable, cgst, sgst, igst, total)::club.invoice_lines
+    FROM ROWS FROM (
+      jsonb_to_recordset(document -> 'lines') AS (kind text, item bigint, description text, hsn text, unit text, qty bigint,
+                                                  rate bigint, inclusive boolean, discount_bp integer, gst integer),
+      jsonb_to_recordset(figures -> 'lines') AS (gross bigint, discount bigint, taxable bigint, cgst bigint, sgst bigint,
+                                                 igst bigint, total bigint)) WITH ORDINALITY
+      AS l (kind, item, description, hsn, unit, qty, rate, inclusive, discount_bp, gst, gross, discount, taxable, cgst, sgst,
+            igst, total, n)
+    LEFT JOIN club.items i ON i.id = l.item);
+END
+$lines$;
+
+-- Writes lines, their sums by tax rate, and the stock of a sale (-1) or its return (+1).
+CREATE FUNCTION club.write_lines(author club.author, lines club.invoice_lines[], sign integer) RETURNS void
 LANGUAGE plpgsql AS $write$
 BEGIN
-  INSERT INTO club.invoice_lines (business_id, invoice_id, line_no, kind, item_id, description, hsn_code, unit, qty_milli,
-      rate_paise, price_mode, discount_bp, gst_bp, gross_paise, discount_paise, taxable_paise, cgst_paise, sgst_paise,
-      igst_paise, total_paise)
-  SELECT author.business_id, invoice, n, kind, item, COALESCE(i.name, btrim(l.description)), COALESCE(i.hsn_code, hsn, ''),
-         COALESCE(i.unit, l.unit, 'OTH'), qty, rate, CASE WHEN inclusive THEN 'inclusive' ELSE 'exclusive' END,
-         COALESCE(discount_bp, 0), CASE WHEN (document ->> 'taxed')::boolean THEN gst ELSE 0 END, gross, discount, taxable,
-         cgst, sgst, igst, total
-  FROM ROWS FROM (
-    jsonb_to_recordset(document -> 'lines') AS (kind text, item bigint, description text, hsn text, unit text, qty bigint,
-                                                rate bigint, inclusive boolean, discount_bp integer, gst integer),
-    jsonb_to_recordset(figures -> 'lines') AS (gross bigint, discount bigint, taxable bigint, cgst bigint, sgst bigint,
-                                               igst bigint, total bigint)) WITH ORDINALITY
-    AS l (kind, item, description, hsn, unit, qty, rate, inclusive, discount_bp, gst, gross, discount, taxable, cgst, sgst,
-          igst, total, n)
-  LEFT JOIN club.items i ON i.id = l.item;
+  WITH l AS (
+    INSERT INTO club.invoice_lines SELECT * FROM unnest(lines) RETURNING *
+  ), taxes AS (
+    INSERT INTO club.invoice_taxes (business_id, invoice_id, gst_bp, taxable_paise, cgst_paise, sgst_paise, igst_paise)
+    SELECT business_id, invoice_id, gst_bp, sum(taxable_paise), sum(cgst_paise), sum(sgst_paise), sum(igst_paise)
+    FROM l GROUP BY business_id, invoice_id, gst_bp
+  ), moves AS (
+    INSERT INTO club.stock_movements (business_id, item_id, milli, kind, invoice_id, moved_by)
+    SELECT business_id, item_id, sign * sum(qty_milli), CASE sign WHEN -1 THEN 'sale' ELSE 'return' END, invoice_id,
+           author.person_id
+    FROM l WHERE item_id IS NOT NULL GROUP BY business_id, invoice_id, item_id
+    RETURNING item_id, milli
+  )
+  UPDATE club.items i SET stock_milli = i.stock_milli + m.milli FROM moves m WHERE i.id = m.item_id AND i.track_stock;
 END
 $write$;
-
-CREATE FUNCTION club.write_effects(author club.author, invoice bigint, sign integer) RETURNS void
-LANGUAGE plpgsql AS $effects$
-BEGIN
-  INSERT INTO club.invoice_taxes (business_id, invoice_id, gst_bp, taxable_paise, cgst_paise, sgst_paise, igst_paise)
-  SELECT business_id, invoice_id, gst_bp, sum(taxable_paise), sum(cgst_paise), sum(sgst_paise), sum(igst_paise)
-  FROM club.invoice_lines WHERE invoice_id = invoice GROUP BY business_id, invoice_id, gst_bp;
-
-  INSERT INTO club.stock_movements (business_id, item_id, milli, kind, invoice_id, moved_by)
-  SELECT business_id, item_id, sign * sum(qty_milli), CASE sign WHEN -1 THEN 'sale' ELSE 'return' END, invoice, author.person_id
-  FROM club.invoice_lines WHERE invoice_id = invoice AND item_id IS NOT NULL GROUP BY business_id, item_id ORDER BY item_id;
-
-  UPDATE club.items i SET stock_milli = i.stock_milli + sign * l.milli
-  FROM (SELECT item_id, sum(qty_milli) AS milli FROM club.invoice_lines WHERE invoice_id = invoice GROUP BY item_id) l
-  WHERE i.id = l.item_id AND i.track_stock;
-END
-$effects$;
 
 -- Issues what `document` says: {member, recipient: {name, phone, address, state_code, gstin}, place_of_supply, discount_bp,
 -- discount_paise, lines: [{kind, item, version, description, hsn, unit, rate, qty, discount_bp, discount_paise, gst,
@@ -288,8 +312,7 @@ BEGIN
     FROM jsonb_to_record(figures) AS f (gross bigint, discount bigint, taxable bigint, cgst bigint, sgst bigint, igst bigint,
                                         round_off bigint, total bigint)
     RETURNING i.id INTO made;
-  PERFORM club.write_lines(author, made, full_document, figures);
-  PERFORM club.write_effects(author, made, -1);
+  PERFORM club.write_lines(author, club.lines_of(business, made, full_document, figures), -1);
   PERFORM club.record(author, 'invoice.issue', 'invoice', made, NULL,
                       jsonb_build_object('number', n.number, 'total_paise', figures -> 'total'));
   RETURN QUERY SELECT made, n.number::text, kind, n.dated::date, (figures ->> 'total')::bigint, (document ->> 'member')::bigint,
@@ -331,9 +354,8 @@ BEGIN
            was.discount_paise, was.taxable_paise, was.cgst_paise, was.sgst_paise, was.igst_paise, was.round_off_paise,
            was.total_paise, author.person_id
     RETURNING i.id INTO made;
-  INSERT INTO club.invoice_lines
-    SELECT (jsonb_populate_record(l, jsonb_build_object('invoice_id', made))).* FROM club.invoice_lines l WHERE l.invoice_id = invoice;
-  PERFORM club.write_effects(author, made, 1);
+  PERFORM club.write_lines(author, ARRAY(SELECT jsonb_populate_record(l, jsonb_build_object('invoice_id', made))
+                                         FROM club.invoice_lines l WHERE l.invoice_id = invoice), 1);
   UPDATE club.invoices i SET status = 'credited', version = i.version + 1 WHERE i.id = invoice;
   PERFORM club.record(author, 'invoice.credit', 'invoice', invoice, '{"status": "issued"}',
                       jsonb_build_object('status', 'credited', 'credit_note', n.number), why);
