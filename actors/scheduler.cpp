@@ -4,9 +4,11 @@
 #include "actors/fault_caf.hpp"
 #include "base/log.hpp"
 #include "base/metrics.hpp"
+#include "db/club/members.hpp"
 #include "db/runtime/jobs.hpp"
 #include "db/runtime/people.hpp"
 #include "db/runtime/replicas.hpp"
+#include "net/json.hpp"
 
 #include <caf/send.hpp>
 
@@ -50,7 +52,7 @@ void scheduler_state::take() {
     .then(
       [this, replica](row_set& x) {
         for (const auto& r : x.rows)
-          run({r.number("id"), std::string(r.at("name")), std::string(r.at("key")),
+          run({r.number("id"), {r.number("business_id")}, std::string(r.at("name")), std::string(r.at("key")),
                std::string(r.at("payload")), replica});
       },
       [](const caf::error&) {}); // the next tick asks again
@@ -60,6 +62,8 @@ void scheduler_state::run(job j) {
   ++running_;
   if (j.name == "park_idle")
     return park_idle(j);
+  if (j.name == "erase_member")
+    return erase_member(j);
   if (j.name == "keep_slices")
     return run_statement(j, db::runtime::keep_slices());
   if (j.name == "forget_done")
@@ -93,6 +97,19 @@ void scheduler_state::park_idle(const job& j) {
         finish(j);
       },
       [this, j](const caf::error& e) { fail(j, to_fault(e)); });
+}
+
+/// A deletion whose ten minutes of Undo have passed (club R-DEL-1).
+void scheduler_state::erase_member(const job& j) {
+  auto payload = net::json::parse(j.payload);
+  if (!payload)
+    return fail(j, payload.error());
+  auto person = net::json::required_integer(payload->root(), "person");
+  auto by = net::json::required_integer(payload->root(), "by");
+  if (!person || !by)
+    return fail(j, person ? by.error() : person.error());
+  db::club::author author{j.business, {*by}, role::admin, {}, {}};
+  run_statement(j, db::club::erase_member(author, {*person}));
 }
 
 void scheduler_state::run_statement(const job& j, db::statement s) {

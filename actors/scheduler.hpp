@@ -30,6 +30,7 @@ public:
 private:
   struct job {
     std::int64_t id = 0;
+    business_id business; // 0 = the installation's
     std::string name;
     std::string key;
     std::string payload;
@@ -40,6 +41,7 @@ private:
   void take();
   void run(job);
   void park_idle(const job&);
+  void erase_member(const job&);
   /// One statement is the whole job.
   void run_statement(const job&, db::statement);
   void finish(const job&);

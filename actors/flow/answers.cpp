@@ -138,16 +138,9 @@ action dialogue::take(const offer& o) {
     case offer_kind::toggle:
       step.toggle(at.draft, o.json.text);
       return show();
-    case offer_kind::extra: {
-      auto extra = step.extras().at(static_cast<std::size_t>(o.n));
-      if (extra.reopens.empty()) {
-        step.take_extra(at.draft, static_cast<std::size_t>(o.n), by_);
-        return answered();
-      }
-      return reopen(extra.reopens);
-    }
+    case offer_kind::extra:
+      return take_extra(static_cast<std::size_t>(o.n));
     case offer_kind::keep:
-      return answered();
     case offer_kind::done:
       return answered();
     case offer_kind::add:
@@ -161,22 +154,12 @@ action dialogue::take(const offer& o) {
     case offer_kind::step:
       at.at.at = o.n;
       set_done(at.at, static_cast<std::size_t>(o.n), false);
-      s_.shows = mode::asking;
-      s_.search.clear();
-      s_.pages.clear();
-      return show();
-    case offer_kind::more:
-      if (!from_json(o.json.text, s_.pages.emplace_back()))
-        s_.pages.pop_back();
-      return show();
-    case offer_kind::before:
-      if (!s_.pages.empty())
-        s_.pages.pop_back();
-      return show();
+      return ask_afresh();
     case offer_kind::clear:
-      s_.search.clear();
-      s_.pages.clear();
-      return show();
+      return ask_afresh();
+    case offer_kind::more:
+    case offer_kind::before:
+      return take_page(o);
     case offer_kind::change:
       s_.shows = mode::change;
       s_.pages.clear();
@@ -192,6 +175,33 @@ action dialogue::take(const offer& o) {
   return show();
 }
 
+action dialogue::take_extra(std::size_t which) {
+  auto at = here();
+  auto extra = at.current().extras().at(which);
+  if (!extra.reopens.empty())
+    return reopen(extra.reopens);
+  at.current().take_extra(at.draft, which, by_);
+  return answered();
+}
+
+action dialogue::take_page(const offer& o) {
+  if (o.kind == offer_kind::before) {
+    if (!s_.pages.empty())
+      s_.pages.pop_back();
+  } else if (!from_json(o.json.text, s_.pages.emplace_back())) {
+    s_.pages.pop_back();
+  }
+  return show();
+}
+
+/// The step at hand without search or page.
+action dialogue::ask_afresh() {
+  s_.shows = mode::asking;
+  s_.search.clear();
+  s_.pages.clear();
+  return show();
+}
+
 /// Asks the named step again, and everything that then became open.
 action dialogue::reopen(std::string_view key) {
   s_.line_index = -1;
@@ -200,10 +210,7 @@ action dialogue::reopen(std::string_view key) {
       s_.top.at = static_cast<std::int32_t>(i);
       set_done(s_.top, i, false);
     }
-  s_.shows = mode::asking;
-  s_.search.clear();
-  s_.pages.clear();
-  return show();
+  return ask_afresh();
 }
 
 /// One step back inside the flow; in front of the first step, home.
@@ -222,11 +229,8 @@ action dialogue::back() {
   }
   auto at = here();
   bool searching = s_.shows == mode::asking && !s_.search.empty();
-  if (searching) {
-    s_.search.clear();
-    s_.pages.clear();
-    return show();
-  }
+  if (searching)
+    return ask_afresh();
   s_.shows = mode::asking;
   s_.pages.clear();
   if (at.at.trail.empty()) {

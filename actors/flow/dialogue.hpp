@@ -56,6 +56,9 @@ private:
 
   // answers.cpp: an Answer or typed text at the current step
   action take(const offer&);
+  action take_extra(std::size_t which);
+  action take_page(const offer&);
+  action ask_afresh();
   action take_text(std::string_view);
   action take_choice(std::string_view typed);
   action answered();

@@ -1,0 +1,61 @@
+// Many chats, each in a closed loop: act, wait for what the business shows, act again.
+#pragma once
+
+#include "tests/e2e/support/desk.hpp"
+
+#include <chrono>
+#include <functional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace frontdesk::bench {
+
+/// What a person does next.
+struct move {
+  bool taps = false;
+  std::string what; // text, or the beginning of a button's label
+};
+
+struct figures {
+  double turns_per_second = 0;
+  double p50_ms = 0, p99_ms = 0;
+  std::int64_t turns = 0;
+  std::int64_t stuck = 0; // chats whose last move was never answered
+};
+
+/// Moves per chat come from `script`, over and over; `think` is waited between two moves.
+class fleet {
+public:
+  fleet(test::desk&, std::vector<std::int64_t> people, std::vector<move> script);
+  /// Blocks for `time`; the first `warm` of it is not measured.
+  figures run(std::chrono::seconds time, std::chrono::seconds warm,
+              std::chrono::milliseconds least_think = {}, std::chrono::milliseconds most_think = {});
+
+private:
+  using steady = std::chrono::steady_clock;
+  struct chat {
+    std::size_t step = 0;
+    bool waiting = false;
+    bool tapped = false;
+    steady::time_point acted;
+  };
+
+  // On the emulator's thread:
+  void act(std::int64_t person);
+  void on_change(const playground::telegram::change&);
+  void later(std::int64_t person);
+  const playground::telegram::button* find_button(std::int64_t person, const std::string& label,
+                                                  std::int64_t& message);
+
+  test::desk& desk_;
+  std::vector<std::int64_t> people_;
+  std::vector<move> script_;
+  std::unordered_map<std::int64_t, chat> chats_;
+  std::vector<double> took_ms_;
+  steady::time_point measured_from_, ends_;
+  std::chrono::milliseconds least_think_{}, most_think_{};
+  bool running_ = false;
+};
+
+} // namespace frontdesk::bench

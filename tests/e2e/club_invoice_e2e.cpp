@@ -1,0 +1,129 @@
+// A GST invoice from an empty business to the PDF in two chats, on both platforms.
+#include "tests/e2e/support/desk.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace frontdesk::test;
+namespace pg = frontdesk::playground;
+
+namespace {
+
+/// The owner answers the checklist of the first run.
+void set_up(pg::phone& owner) {
+  owner.types("/setup").sees("legal name");
+  owner.types("Level Up Fitness LLP").sees("address");
+  owner.types("12 MG Road, Ahmedabad 380001").sees("registered for GST");
+  owner.taps("Registered").sees("GSTIN");
+  owner.types("24AAQCA8719H1ZC").sees("letters");
+  owner.types("LUF").sees("UPI");
+  owner.types("club@upi").sees("printed on every invoice");
+  owner.taps("Save").sees("raise invoices now");
+}
+
+void add_item(pg::phone& owner, const std::string& name, const std::string& price) {
+  owner.types("/newitem").sees("called");
+  owner.types(name).sees("HSN");
+  owner.types("2106").sees("cost");
+  owner.types(price).sees("contained");
+  owner.taps("No, added").sees("rate");
+  owner.types("18").sees("unit");
+  owner.taps("Pieces").sees("counted");
+  owner.taps("Count stock").sees("How many");
+  owner.types("50").sees(name);
+  owner.taps("Save").sees("price list as number");
+}
+
+pg::shown issue(pg::phone& owner) {
+  owner.types("/inv").sees("Who is it for");
+  owner.types("par").sees("Parin Shah");
+  owner.taps("Parin Shah").sees("Which item");
+  owner.types("whey").sees("Whey 1 kg");
+  owner.taps("Whey 1 kg").sees("how many");
+  owner.taps("2").sees("discount");
+  owner.taps("10 %").sees("Total");
+  owner.taps("Done").sees("Payable");
+  owner.taps("Issue");
+  return owner.until([](const pg::shown& s) { return !s.file_name.empty(); });
+}
+
+} // namespace
+
+TEST_CASE("an invoice refuses until the business is set up, then has number one", "[e2e][club]") {
+  desk d;
+  auto asha = d.owner();
+  asha.types("/start").answer();
+  CHECK(asha.types("/inv").answer().has("Complete the setup first"));
+  set_up(asha);
+  d.member(1001, "Parin Shah", "+919898989898");
+  add_item(asha, "Whey 1 kg", "499");
+  auto receipt = issue(asha);
+  // Vector A of the rules: 499 x 2, 10 %, 18 % exclusive, intra-State: 1,059.88, payable 1,060.
+  CHECK(receipt.has("1,060.00"));
+  CHECK(receipt.file_name.starts_with("LUF-"));
+  CHECK(receipt.file_name.ends_with("-000001.pdf"));
+  CHECK(receipt.file.starts_with("%PDF"));
+  CHECK(d.sql("SELECT stock_milli FROM club.items") == "48000");
+  CHECK(d.sql("SELECT total_paise FROM club.invoices") == "106000");
+}
+
+TEST_CASE("a member who wrote before gets the PDF, one who never did is named", "[e2e][club]") {
+  desk d;
+  auto asha = d.owner();
+  asha.types("/start").answer();
+  set_up(asha);
+  d.member(1001, "Parin Shah", "+919898989898");
+  add_item(asha, "Whey 1 kg", "499");
+  CHECK(issue(asha).has("share this PDF"));
+  auto parin = d.telegram(1001, "Parin");
+  parin.types("/start").answer();
+  CHECK_FALSE(issue(asha).has("share this PDF"));
+  CHECK(parin.until([](const pg::shown& s) { return !s.file_name.empty(); }).file.starts_with("%PDF"));
+}
+
+TEST_CASE("one typed line raises an invoice of two lines", "[e2e][club]") {
+  desk d;
+  auto asha = d.owner();
+  asha.types("/start").answer();
+  set_up(asha);
+  d.member(1001, "Parin Shah", "+919898989898");
+  add_item(asha, "Whey 1 kg", "499");
+  add_item(asha, "Shaker", "200");
+  auto serial = d.sql("SELECT serial_no FROM club.items WHERE name = 'Shaker'");
+  auto preview = asha.types("/inv parin " + serial + "x2 whey1kg -10%").answer();
+  CHECK(preview.has("Parin Shah"));
+  CHECK(preview.has("Shaker"));
+  CHECK(preview.has("Whey 1 kg"));
+}
+
+TEST_CASE("a cancelled invoice gets a credit note and gives the stock back", "[e2e][club]") {
+  desk d;
+  auto asha = d.owner();
+  asha.types("/start").answer();
+  set_up(asha);
+  d.member(1001, "Parin Shah", "+919898989898");
+  add_item(asha, "Whey 1 kg", "499");
+  issue(asha);
+  asha.types("/invoices").sees("000001");
+  asha.taps("LUF").sees("Cancel invoice");
+  asha.taps("Cancel invoice").sees("Why");
+  asha.taps("Wrong items").sees("cannot be undone");
+  asha.taps("Cancel invoice");
+  auto note = asha.until([](const pg::shown& s) { return !s.file_name.empty(); });
+  CHECK(note.has("cancels invoice"));
+  CHECK(d.sql("SELECT stock_milli FROM club.items") == "50000");
+  CHECK(d.sql("SELECT count(*) FROM club.invoices WHERE doc_type = 'CRN'") == "1");
+}
+
+TEST_CASE("the same invoice is raised from WhatsApp", "[e2e][club][whatsapp]") {
+  desk d;
+  auto asha = d.owner();
+  asha.types("/start").answer();
+  set_up(asha);
+  d.member(1001, "Parin Shah", "+919898989898");
+  add_item(asha, "Whey 1 kg", "499");
+  auto same = d.whatsapp("919812345678", "Asha");
+  same.types("menu").answer();
+  auto receipt = issue(same);
+  CHECK(receipt.has("1,060.00"));
+  CHECK(receipt.file.starts_with("%PDF"));
+}

@@ -1,0 +1,37 @@
+// Walks any flow of the catalogue without knowing it: answers its queries with one row that has every column.
+#pragma once
+
+#include "tests/support/flow_bench.hpp"
+
+#include <string>
+#include <vector>
+
+namespace frontdesk::walk {
+
+/// One row with the columns that the catalogue's statements return. A column that is missing here
+/// is named by the exception: add it.
+db::rows everything();
+
+/// Answers queries and parked drafts until the turn has said something, or a business commit waits.
+void settle(flow_bench&);
+
+/// A bench that has a stored state of its own: what a restarted replica would have.
+flow_bench reloaded(const flow_bench&);
+
+/// One plausible step onward. False when nothing moved: the walk is stuck.
+bool step_on(flow_bench&);
+
+/// Every state on the way from opening to the commit.
+struct stop {
+  flow::state state;
+  flow::reply reply;
+  std::string tapped; // the Answer that led away from it, if it was a tap
+};
+struct journey {
+  std::vector<stop> stops;
+  bool opened = false;    // false: a page was shown instead of the flow
+  bool committed = false; // it came to its business commit
+};
+journey walk(const flow::entry&, flow::who);
+
+} // namespace frontdesk::walk

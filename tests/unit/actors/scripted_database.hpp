@@ -1,0 +1,72 @@
+// A database actor that answers from a script, so that a conversation's every fork can be walked.
+#pragma once
+
+#include "actors/fault_caf.hpp"
+#include "actors/handles.hpp"
+
+#include <caf/typed_event_based_actor.hpp>
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace frontdesk::actors {
+
+/// What the test decides, and what it saw. Each answer may be a fault.
+struct database_script {
+  std::function<result<db::runtime::opened>(const db::runtime::open_request&)> open;
+  std::function<result<db::runtime::committed>(const db::runtime::turn_commit&)> commit;
+  std::function<result<db::runtime::committed>(const db::runtime::turn_commit&)> alone;
+  std::function<result<db::rows>(const db::statement&)> read;
+  int opens = 0, commits = 0, lonely = 0, business = 0;
+  std::vector<db::runtime::turn_commit> written;
+  std::vector<db::statement> asked;
+};
+
+template <class T>
+caf::result<T> answer(result<T> x) {
+  if (x)
+    return std::move(*x);
+  return to_error(x.error());
+}
+
+inline database_actor::behavior_type scripted(database_actor::pointer,
+                                              std::shared_ptr<database_script> s) {
+  using namespace db::runtime;
+  return {
+    [s](open_request& x) { ++s->opens; return answer(s->open(x)); },
+    [s](turn_commit& x) {
+      ++s->commits;
+      s->written.push_back(x);
+      return answer(s->commit(x));
+    },
+    [s](alone_atom, turn_commit& x) {
+      ++s->lonely;
+      s->written.push_back(x);
+      return answer(s->alone(x));
+    },
+    [s](business_turn& x) {
+      ++s->business;
+      std::vector<db::rows> rows(x.statements.size());
+      x.render(x.turn, rows);
+      for (const auto& q : x.statements)
+        s->asked.push_back(q);
+      s->written.push_back(x.turn);
+      return answer(s->commit(x.turn));
+    },
+    [](settled&) -> caf::result<marked> { return marked{}; },
+    [](take_request&) -> caf::result<waiting_posts> { return waiting_posts{}; },
+    [](claim_request&) -> caf::result<waiting_posts> { return waiting_posts{}; },
+    [s](db::statement& x) -> caf::result<row_set> {
+      s->asked.push_back(x);
+      auto rows = s->read(x);
+      if (rows)
+        return row_set{std::move(*rows)};
+      return to_error(rows.error());
+    },
+    [](resumption& x) { x.run(); },
+    [](status_atom) { return actor_status{}; },
+  };
+}
+
+} // namespace frontdesk::actors
