@@ -50,7 +50,7 @@ TEST_CASE("after kill -9 the next tap goes on where it was", "[e2e]") {
   d.kill_daemon();
   asha.taps("People");
   d.start_daemon();
-  CHECK(asha.answer(std::chrono::seconds(15)).has("Find a member"));
+  asha.sees("Find a member", std::chrono::seconds(15));
 }
 
 TEST_CASE("SIGTERM ends the daemon in good order", "[e2e]") {

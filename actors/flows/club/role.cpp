@@ -25,7 +25,7 @@ namespace {
 
 struct grant {
   flow::picked whom;
-  std::int64_t role = -1;
+  std::int64_t role = 0; // a guest is nothing that one can make somebody
   std::int64_t was = 0, version = 0;
 };
 
