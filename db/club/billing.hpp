@@ -62,7 +62,7 @@ LEFT JOIN LATERAL (
   SELECT c.id AS chat_id, c.reachable AND (h.platform = 1 OR COALESCE(c.window_until > now(), false)) AS reachable
   FROM desk.identities d JOIN desk.chats c ON c.identity_id = d.id
   JOIN desk.channels h ON h.id = c.channel_id AND h.business_id = m.business_id
-  WHERE d.person_id = m.person_id ORDER BY c.reachable DESC, c.seen_at DESC, c.id DESC LIMIT 1) c ON true
+  WHERE d.person_id = m.person_id ORDER BY 2 DESC, c.seen_at DESC, c.id DESC LIMIT 1) c ON true
 WHERE m.business_id = $1 AND m.person_id = $2)"};
 FD_STATEMENT_REGISTERED(member_chat);
 
@@ -77,7 +77,7 @@ LEFT JOIN LATERAL (
   SELECT c.id AS chat_id, c.reachable AND (h.platform = 1 OR COALESCE(c.window_until > now(), false)) AS reachable
   FROM desk.identities d JOIN desk.chats c ON c.identity_id = d.id
   JOIN desk.channels h ON h.id = c.channel_id AND h.business_id = i.business_id
-  WHERE d.person_id = i.member_id ORDER BY c.reachable DESC, c.seen_at DESC, c.id DESC LIMIT 1) c ON true
+  WHERE d.person_id = i.member_id ORDER BY 2 DESC, c.seen_at DESC, c.id DESC LIMIT 1) c ON true
 WHERE i.business_id = $1 AND i.id = $2 AND i.member_id IS NOT NULL)"};
 FD_STATEMENT_REGISTERED(invoice_chat);
 

@@ -233,6 +233,34 @@ TEST_CASE("club invoices tell a preview what it depends on", "[club]") {
   CHECK(items[0].number("version") == 1);
 }
 
+TEST_CASE("club copies go to the member's latest reachable chat", "[club]") {
+  club_bench b;
+  b.set_up();
+  b.member(1001, "Parin Shah");
+  const auto sale = [&](std::int64_t who) {
+    return b.ask(b.issue(sale_to(who, {custom(100, 1000, 0, 1800, price_mode::exclusive)}))).front().number("id");
+  };
+  const auto issued = sale(1001);
+  CHECK(b.ask(member_chat(b.gym, {1001})).front().number("chat_id") == 0);
+  CHECK(b.ask(invoice_chat(b.gym, issued)).front().number("chat_id") == 0);
+  CHECK(b.ask(invoice_chat(b.gym, sale(0))).empty());
+  execute(b.admin(), R"(
+    INSERT INTO desk.channels (id, business_id, name, platform) VALUES (1, 1, 'tg', 1), (2, 1, 'wa', 2);
+    INSERT INTO desk.identities (platform, external, person_id) VALUES (1, '1001', 1001), (2, '9198', 1001);
+    INSERT INTO desk.chats (channel_id, identity_id, external, seen_at, reachable)
+      SELECT platform, id, external, now() + platform * interval '1 hour', platform = 1 FROM desk.identities;)");
+  const auto telegram = std::stoll(b.sql("SELECT id FROM desk.chats WHERE channel_id = 1"));
+  const auto to = b.ask(member_chat(b.gym, {1001})).front();
+  CHECK(to.number("chat_id") == telegram);
+  CHECK(to.flag("reachable"));
+  CHECK(to.at("language") == "en");
+  CHECK(b.ask(invoice_chat(b.gym, issued)).front().number("chat_id") == telegram);
+  execute(b.admin(), "UPDATE desk.chats SET reachable = true"); // WhatsApp was seen later, but its 24 hours are over
+  CHECK(b.ask(member_chat(b.gym, {1001})).front().number("chat_id") == telegram);
+  execute(b.admin(), "UPDATE desk.chats SET window_until = now() + interval '1 hour'");
+  CHECK(b.ask(invoice_chat(b.gym, issued)).front().number("chat_id") != telegram);
+}
+
 TEST_CASE("club documents cannot be changed by the program", "[club]") {
   club_bench b;
   const auto app = postgres::shared().dsn(b.database);
