@@ -39,7 +39,7 @@ std::string data_with(const net::screen& s, std::string_view begins) {
 
 void check_screen(const net::screen& s) {
   CHECK(s.rows.size() <= flow::rows_per_page);
-  CHECK_FALSE(s.body.empty() && s.rows.empty());
+  CHECK((!s.body.empty() || !s.rows.empty()));
   CHECK_FALSE(data_with(s, "x:home:").empty());
   for (const auto* list : {&s.rows, &s.actions, &s.nav})
     for (const auto& c : *list) {
@@ -79,10 +79,9 @@ TEST_CASE("every entry carries the id of its definition", "[flow][catalog]") {
   }
 }
 
-TEST_CASE("every flow can be walked to its commit or says why it cannot open", "[flow][catalog]") {
+TEST_CASE("every flow can be walked to its commit", "[flow][catalog]") {
   each_flow([](const flow::entry&, const walk::journey& j) {
-    if (!j.opened)
-      return;
+    CHECK(j.opened);
     INFO("last screen: " << (j.stops.empty() ? "" : j.stops.back().reply.screen.body));
     CHECK(j.committed);
     for (const auto& s : j.stops)

@@ -9,7 +9,7 @@ db::rows everything() {
   return db::make_rows({{
     {"id", "42"}, {"version", "3"}, {"key", "0:42:parin shah"}, {"name", "Parin Shah"}, {"person_id", "42"},
     {"member_no", "7"}, {"phone_tail", "5678"}, {"phone", "+919812345678"}, {"username", "parin"}, {"banned", "f"},
-    {"deleted", "f"}, {"role", "1"}, {"approval", "approved"}, {"fixed", "f"}, {"standing_version", "3"}, {"ban_reason", ""},
+    {"deleted", "f"}, {"role", "1"}, {"approval", "pending"}, {"fixed", "f"}, {"standing_version", "3"}, {"ban_reason", ""},
     {"banned_us", "0"}, {"banned_by", ""}, {"decided_us", "0"}, {"decided_by", ""}, {"requested_us", "1790000000000000"},
     {"address", "1 MG Road, Pune"}, {"state_code", "27"}, {"gstin", ""}, {"reachable", "t"}, {"last_invoice", ""},
     {"last_invoice_id", "0"}, {"language", "en"}, {"chat_id", "70"}, {"title", "a draft"}, {"created_us", "1790000000000000"},
@@ -17,7 +17,11 @@ db::rows everything() {
     {"price_mode", "inclusive"}, {"gst_bp", "1800"}, {"gst_today_bp", "1800"}, {"track_stock", "t"}, {"stock_milli", "20000"},
     {"is_active", "t"}, {"updated_us", "1790000000000000"}, {"updated_by", "Asha"}, {"rate_bp", "1800"}, {"description", "18 %"},
     {"milli", "1000"}, {"kind", "purchase"}, {"reason", "stock taken"}, {"by", "Asha"}, {"moved_us", "1790000000000000"},
-    {"number", "LUF/26-27/000001"},
+    {"number", "LUF/26-27/000001"}, {"missing", "{}"}, {"taxed", "t"}, {"round_total", "t"}, {"scheme", "regular"},
+    {"state", "27"}, {"legal_name", "Lean Unit Fitness"}, {"invoice_prefix", "LUF"}, {"upi_id", "luf@okbank"}, {"hsn_digits", "4"},
+    {"total_paise", "177000"}, {"taxable_paise", "150000"}, {"recipient_name", "Parin Shah"}, {"doc_type", "INV"},
+    {"status", "issued"}, {"invoice_date", "2026-11-20"}, {"issued_by", "Asha"}, {"credited_by_number", ""},
+    {"cancelled_number", ""}, {"refers_to_number", ""}, {"same_phone", "0"}, {"post", "0"}, {"code", "en"},
   }});
 }
 
