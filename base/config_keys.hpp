@@ -91,8 +91,8 @@ inline constexpr auto keys = std::to_array<key>({
                                          list),
     of_business<&business_config::time_zone>("time_zone", "where its days begin"),
     of_business<&business_config::languages>("languages", "en, hi; the first is the default", list),
-    of_business<&business_config::owners>(
-        "owners", "first super admins: Telegram ids, whatsapp:+91…", list),
+    of_business<&business_config::owners>("owners",
+                                          "first super admins: Telegram ids, whatsapp:+91…", list),
 
     of_channel<&channel_config::name>("name",
                                       "the last part of the webhook's path: a-z, 0-9 and -"),
