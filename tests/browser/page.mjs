@@ -4,7 +4,7 @@ import {check, eventually, openPage, Phone, same, sim} from './support.mjs';
 /// Goes through the menu without ending where it began, so that every tap changes something.
 async function tapAround(phone, times, each = async () => {}) {
   for (let i = 0; i < times; ++i) {
-    await phone.taps(i % 2 === 0 ? 'Find a member' : 'Home');
+    await phone.taps(i % 2 === 0 ? 'People' : 'Home');
     await each();
   }
 }

@@ -117,9 +117,9 @@ export class Phone {
 
   /// Taps the newest button with this label and waits until its spinner is gone.
   async taps(label) {
-    const before = await this.last().innerHTML();
+    const before = `${await this.lastId()} ${await this.says()}`;
     await this.button(label).click();
-    await eventually(async () => (await this.last().innerHTML()) !== before, `a change after tapping "${label}"`);
+    await eventually(async () => `${await this.lastId()} ${await this.says()}` !== before, `a change after tapping "${label}"`);
     await eventually(async () => (await this.root.locator('[aria-busy=true]').count()) === 0, 'no spinner');
     return this.says();
   }
