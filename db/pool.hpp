@@ -33,8 +33,9 @@ struct pool_status {
 };
 
 /// Faults of every callback: unavailable or timeout = nothing was done; unknown = sent and no
-/// answer came; conflict, refused, retry, bug … from the SQLSTATE table. Callbacks run on the
-/// pool's thread and must not block or throw.
+/// answer came; invalid = a value holds U+0000; conflict, refused, retry, bug … from the SQLSTATE
+/// table. Callbacks run on the pool's thread (invalid, and whatever comes after stop(), on the
+/// caller's) and must not block or throw.
 class pool {
 public:
   using done_one = std::function<void(result<rows>)>;
@@ -60,7 +61,7 @@ public:
   void transact(std::vector<statement> first, decide second, done_many done);
 
   pool_status status() const;
-  /// Stops taking requests, finishes what was sent, closes.
+  /// Stops taking requests, finishes what was sent, closes. Not from a callback.
   void stop();
 
 private:

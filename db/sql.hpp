@@ -109,7 +109,7 @@ struct sql {
 
 } // namespace frontdesk::db
 
-/// Registers named statements for the coverage test: FD_STATEMENTS(find_member, find_item)
+/// Registers a statement for the coverage test: FD_STATEMENT_REGISTERED(find_member);
 #define FD_STATEMENT_REGISTERED(name)                                                              \
   [[maybe_unused]] static const ::frontdesk::db::statement_registry name##_registered {            \
     &name.info                                                                                     \

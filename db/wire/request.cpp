@@ -1,6 +1,8 @@
 // The steps of a request; a business turn is BEGIN + first, decide, second + COMMIT, or ROLLBACK.
 #include "db/wire/request.hpp"
 
+#include "base/check.hpp"
+
 namespace frontdesk::db::wire {
 namespace {
 
@@ -13,6 +15,22 @@ fault nothing_yet() {
 }
 
 } // namespace
+
+std::optional<fault> find_mistake(const statement& x) {
+  FD_CHECK(x.what && x.values.size() == x.what->parameters);
+  for (const auto& v : x.values)
+    if (v && v->find('\0') != std::string::npos)
+      return fault{errc::invalid, "This text holds a character that cannot be stored."};
+  return {};
+}
+
+std::optional<fault> find_mistake(const std::vector<statement>& list) {
+  FD_CHECK(!list.empty());
+  for (const auto& x : list)
+    if (auto wrong = find_mistake(x))
+      return wrong;
+  return {};
+}
 
 request::request(statement x, pool::done_one done)
     : phase_(phase::only), name_(x.what->name), done_(std::move(done)), outcome_(nothing_yet()) {
@@ -63,11 +81,14 @@ void request::decide_second() {
   std::optional<std::vector<statement>> more;
   try {
     more = second_(kept_);
+    if (!more)
+      return undo({errc::refused, "rolled back"});
+    for (const auto& x : *more)
+      if (auto wrong = find_mistake(x))
+        return undo(std::move(*wrong));
   } catch (const std::exception& e) {
     return undo({errc::bug, e.what()});
   }
-  if (!more)
-    return undo({errc::refused, "rolled back"});
   phase_ = phase::second;
   sending_ = std::move(*more);
   sending_.push_back({&commit_text, {}});

@@ -12,6 +12,12 @@ namespace frontdesk::db::wire {
 using clock = std::chrono::steady_clock;
 using answer = result<std::vector<rows>>;
 
+/// Why statements cannot be sent: libpq's text parameters end at U+0000, and the rest would be lost
+/// without a word. None at all, or values that do not fit the placeholders, is a mistake of ours
+/// and throws.
+std::optional<fault> find_mistake(const statement&);
+std::optional<fault> find_mistake(const std::vector<statement>&);
+
 /// One Sync, several under one Sync, or the two pipelines of a business turn.
 class request {
 public:

@@ -158,7 +158,12 @@ TEST_CASE("pool reports a commit that the server refuses", "[pool]") {
 TEST_CASE("pool refuses text that PostgreSQL would cut", "[pool]") {
   notes n;
   auto p = n.open();
-  CHECK(failed(run(*p, n.insert(1, std::string("a\0b", 3)))).code == errc::invalid);
+  const std::string cut("a\0b", 3);
+  CHECK(failed(run(*p, n.insert(1, cut))).code == errc::invalid);
+  CHECK(failed(run_together(*p, {n.insert(1, "x"), n.insert(2, cut)})).code == errc::invalid);
+  auto turn = transact(*p, {n.insert(1, "x")},
+                       [&](const auto&) { return std::optional(std::vector{n.insert(2, cut)}); });
+  CHECK(failed(std::move(turn)).code == errc::invalid);
   CHECK(ok(run(*p, n.count())).front().number("n") == 0);
 }
 
