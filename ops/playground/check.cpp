@@ -78,7 +78,7 @@ struct step {
 /// From the menu's search to a numbered invoice with its document.
 constexpr step steps[] = {
     {"find par", "/find par", nullptr, "Parin"},
-    {"new invoice", "/inv parin 234x2 whey1kg -10%", nullptr, "Parin"},
+    {"new invoice", "/inv parin 234x2 whey1kg -10%", nullptr, "Issue"},
     {"issue", nullptr, "Issue", ".pdf"},
 };
 

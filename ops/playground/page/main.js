@@ -23,6 +23,7 @@ async function place(state) {
   const channels = [...state.bots.map(b => ['telegram', b.name]), ...state.numbers.map(n => ['whatsapp', n.name])];
   for (const [platform, channel] of channels.slice(0, 4)) {
     const people = state.people.filter(p => p.platform === platform && p.channel === channel);
+    people.sort((a, b) => a.name.startsWith('User ') - b.name.startsWith('User ')); // the named cast first
     const phone = new Phone(platform, channel, people);
     phone.tab = element('button', {type: 'button', role: 'tab'}, `${phone.title()} · ${channel}`);
     phone.tab.onclick = () => front(phone);

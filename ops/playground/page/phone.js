@@ -19,7 +19,10 @@ export class Phone {
     this.who = element('select', {'aria-label': 'Who holds this phone', 'data-testid': 'who'});
     this.who.onchange = () => this.hold(this.who.value);
     this.chat = element('div', {className: 'chat', role: 'log', tabIndex: 0, 'aria-label': 'Messages', 'data-testid': 'chat'});
-    this.chat.onscroll = () => { if (this.isAtBottom()) this.unread.hidden = true; };
+    this.chat.onscroll = () => {
+      this.pinned = this.isAtBottom(); // growing content alone fires no scroll event
+      if (this.pinned) this.unread.hidden = true;
+    };
     this.toastBox = element('div', {className: 'toast', role: 'status', hidden: true, 'data-testid': 'toast'});
     this.unread = element('button', {className: 'unread', type: 'button', hidden: true, 'aria-label': 'To the newest message', 'data-testid': 'unread'}, '↓');
     this.unread.onclick = () => this.toBottom();
@@ -98,8 +101,8 @@ export class Phone {
   }
 
   isAtBottom() { return this.chat.scrollHeight - this.chat.scrollTop - this.chat.clientHeight < 48; }
-  toBottom() { this.chat.scrollTop = this.chat.scrollHeight; this.unread.hidden = true; }
-  toBottomIfThere() { if (this.chat.scrollHeight - this.chat.scrollTop - this.chat.clientHeight < 320) this.toBottom(); }
+  toBottom() { this.pinned = true; this.chat.scrollTop = this.chat.scrollHeight; this.unread.hidden = true; }
+  toBottomIfThere() { if (this.pinned) this.toBottom(); }
 
   async type(text) {
     if (text) await tell('type', {...this.name, text});

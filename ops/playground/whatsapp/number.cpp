@@ -276,6 +276,7 @@ void number::attempted(const post_attempt& a) {
     }
     tell(change::what::acknowledged, t->chat);
   }
+  tell(change::what::acknowledged, {}); // statuses belong to no turn, yet somebody may wait for them
 }
 
 void number::tell(change::what kind, const std::string& where, const message* shown) {
