@@ -22,6 +22,8 @@ bool is_change(const delivery& d) {
 void chat_queue::push(delivery d) {
   if (d.place <= taken_)
     return;
+  if (waiting_.empty())
+    since = std::chrono::steady_clock::now();
   // Rows read back from the outbox may overlap with what a commit handed over.
   auto at = std::lower_bound(waiting_.begin(), waiting_.end(), d.place,
                              [](const delivery& x, std::int64_t place) { return x.place < place; });

@@ -18,6 +18,7 @@ public:
   std::string external;        // the platform's chat id
   token_bucket bucket;
   steady_time not_before{};    // retry_after
+  steady_time since{};         // when the oldest waiting post came
   bool sending = false;        // one call at a time per chat
   std::size_t fetching = 0;    // reads of its outbox rows under way
   bool queued = false;         // stands in the courier's line

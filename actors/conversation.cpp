@@ -198,11 +198,26 @@ void conversation_state::on_committed(db::runtime::committed& x,
   if (x.outcome != db::runtime::commit_outcome::done)
     return open(); // the row moved: the step runs again on the fresh state
   hand_over(turn, x);
-  metrics::add("frontdesk_turns_total", {turn.flow.empty() ? "none" : turn.flow, turn.outcome});
+  measure(turn);
   log::event(log::level::debug, "turn",
              {{"trace", r.update.trace}, {"flow", turn.flow}, {"step", turn.step},
               {"outcome", turn.outcome}, {"us", steady_us() - r.began_us}});
   finish({.status = 200, .body = turn.reply});
+}
+
+void conversation_state::measure(const db::runtime::turn_commit& turn) const {
+  const auto& r = waiting_.front();
+  auto seconds = [](std::int64_t us) { return static_cast<double>(us) / 1e6; };
+  auto all = steady_us() - r.began_us;
+  std::string_view flow = turn.flow.empty() ? "none" : std::string_view(turn.flow);
+  metrics::add("frontdesk_turns_total", {flow, turn.outcome});
+  if (turn.outcome == "denied")
+    metrics::add("frontdesk_denied_total", {flow});
+  metrics::observe("frontdesk_turn_seconds", seconds(all),
+                   {r.update.on == net::platform::telegram ? "telegram" : "whatsapp"});
+  metrics::observe("frontdesk_stage_seconds", seconds(turn.open_us), {"open"});
+  metrics::observe("frontdesk_stage_seconds", seconds(turn.step_us), {"step"});
+  metrics::observe("frontdesk_stage_seconds", seconds(all - turn.open_us - turn.step_us), {"commit"});
 }
 
 void conversation_state::hand_over(const db::runtime::turn_commit& turn,

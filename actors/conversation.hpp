@@ -57,6 +57,7 @@ private:
   void send_plain(db::runtime::turn_commit);
   void commit_with_statements(flow::action&);
   void on_committed(db::runtime::committed&, const db::runtime::turn_commit& turn);
+  void measure(const db::runtime::turn_commit&) const;
   /// Gives the couriers what this replica is to send.
   void hand_over(const db::runtime::turn_commit&, const db::runtime::committed&);
   void on_fault(const fault&);

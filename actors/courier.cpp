@@ -13,6 +13,7 @@ namespace frontdesk::actors {
 namespace {
 
 constexpr std::chrono::seconds tick_interval{1};
+constexpr std::chrono::seconds mark_again{1};
 constexpr std::int64_t claim_at_once = 256; // chats
 
 delivery to_delivery(const db::runtime::waiting_post& p) {
@@ -119,12 +120,18 @@ void courier_state::settle(chat_queue& q, const delivery& d, db::runtime::settle
   p.in_hand = q.last_place();
   p.flagged = d.flagged;
   ++q.marking;
-  self_->request(deps.database, caf::infinite, settled{as_, {std::move(p)}})
-    .then([this, chat = d.chat](db::runtime::marked& x) { on_marked(chat, x); },
-          [this, chat = d.chat](const caf::error& e) {
-            // The row stays unsent: after a restart of the database its chat is claimed and it goes out again.
+  write_mark(as_, std::move(p));
+}
+
+/// Until it is written or the id is no longer ours: an unmarked row would be sent again after a restart.
+void courier_state::write_mark(replica_id as, db::runtime::settled_post p) {
+  self_->request(deps.database, caf::infinite, settled{as, {p}})
+    .then([this, chat = p.chat](db::runtime::marked& x) { on_marked(chat, x); },
+          [this, as, p](const caf::error& e) {
             log::event(log::level::warn, "courier.unmarked", {{"why", to_fault(e).text}});
-            on_marked(chat, {});
+            if (as != deps.own->id() || draining_)
+              return on_marked(p.chat, {});
+            self_->delayed_send(self_, mark_again, resumption{[this, as, p] { write_mark(as, p); }});
           });
 }
 
@@ -154,12 +161,16 @@ void courier_state::on_tick() {
     accept({});
   auto now = std::chrono::steady_clock::now();
   std::size_t waiting = 0;
+  std::chrono::duration<double> oldest{0};
   for (auto i = chats_.begin(); i != chats_.end();) {
     waiting += i->second.is_idle() ? 0 : 1;
+    if (!i->second.empty())
+      oldest = std::max(oldest, std::chrono::duration<double>(now - i->second.since));
     bool rested = i->second.bucket.ready_at(now) <= now && i->second.not_before <= now;
     i = i->second.is_idle() && rested ? chats_.erase(i) : std::next(i);
   }
   metrics::set("frontdesk_send_waiting", static_cast<double>(waiting));
+  metrics::set("frontdesk_outbox_oldest_seconds", oldest.count());
   claim();
   pump();
   end_drain_if_idle();

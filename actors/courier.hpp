@@ -65,6 +65,7 @@ private:
   void wake_at(steady_time);
   // settling
   void settle(chat_queue&, const delivery&, db::runtime::settled_post);
+  void write_mark(replica_id as, db::runtime::settled_post);
   void on_marked(chat_id, const db::runtime::marked&);
   void forget_if_idle(chat_id);
   // housekeeping

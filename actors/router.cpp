@@ -65,9 +65,19 @@ void router_state::handle(net::update u, std::function<void(turn_reply)> done) {
     if (auto i = conversations_.find(key); i != conversations_.end() && i->second.in_flight > 0)
       --i->second.in_flight;
   };
+  std::string_view platform = u.on == net::platform::telegram ? "telegram" : "whatsapp";
   self_->request(e.actor, limits.deadline, std::move(u))
-    .then([leave, done](turn_reply& x) { leave(); done(std::move(x)); },
-          [leave, done](const caf::error&) { leave(); done({.status = 503, .body = {}}); });
+    .then(
+      [leave, done, platform](turn_reply& x) {
+        leave();
+        metrics::add("frontdesk_updates_total", {platform, x.status == 200 ? "done" : "refused"});
+        done(std::move(x));
+      },
+      [leave, done, platform](const caf::error&) {
+        leave();
+        metrics::add("frontdesk_updates_total", {platform, "late"});
+        done({.status = 503, .body = {}});
+      });
 }
 
 void router_state::retire_idle() {
@@ -82,6 +92,7 @@ void router_state::retire_idle() {
     self_->send_exit(i->second.actor, caf::exit_reason::user_shutdown);
     i = conversations_.erase(i);
   }
+  metrics::set("frontdesk_turns_in_flight", static_cast<double>(in_flight_));
   metrics::set("frontdesk_conversations", static_cast<double>(conversations_.size()));
 }
 
@@ -91,6 +102,7 @@ router_actor::behavior_type router_state::make_behavior() {
     if (i == keys_.end())
       return;
     log::event(log::level::error, "conversation.crashed", {{"reason", caf::to_string(down.reason)}});
+    metrics::add("frontdesk_actor_restarts_total", {"conversation"});
     conversations_.erase(i->second);
     keys_.erase(i);
   });

@@ -27,8 +27,6 @@ struct definition {
 inline constexpr definition table[] = {
     {"frontdesk_http_requests_total", kind::counter, "Answers given by the HTTP server.",
      "route,status"},
-    {"frontdesk_http_connections", kind::gauge, "Connections that are open.", ""},
-    {"frontdesk_http_refused_connections_total", kind::counter, "Connections over the limit.", ""},
     {"frontdesk_updates_total", kind::counter, "Updates by platform and what became of them.",
      "platform,outcome"},
     {"frontdesk_updates_ignored_total", kind::counter, "Updates of a kind we do not act on.",

@@ -8,7 +8,8 @@ std::string show_flag(bool x, const who& by) {
 }
 
 std::string show_count(std::size_t n, const who& by) {
-  return text::tr(by.language, "{} chosen", n);
+  auto count = static_cast<std::int64_t>(n);
+  return text::tr(by.language, text::plural(by.language, count, "{} entry", "{} entries"), count);
 }
 
 } // namespace frontdesk::flow

@@ -10,7 +10,7 @@
 namespace frontdesk::flow {
 
 std::string show_flag(bool, const who&);
-/// "3 chosen".
+/// "3 entries".
 std::string show_count(std::size_t, const who&);
 
 template <class T>

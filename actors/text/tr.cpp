@@ -1,6 +1,8 @@
 // Translation at run time: table look-up, filling in of values, plurals.
 #include "actors/text/tr.hpp"
 
+#include "base/text.hpp"
+
 namespace frontdesk::text {
 
 std::string_view translate(std::string_view language, std::string_view english) {
@@ -46,9 +48,7 @@ std::string title(std::string_view language, std::string_view key) {
 }
 
 sentence plural(std::string_view language, std::int64_t n, sentence one, sentence other) {
-  // CLDR: English one = exactly 1; Hindi one = 0 and 1.
-  bool is_one = language.starts_with("hi") ? n == 0 || n == 1 : n == 1;
-  return is_one ? one : other;
+  return is_one(language, n) ? one : other;
 }
 
 } // namespace frontdesk::text

@@ -13,9 +13,9 @@ using bench::move;
 
 namespace {
 
-/// FRONTDESK_BENCH_SECONDS: how long each figure is measured; short for a smoke run.
+/// BENCH_SECONDS: how long each figure is measured; short for a smoke run.
 std::chrono::seconds measured_for() {
-  const auto* s = std::getenv("FRONTDESK_BENCH_SECONDS");
+  const auto* s = std::getenv("BENCH_SECONDS");
   return std::chrono::seconds(s != nullptr ? std::atoi(s) : 10);
 }
 

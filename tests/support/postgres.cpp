@@ -49,7 +49,7 @@ T expect(result<T> x) {
 
 postgres& postgres::shared() {
   // Figures are measured on a cluster that is as durable as a real one.
-  static postgres one({.tcp = false, .fsync = std::getenv("FRONTDESK_TEST_FSYNC") != nullptr});
+  static postgres one({.tcp = false, .fsync = std::getenv("TEST_FSYNC") != nullptr});
   return one;
 }
 

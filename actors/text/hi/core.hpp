@@ -27,7 +27,8 @@ inline constexpr translation core[] = {
   {"Undo", "वापस लें"},
   {"Yes", "हाँ"},
   {"No", "नहीं"},
-  {"{} chosen", "{} चुने गए"},
+  {"{} entry", "{} प्रविष्टि"},
+  {"{} entries", "{} प्रविष्टियाँ"},
   // the menu
   {"People", "लोग"},
   {"Invoices", "इनवॉइस"},
