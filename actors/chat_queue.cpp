@@ -1,4 +1,5 @@
-// An edit is overtaken by a later edit of the same message; a strip is overtaken by nothing but keeps nothing back.
+// An edit is overtaken by a later edit of the same message; a strip is overtaken by nothing but
+// keeps nothing back.
 #include "actors/chat_queue.hpp"
 
 #include <algorithm>

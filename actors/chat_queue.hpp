@@ -15,14 +15,14 @@ namespace frontdesk::actors {
 /// Per-chat order, overtaken edits, and the message ids of posts sent from here.
 class chat_queue {
 public:
-  std::string external;        // the platform's chat id
+  std::string external; // the platform's chat id
   token_bucket bucket;
-  steady_time not_before{};    // retry_after
-  steady_time since{};         // when the oldest waiting post came
-  bool sending = false;        // one call at a time per chat
-  std::size_t fetching = 0;    // reads of its outbox rows under way
-  bool queued = false;         // stands in the courier's line
-  std::size_t marking = 0;     // marks that are not written yet
+  steady_time not_before{}; // retry_after
+  steady_time since{};      // when the oldest waiting post came
+  bool sending = false;     // one call at a time per chat
+  std::size_t fetching = 0; // reads of its outbox rows under way
+  bool queued = false;      // stands in the courier's line
+  std::size_t marking = 0;  // marks that are not written yet
 
   /// Ignores a post that is in hand or was taken already.
   void push(delivery);
@@ -32,7 +32,8 @@ public:
   std::int64_t last_place() const { return waiting_.empty() ? taken_ : waiting_.back().place; }
   const delivery& front() const { return waiting_.front(); }
 
-  /// Takes the next post to send. Edits that a later unsent edit of the same message overtakes go to `replaced`.
+  /// Takes the next post to send. Edits that a later unsent edit of the same message overtakes go
+  /// to `replaced`.
   delivery take(std::vector<delivery>& replaced);
   /// Puts a post back in front: it is to be tried again.
   void put_back(delivery);
@@ -45,7 +46,7 @@ public:
 private:
   bool overtaken(const delivery&) const;
   std::deque<delivery> waiting_;
-  std::int64_t taken_ = 0; // highest place taken
+  std::int64_t taken_ = 0;                           // highest place taken
   std::deque<std::pair<post_id, std::string>> sent_; // the newest few
 };
 

@@ -87,8 +87,8 @@ void conversation_state::open() {
   if (++r.attempts > most_attempts)
     return finish(unavailable());
   self_->request(deps->database, caf::infinite, to_request(r.update, deps->watch_suspects()))
-    .then([this](db::runtime::opened& x) { on_opened(x); },
-          [this](const caf::error& e) { on_fault(to_fault(e)); });
+      .then([this](db::runtime::opened& x) { on_opened(x); },
+            [this](const caf::error& e) { on_fault(to_fault(e)); });
 }
 
 void conversation_state::on_opened(db::runtime::opened& x) {
@@ -103,11 +103,12 @@ void conversation_state::on_opened(db::runtime::opened& x) {
     log::event(log::level::info, "guest.silenced", {{"trace", r.update.trace}});
     return finish({.status = 200, .body = {}});
   }
-  flow::state state{r.opened.conversation.flow, r.opened.conversation.run, r.opened.conversation.rev,
-                    r.opened.conversation.draft, r.opened.conversation.offered};
+  flow::state state{r.opened.conversation.flow, r.opened.conversation.run,
+                    r.opened.conversation.rev, r.opened.conversation.draft,
+                    r.opened.conversation.offered};
   try {
     r.turn = std::make_shared<flow::turn>(
-      to_who(r.opened, r.update, deps->channels->at(r.update.channel)), state, r.update);
+        to_who(r.opened, r.update, deps->channels->at(r.update.channel)), state, r.update);
     perform(r.turn->start());
   } catch (const std::exception& e) {
     quarantine(e.what());
@@ -116,26 +117,26 @@ void conversation_state::on_opened(db::runtime::opened& x) {
 
 void conversation_state::perform(flow::action a) {
   switch (a.kind) {
-    case flow::action::kind_t::say:
-      return commit_plain(a.say);
-    case flow::action::kind_t::query:
-      return read(std::move(a.query));
-    case flow::action::kind_t::commit:
-      return commit_with_statements(a);
+  case flow::action::kind_t::say:
+    return commit_plain(a.say);
+  case flow::action::kind_t::query:
+    return read(std::move(a.query));
+  case flow::action::kind_t::commit:
+    return commit_with_statements(a);
   }
 }
 
 void conversation_state::read(db::statement s) {
   self_->request(deps->database, caf::infinite, std::move(s))
-    .then(
-      [this](row_set& x) {
-        try {
-          perform(waiting_.front().turn->rows(x.rows));
-        } catch (const std::exception& e) {
-          quarantine(e.what());
-        }
-      },
-      [this](const caf::error& e) { on_fault(to_fault(e)); });
+      .then(
+          [this](row_set& x) {
+            try {
+              perform(waiting_.front().turn->rows(x.rows));
+            } catch (const std::exception& e) {
+              quarantine(e.what());
+            }
+          },
+          [this](const caf::error& e) { on_fault(to_fault(e)); });
 }
 
 void conversation_state::commit_plain(const flow::reply& reply) {
@@ -150,15 +151,15 @@ void conversation_state::commit_plain(const flow::reply& reply) {
 void conversation_state::send_plain(db::runtime::turn_commit turn) {
   auto kept = std::make_shared<db::runtime::turn_commit>(turn);
   self_->request(deps->database, caf::infinite, std::move(turn))
-    .then(
-      [this, kept](db::runtime::committed& x) {
-        if (x.outcome != db::runtime::commit_outcome::busy)
-          return on_committed(x, *kept);
-        self_->request(deps->database, caf::infinite, alone_atom_v, *kept)
-          .then([this, kept](db::runtime::committed& y) { on_committed(y, *kept); },
-                [this](const caf::error& e) { on_fault(to_fault(e)); });
-      },
-      [this](const caf::error& e) { on_fault(to_fault(e)); });
+      .then(
+          [this, kept](db::runtime::committed& x) {
+            if (x.outcome != db::runtime::commit_outcome::busy)
+              return on_committed(x, *kept);
+            self_->request(deps->database, caf::infinite, alone_atom_v, *kept)
+                .then([this, kept](db::runtime::committed& y) { on_committed(y, *kept); },
+                      [this](const caf::error& e) { on_fault(to_fault(e)); });
+          },
+          [this](const caf::error& e) { on_fault(to_fault(e)); });
 }
 
 void conversation_state::commit_with_statements(flow::action& a) {
@@ -170,24 +171,25 @@ void conversation_state::commit_with_statements(flow::action& a) {
   b.turn.step_us = steady_us() - r.opened_us;
   b.targets = std::move(a.targets);
   b.statements = std::move(a.statements);
-  // Runs on the pool's thread while this actor waits for the answer, so nothing is shared at a time.
+  // Runs on the pool's thread while this actor waits for the answer, so nothing is shared at a
+  // time.
   b.render = [turn = r.turn, update = std::make_shared<net::update>(r.update), opened = r.opened,
               rendered](db::runtime::turn_commit& t, const std::vector<db::rows>& rows) {
     write_reply(t, *update, opened, turn->committed(rows).say);
     *rendered = t;
   };
   self_->request(deps->database, caf::infinite, std::move(b))
-    .then([this, rendered](db::runtime::committed& x) { on_committed(x, *rendered); },
-          [this](const caf::error& e) {
-            auto f = to_fault(e);
-            if (f.code != errc::refused && f.code != errc::stale && f.code != errc::conflict)
-              return on_fault(f);
-            try {
-              perform(waiting_.front().turn->refused(f));
-            } catch (const std::exception& x) {
-              quarantine(x.what());
-            }
-          });
+      .then([this, rendered](db::runtime::committed& x) { on_committed(x, *rendered); },
+            [this](const caf::error& e) {
+              auto f = to_fault(e);
+              if (f.code != errc::refused && f.code != errc::stale && f.code != errc::conflict)
+                return on_fault(f);
+              try {
+                perform(waiting_.front().turn->refused(f));
+              } catch (const std::exception& x) {
+                quarantine(x.what());
+              }
+            });
 }
 
 void conversation_state::on_committed(db::runtime::committed& x,
@@ -200,8 +202,11 @@ void conversation_state::on_committed(db::runtime::committed& x,
   hand_over(turn, x);
   measure(turn);
   log::event(log::level::debug, "turn",
-             {{"trace", r.update.trace}, {"flow", turn.flow}, {"step", turn.step},
-              {"outcome", turn.outcome}, {"us", steady_us() - r.began_us}});
+             {{"trace", r.update.trace},
+              {"flow", turn.flow},
+              {"step", turn.step},
+              {"outcome", turn.outcome},
+              {"us", steady_us() - r.began_us}});
   finish({.status = 200, .body = turn.reply});
 }
 
@@ -217,7 +222,8 @@ void conversation_state::measure(const db::runtime::turn_commit& turn) const {
                    {r.update.on == net::platform::telegram ? "telegram" : "whatsapp"});
   metrics::observe("frontdesk_stage_seconds", seconds(turn.open_us), {"open"});
   metrics::observe("frontdesk_stage_seconds", seconds(turn.step_us), {"step"});
-  metrics::observe("frontdesk_stage_seconds", seconds(all - turn.open_us - turn.step_us), {"commit"});
+  metrics::observe("frontdesk_stage_seconds", seconds(all - turn.open_us - turn.step_us),
+                   {"commit"});
 }
 
 void conversation_state::hand_over(const db::runtime::turn_commit& turn,
@@ -236,16 +242,16 @@ void conversation_state::hand_over(const db::runtime::turn_commit& turn,
 
 void conversation_state::on_fault(const fault& f) {
   switch (f.code) {
-    case errc::unknown: // open finds the turn row if the first attempt did commit
-    case errc::retry:
-      return open();
-    case errc::unavailable:
-    case errc::timeout:
-      log::event(log::level::warn, "turn.unavailable",
-                 {{"trace", waiting_.front().update.trace}, {"why", f.text}});
-      return finish(unavailable());
-    default:
-      return quarantine(f.text);
+  case errc::unknown: // open finds the turn row if the first attempt did commit
+  case errc::retry:
+    return open();
+  case errc::unavailable:
+  case errc::timeout:
+    log::event(log::level::warn, "turn.unavailable",
+               {{"trace", waiting_.front().update.trace}, {"why", f.text}});
+    return finish(unavailable());
+  default:
+    return quarantine(f.text);
   }
 }
 
@@ -272,18 +278,19 @@ void conversation_state::quarantine(const std::string& why) {
     *rendered = t;
   };
   self_->request(deps->database, caf::infinite, std::move(b))
-    .then([this, rendered](db::runtime::committed& x) { on_committed(x, *rendered); },
-          [this](const caf::error& e) {
-            auto f = to_fault(e);
-            on_fault(f.code == errc::unknown || f.code == errc::retry ? f
-                                                                      : fault{errc::unavailable, f.text});
-          });
+      .then([this, rendered](db::runtime::committed& x) { on_committed(x, *rendered); },
+            [this](const caf::error& e) {
+              auto f = to_fault(e);
+              on_fault(f.code == errc::unknown || f.code == errc::retry
+                           ? f
+                           : fault{errc::unavailable, f.text});
+            });
 }
 
 void conversation_state::quarantine_unopened(db::statement put) {
   self_->request(deps->database, caf::infinite, std::move(put))
-    .then([this](row_set&) { finish({.status = 200, .body = {}}); },
-          [this](const caf::error&) { finish(unavailable()); });
+      .then([this](row_set&) { finish({.status = 200, .body = {}}); },
+            [this](const caf::error&) { finish(unavailable()); });
 }
 
 void conversation_state::finish(turn_reply reply) {
@@ -294,10 +301,10 @@ void conversation_state::finish(turn_reply reply) {
 
 conversation_actor::behavior_type conversation_state::make_behavior() {
   return {
-    [this](net::update& x) { return on_update(x); },
-    [this](status_atom) {
-      return actor_status{name, static_cast<std::int64_t>(waiting_.size()), busy_ ? 1 : 0};
-    },
+      [this](net::update& x) { return on_update(x); },
+      [this](status_atom) {
+        return actor_status{name, static_cast<std::int64_t>(waiting_.size()), busy_ ? 1 : 0};
+      },
   };
 }
 

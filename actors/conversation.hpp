@@ -22,9 +22,9 @@ struct conversation_deps {
   database_actor database;
   std::map<std::int64_t, courier_actor> couriers; // by channel_id
   const directory* channels = nullptr;            // outlives the actor
-  std::function<replica_id()> replica;            // this process's current id (it changes after a lapse)
-  std::function<bool()> watch_suspects;           // a replica died within the last minute
-  std::int64_t guest_turns = 20;                  // turns a minute for people without a role
+  std::function<replica_id()> replica;  // this process's current id (it changes after a lapse)
+  std::function<bool()> watch_suspects; // a replica died within the last minute
+  std::int64_t guest_turns = 20;        // turns a minute for people without a role
 };
 
 class conversation_state {
@@ -40,10 +40,10 @@ private:
   struct running {
     net::update update;
     caf::typed_response_promise<turn_reply> promise;
-    int attempts = 0;                       // starts at `open`
+    int attempts = 0;                         // starts at `open`
     std::int64_t began_us = 0, opened_us = 0; // steady clock
     db::runtime::opened opened;
-    std::shared_ptr<flow::turn> turn;       // a business turn's render shares it with the pool's thread
+    std::shared_ptr<flow::turn> turn; // a business turn's render shares it with the pool's thread
     bool quarantined = false;
   };
 

@@ -64,12 +64,12 @@ void courier_state::fetch(const std::vector<chat_id>& chats) {
     ++q.fetching;
   }
   self_->request(deps.database, caf::infinite, take_request{as_, std::move(places)})
-    .then([this, chats](waiting_posts& x) { on_fetched(chats, x); },
-          // The rows stay ours; the next commit or mark of these chats asks again.
-          [this, chats](const caf::error&) {
-            waiting_posts none;
-            on_fetched(chats, none);
-          });
+      .then([this, chats](waiting_posts& x) { on_fetched(chats, x); },
+            // The rows stay ours; the next commit or mark of these chats asks again.
+            [this, chats](const caf::error&) {
+              waiting_posts none;
+              on_fetched(chats, none);
+            });
 }
 
 void courier_state::on_fetched(const std::vector<chat_id>& chats, const waiting_posts& x) {
@@ -93,16 +93,18 @@ courier_state::mine(const std::vector<db::runtime::waiting_post>& posts) const {
 void courier_state::claim() {
   if (!deps.own->may_claim() || stopped_ || draining_)
     return;
-  self_->request(deps.database, caf::infinite, claim_request{deps.own->id(), deps.channel.id, claim_at_once})
-    .then(
-      [this](waiting_posts& x) {
-        auto posts = mine(x.posts);
-        if (!posts.empty())
-          log::event(log::level::warn, "courier.claimed",
-                     {{"channel", deps.channel.name}, {"posts", posts.size()}});
-        accept(std::move(posts));
-      },
-      [](const caf::error&) {}); // asked again on the next tick
+  self_
+      ->request(deps.database, caf::infinite,
+                claim_request{deps.own->id(), deps.channel.id, claim_at_once})
+      .then(
+          [this](waiting_posts& x) {
+            auto posts = mine(x.posts);
+            if (!posts.empty())
+              log::event(log::level::warn, "courier.claimed",
+                         {{"channel", deps.channel.name}, {"posts", posts.size()}});
+            accept(std::move(posts));
+          },
+          [](const caf::error&) {}); // asked again on the next tick
 }
 
 /// Our id lapsed: somebody else may be sending from these chats now.
@@ -123,16 +125,18 @@ void courier_state::settle(chat_queue& q, const delivery& d, db::runtime::settle
   write_mark(as_, std::move(p));
 }
 
-/// Until it is written or the id is no longer ours: an unmarked row would be sent again after a restart.
+/// Until it is written or the id is no longer ours: an unmarked row would be sent again after a
+/// restart.
 void courier_state::write_mark(replica_id as, db::runtime::settled_post p) {
   self_->request(deps.database, caf::infinite, settled{as, {p}})
-    .then([this, chat = p.chat](db::runtime::marked& x) { on_marked(chat, x); },
-          [this, as, p](const caf::error& e) {
-            log::event(log::level::warn, "courier.unmarked", {{"why", to_fault(e).text}});
-            if (as != deps.own->id() || draining_)
-              return on_marked(p.chat, {});
-            self_->delayed_send(self_, mark_again, resumption{[this, as, p] { write_mark(as, p); }});
-          });
+      .then([this, chat = p.chat](db::runtime::marked& x) { on_marked(chat, x); },
+            [this, as, p](const caf::error& e) {
+              log::event(log::level::warn, "courier.unmarked", {{"why", to_fault(e).text}});
+              if (as != deps.own->id() || draining_)
+                return on_marked(p.chat, {});
+              self_->delayed_send(self_, mark_again,
+                                  resumption{[this, as, p] { write_mark(as, p); }});
+            });
 }
 
 void courier_state::on_marked(chat_id chat, const db::runtime::marked& x) {
@@ -178,10 +182,10 @@ void courier_state::on_tick() {
 
 void courier_state::write(db::statement s) {
   self_->request(deps.database, caf::infinite, std::move(s))
-    .then([](row_set&) {},
-          [](const caf::error& e) {
-            log::event(log::level::warn, "courier.write_failed", {{"why", to_fault(e).text}});
-          });
+      .then([](row_set&) {},
+            [](const caf::error& e) {
+              log::event(log::level::warn, "courier.write_failed", {{"why", to_fault(e).text}});
+            });
 }
 
 actor_status courier_state::status() const {
@@ -201,21 +205,21 @@ void courier_state::end_drain_if_idle() {
 courier_actor::behavior_type courier_state::make_behavior() {
   self_->delayed_send(self_, tick_interval, tick_atom_v);
   return {
-    [this](deliveries& x) { accept(std::move(x.posts)); },
-    [this](chats_waiting& x) { fetch(x.chats); },
-    [](resumption& x) { x.run(); },
-    [this](tick_atom) {
-      on_tick();
-      self_->delayed_send(self_, tick_interval, tick_atom_v);
-    },
-    [this](drain_atom) -> caf::result<actor_status> {
-      draining_ = true;
-      auto promise = self_->make_response_promise<actor_status>();
-      drained_.push_back(promise);
-      end_drain_if_idle();
-      return promise;
-    },
-    [this](status_atom) { return status(); },
+      [this](deliveries& x) { accept(std::move(x.posts)); },
+      [this](chats_waiting& x) { fetch(x.chats); },
+      [](resumption& x) { x.run(); },
+      [this](tick_atom) {
+        on_tick();
+        self_->delayed_send(self_, tick_interval, tick_atom_v);
+      },
+      [this](drain_atom) -> caf::result<actor_status> {
+        draining_ = true;
+        auto promise = self_->make_response_promise<actor_status>();
+        drained_.push_back(promise);
+        end_drain_if_idle();
+        return promise;
+      },
+      [this](status_atom) { return status(); },
   };
 }
 

@@ -1,4 +1,5 @@
-// The sender of one channel's outbox: one call at a time per chat, rates, retries, marks (DESIGN §7).
+// The sender of one channel's outbox: one call at a time per chat, rates, retries, marks (DESIGN
+// §7).
 #pragma once
 
 #include "actors/chat_queue.hpp"
@@ -20,7 +21,7 @@ namespace frontdesk::actors {
 struct courier_limits {
   double per_chat = 1, chat_burst = 20; // messages a second; 0 = unlimited
   double per_bot = 30;
-  std::size_t calls = 128;              // under way at once
+  std::size_t calls = 128; // under way at once
 };
 
 struct courier_deps {
@@ -76,17 +77,17 @@ private:
 
   courier_actor::pointer self_;
   std::unordered_map<std::int64_t, chat_queue> chats_;
-  std::deque<chat_id> line_;                     // chats with something to send, first come first served
+  std::deque<chat_id> line_; // chats with something to send, first come first served
   std::multimap<steady_time, chat_id> sleeping_; // chats whose time has not come
   token_bucket bot_;
   steady_time paused_until_{};
-  steady_time wake_{};                           // the wake-up that is scheduled; 0 = none
-  steady_time slowed_at_{};                      // of the last 429, and of which chat
+  steady_time wake_{};      // the wake-up that is scheduled; 0 = none
+  steady_time slowed_at_{}; // of the last 429, and of which chat
   chat_id slowed_chat_;
   std::size_t calls_ = 0;
-  bool stopped_ = false;                         // the platform refuses our token
+  bool stopped_ = false; // the platform refuses our token
   bool draining_ = false;
-  replica_id as_;                                // the id our queues belong to
+  replica_id as_; // the id our queues belong to
   std::vector<caf::typed_response_promise<actor_status>> drained_;
 };
 

@@ -1,4 +1,5 @@
-// A post with a document: the platform's copy of it if it has one, else drawn now and uploaded once.
+// A post with a document: the platform's copy of it if it has one, else drawn now and uploaded
+// once.
 #include "actors/courier.hpp"
 
 #include "actors/fault_caf.hpp"
@@ -14,8 +15,8 @@ constexpr std::int64_t whatsapp_media_life = 29LL * 86'400; // PLATFORMS §4: id
 
 /// "invoice:17:hi": one upload per channel serves every copy.
 std::string upload_key(const net::document& d) {
-  return text::cat(d.kind == net::document_kind::invoice ? "invoice:" : "credit_note:", d.entity, ':',
-                   d.language);
+  return text::cat(d.kind == net::document_kind::invoice ? "invoice:" : "credit_note:", d.entity,
+                   ':', d.language);
 }
 
 } // namespace
@@ -26,18 +27,23 @@ void courier_state::call_with_document(chat_id chat, delivery d) {
   auto document = screen.attached;
   auto key = upload_key(document);
   self_->request(deps.database, caf::infinite, db::runtime::find_upload(deps.channel.id, key))
-    .then(
-      [=, this](row_set& x) {
-        if (!x.rows.empty())
-          return call(chat, std::move(*kept), {std::string(x.rows[0].at("upload_id")), {}, document.file_name});
-        self_->request(deps.printer, caf::infinite,
-                       print_request{deps.channel.business, document.entity, document.language})
-          .then([=, this](printed& p) {
-                  call(chat, std::move(*kept), {{}, std::move(p.bytes), document.file_name});
-                },
-                [=, this](const caf::error& e) { fail_document(chat, std::move(*kept), to_fault(e)); });
-      },
-      [=, this](const caf::error& e) { fail_document(chat, std::move(*kept), to_fault(e)); });
+      .then(
+          [=, this](row_set& x) {
+            if (!x.rows.empty())
+              return call(chat, std::move(*kept),
+                          {std::string(x.rows[0].at("upload_id")), {}, document.file_name});
+            self_
+                ->request(deps.printer, caf::infinite,
+                          print_request{deps.channel.business, document.entity, document.language})
+                .then(
+                    [=, this](printed& p) {
+                      call(chat, std::move(*kept), {{}, std::move(p.bytes), document.file_name});
+                    },
+                    [=, this](const caf::error& e) {
+                      fail_document(chat, std::move(*kept), to_fault(e));
+                    });
+          },
+          [=, this](const caf::error& e) { fail_document(chat, std::move(*kept), to_fault(e)); });
 }
 
 /// Not drawn: as if the platform had answered, so that order and retries are the same.
@@ -56,7 +62,8 @@ void courier_state::keep_upload(const delivery& d, const net::verdict& v) {
     return;
   auto document = net::from_json(d.payload).value().attached;
   write(db::runtime::save_upload(deps.channel.id, upload_key(document), v.file,
-                                 deps.channel.on == net::platform::whatsapp ? whatsapp_media_life : 0));
+                                 deps.channel.on == net::platform::whatsapp ? whatsapp_media_life
+                                                                            : 0));
 }
 
 } // namespace frontdesk::actors

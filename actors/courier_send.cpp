@@ -22,7 +22,8 @@ constexpr auto most_backoff = 30'000ms;
 constexpr auto botwide_window = 2s;
 
 std::chrono::milliseconds backoff(int attempts) {
-  return std::min<std::chrono::milliseconds>(first_backoff * (1 << std::min(attempts, 6)), most_backoff);
+  return std::min<std::chrono::milliseconds>(first_backoff * (1 << std::min(attempts, 6)),
+                                             most_backoff);
 }
 
 using db::runtime::post_state;
@@ -34,8 +35,9 @@ db::runtime::settled_post state(post_state s) {
 }
 
 std::string_view outcome_name(outcome x) {
-  static constexpr std::string_view names[] = {"sent",    "not_modified", "retry_after", "retry", "unknown",
-                                               "cannot_edit", "migrate",  "unreachable", "dead",  "stop_channel"};
+  static constexpr std::string_view names[] = {
+      "sent",        "not_modified", "retry_after", "retry", "unknown",
+      "cannot_edit", "migrate",      "unreachable", "dead",  "stop_channel"};
   return names[static_cast<std::size_t>(x)];
 }
 
@@ -103,7 +105,8 @@ void courier_state::begin(chat_id chat, chat_queue& q, steady_time now) {
 }
 
 void courier_state::call(chat_id chat, delivery d, media m) {
-  // Right before the write: a process that was stopped for a while must not send what another now sends.
+  // Right before the write: a process that was stopped for a while must not send what another now
+  // sends.
   if (!deps.own->is_fresh())
     return accept({});
   ++calls_;
@@ -112,18 +115,21 @@ void courier_state::call(chat_id chat, delivery d, media m) {
   auto target = deps.api->edits() ? d.message : std::string{};
   auto kept = std::make_shared<delivery>(std::move(d));
   kept->external = chats_[chat.value].external;
-  deps.api->send(*kept, target, m, [this, home = courier_actor{self_}, chat, kept, began](net::verdict v) {
-    auto answer = std::make_shared<net::verdict>(std::move(v));
-    caf::anon_send(home, resumption{[this, chat, kept, answer, began] {
-      std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
-      metrics::observe("frontdesk_send_seconds", took.count(), {deps.api->platform()});
-      metrics::add("frontdesk_sends_total", {deps.api->platform(), outcome_name(answer->what)});
-      --calls_;
-      on_answer(chat, std::move(*kept), *answer);
-      pump();
-      end_drain_if_idle();
-    }});
-  });
+  deps.api->send(
+      *kept, target, m, [this, home = courier_actor{self_}, chat, kept, began](net::verdict v) {
+        auto answer = std::make_shared<net::verdict>(std::move(v));
+        caf::anon_send(
+            home, resumption{[this, chat, kept, answer, began] {
+              std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
+              metrics::observe("frontdesk_send_seconds", took.count(), {deps.api->platform()});
+              metrics::add("frontdesk_sends_total",
+                           {deps.api->platform(), outcome_name(answer->what)});
+              --calls_;
+              on_answer(chat, std::move(*kept), *answer);
+              pump();
+              end_drain_if_idle();
+            }});
+      });
 }
 
 void courier_state::on_answer(chat_id chat, delivery d, const net::verdict& v) {
@@ -136,60 +142,63 @@ void courier_state::on_answer(chat_id chat, delivery d, const net::verdict& v) {
     log::event(log::level::info, "send." + std::string(outcome_name(v.what)),
                {{"channel", deps.channel.name}, {"trace", d.trace}, {"why", v.reason}});
   switch (v.what) {
-    case outcome::sent:
-    case outcome::not_modified: {
-      auto message = v.message.empty() ? d.message : v.message;
-      bool anew = d.post && d.message.empty();
-      q.remember(anew ? d.post : d.id, message);
-      auto done = state(post_state::sent);
-      done.message_id = message;
-      done.instead_of = anew ? d.post : post_id{};
-      keep_upload(d, v);
-      settle(q, d, std::move(done));
-      break;
-    }
-    case outcome::retry_after:
-      return slow_down(chat, q, std::move(d), v.after);
-    case outcome::retry:
-      return again(chat, q, std::move(d), backoff(d.attempts));
-    case outcome::unknown:
-      return on_unknown(chat, q, std::move(d));
-    case outcome::migrate:
-      q.external = v.chat;
-      q.put_back(std::move(d));
-      break;
-    case outcome::cannot_edit:
-      d.message.clear(); // becomes a new message
-      q.put_back(std::move(d));
-      break;
-    case outcome::unreachable:
-      write(db::runtime::lose_reach(chat.value));
-      [[fallthrough]];
-    case outcome::dead: {
-      metrics::add("frontdesk_dead_letters_total", {deps.api->platform(), outcome_name(v.what)});
-      auto done = state(post_state::dead);
-      done.error = v.reason;
-      settle(q, d, std::move(done));
-      break;
-    }
-    case outcome::stop_channel:
-      q.put_back(std::move(d));
-      return stop_channel(v.reason);
+  case outcome::sent:
+  case outcome::not_modified: {
+    auto message = v.message.empty() ? d.message : v.message;
+    bool anew = d.post && d.message.empty();
+    q.remember(anew ? d.post : d.id, message);
+    auto done = state(post_state::sent);
+    done.message_id = message;
+    done.instead_of = anew ? d.post : post_id{};
+    keep_upload(d, v);
+    settle(q, d, std::move(done));
+    break;
+  }
+  case outcome::retry_after:
+    return slow_down(chat, q, std::move(d), v.after);
+  case outcome::retry:
+    return again(chat, q, std::move(d), backoff(d.attempts));
+  case outcome::unknown:
+    return on_unknown(chat, q, std::move(d));
+  case outcome::migrate:
+    q.external = v.chat;
+    q.put_back(std::move(d));
+    break;
+  case outcome::cannot_edit:
+    d.message.clear(); // becomes a new message
+    q.put_back(std::move(d));
+    break;
+  case outcome::unreachable:
+    write(db::runtime::lose_reach(chat.value));
+    [[fallthrough]];
+  case outcome::dead: {
+    metrics::add("frontdesk_dead_letters_total", {deps.api->platform(), outcome_name(v.what)});
+    auto done = state(post_state::dead);
+    done.error = v.reason;
+    settle(q, d, std::move(done));
+    break;
+  }
+  case outcome::stop_channel:
+    q.put_back(std::move(d));
+    return stop_channel(v.reason);
   }
   line_up(chat, q);
 }
 
-/// Sent, and nobody knows whether it arrived: an edit may be repeated freely, a message is repeated and flagged.
+/// Sent, and nobody knows whether it arrived: an edit may be repeated freely, a message is repeated
+/// and flagged.
 void courier_state::on_unknown(chat_id chat, chat_queue& q, delivery d) {
   if (!d.flagged && d.message.empty()) {
     d.flagged = true;
     write(db::runtime::flag_post(as_.value, d.id.value, chat.value, "outcome unknown"));
   }
-  // WhatsApp tells by a status whether the message exists: it gets ten seconds to do so (DESIGN §7).
+  // WhatsApp tells by a status whether the message exists: it gets ten seconds to do so (DESIGN
+  // §7).
   again(chat, q, std::move(d), deps.api->edits() ? backoff(0) : 10'000ms);
 }
 
-void courier_state::again(chat_id chat, chat_queue& q, delivery d, std::chrono::milliseconds after) {
+void courier_state::again(chat_id chat, chat_queue& q, delivery d,
+                          std::chrono::milliseconds after) {
   q.not_before = std::max(q.not_before, std::chrono::steady_clock::now() + after);
   q.put_back(std::move(d));
   line_up(chat, q);

@@ -32,7 +32,8 @@ void deliver(std::vector<Waiting>& batch, result<std::vector<Answer>>& answers) 
     if (answers && i < answers->size())
       batch[i].promise.deliver(std::move((*answers)[i]));
     else
-      batch[i].promise.deliver(to_error(answers ? fault{errc::bug, "short batch"} : answers.error()));
+      batch[i].promise.deliver(
+          to_error(answers ? fault{errc::bug, "short batch"} : answers.error()));
   }
 }
 
@@ -64,33 +65,35 @@ database_state::ask(std::function<void(std::function<void(result<Answer>)>)> sta
   auto promise = self_->make_response_promise<Answer>();
   start([home = database_actor{self_}, promise](result<Answer> x) mutable {
     caf::anon_send(home, resumption{[promise, x = std::move(x)]() mutable {
-      if (x)
-        promise.deliver(std::move(*x));
-      else
-        promise.deliver(to_error(x.error()));
-    }});
+                     if (x)
+                       promise.deliver(std::move(*x));
+                     else
+                       promise.deliver(to_error(x.error()));
+                   }});
   });
   return promise;
 }
 
 void database_state::pump_opens() {
   while (opens_.in_flight < limits.opens && !opens_.queue.empty()) {
-    auto batch = std::make_shared<std::vector<opens::waiting>>(take_front(opens_.queue, limits.size));
+    auto batch =
+        std::make_shared<std::vector<opens::waiting>>(take_front(opens_.queue, limits.size));
     std::vector<db::runtime::open_request> requests;
     requests.reserve(batch->size());
     for (auto& x : *batch)
       requests.push_back(std::move(x.request));
     ++opens_.in_flight;
     metrics::observe("frontdesk_batch_turns", static_cast<double>(requests.size()), {"open"});
-    db::runtime::open_turns(*pool, std::move(requests),
-      [this, home = database_actor{self_}, batch](result<std::vector<db::runtime::opened>> x) {
-        auto answers = std::make_shared<decltype(x)>(std::move(x));
-        caf::anon_send(home, resumption{[this, batch, answers] {
-          --opens_.in_flight;
-          deliver(*batch, *answers);
-          pump_opens();
-        }});
-      });
+    db::runtime::open_turns(
+        *pool, std::move(requests),
+        [this, home = database_actor{self_}, batch](result<std::vector<db::runtime::opened>> x) {
+          auto answers = std::make_shared<decltype(x)>(std::move(x));
+          caf::anon_send(home, resumption{[this, batch, answers] {
+                           --opens_.in_flight;
+                           deliver(*batch, *answers);
+                           pump_opens();
+                         }});
+        });
   }
 }
 
@@ -122,13 +125,14 @@ void database_state::send_commits(std::shared_ptr<std::vector<commits::waiting>>
     turns.push_back(std::move(x.request));
   ++commits_.in_flight;
   metrics::observe("frontdesk_batch_turns", static_cast<double>(turns.size()), {"commit"});
-  auto done = [this, home = database_actor{self_}, batch](result<std::vector<db::runtime::committed>> x) {
+  auto done = [this, home = database_actor{self_},
+               batch](result<std::vector<db::runtime::committed>> x) {
     auto answers = std::make_shared<decltype(x)>(std::move(x));
     caf::anon_send(home, resumption{[this, batch, answers] {
-      --commits_.in_flight;
-      deliver(*batch, *answers);
-      pump_commits();
-    }});
+                     --commits_.in_flight;
+                     deliver(*batch, *answers);
+                     pump_commits();
+                   }});
   };
   auto riding = take_marks();
   if (riding.empty())
@@ -142,48 +146,53 @@ void database_state::send_commits(std::shared_ptr<std::vector<commits::waiting>>
 database_actor::behavior_type database_state::make_behavior() {
   using namespace db::runtime;
   return {
-    [this](open_request& x) -> caf::result<opened> {
-      if (opens_.queue.size() >= limits.queue)
-        return to_error(overloaded);
-      auto promise = self_->make_response_promise<opened>();
-      opens_.queue.push_back({std::move(x), promise});
-      pump_opens();
-      return promise;
-    },
-    [this](turn_commit& x) -> caf::result<committed> {
-      auto promise = self_->make_response_promise<committed>();
-      commits_.queue.push_back({std::move(x), promise});
-      pump_commits();
-      return promise;
-    },
-    [this](alone_atom, turn_commit& x) {
-      return ask<committed>([&](auto done) { commit_alone(*pool, std::move(x), std::move(done)); });
-    },
-    [this](business_turn& x) {
-      return ask<committed>([&](auto done) { commit_business(*pool, std::move(x), std::move(done)); });
-    },
-    [this](settled& x) { return on_settled(x); },
-    [this](take_request& x) {
-      return ask<waiting_posts>([&](auto done) { take(*pool, x.replica, std::move(x.chats), as_posts(done)); });
-    },
-    [this](claim_request& x) {
-      return ask<waiting_posts>([&](auto done) { claim(*pool, x.replica, x.channel, x.at_most, as_posts(done)); });
-    },
-    [this](db::statement& x) {
-      return ask<row_set>([&](auto done) {
-        pool->run(std::move(x), [done](result<db::rows> rows) {
-          if (rows)
-            done(row_set{std::move(*rows)});
-          else
-            done(std::move(rows).error());
+      [this](open_request& x) -> caf::result<opened> {
+        if (opens_.queue.size() >= limits.queue)
+          return to_error(overloaded);
+        auto promise = self_->make_response_promise<opened>();
+        opens_.queue.push_back({std::move(x), promise});
+        pump_opens();
+        return promise;
+      },
+      [this](turn_commit& x) -> caf::result<committed> {
+        auto promise = self_->make_response_promise<committed>();
+        commits_.queue.push_back({std::move(x), promise});
+        pump_commits();
+        return promise;
+      },
+      [this](alone_atom, turn_commit& x) {
+        return ask<committed>(
+            [&](auto done) { commit_alone(*pool, std::move(x), std::move(done)); });
+      },
+      [this](business_turn& x) {
+        return ask<committed>(
+            [&](auto done) { commit_business(*pool, std::move(x), std::move(done)); });
+      },
+      [this](settled& x) { return on_settled(x); },
+      [this](take_request& x) {
+        return ask<waiting_posts>(
+            [&](auto done) { take(*pool, x.replica, std::move(x.chats), as_posts(done)); });
+      },
+      [this](claim_request& x) {
+        return ask<waiting_posts>(
+            [&](auto done) { claim(*pool, x.replica, x.channel, x.at_most, as_posts(done)); });
+      },
+      [this](db::statement& x) {
+        return ask<row_set>([&](auto done) {
+          pool->run(std::move(x), [done](result<db::rows> rows) {
+            if (rows)
+              done(row_set{std::move(*rows)});
+            else
+              done(std::move(rows).error());
+          });
         });
-      });
-    },
-    [](resumption& x) { x.run(); },
-    [this](status_atom) {
-      return actor_status{name, static_cast<std::int64_t>(opens_.queue.size() + commits_.queue.size()),
-                          static_cast<std::int64_t>(opens_.in_flight + commits_.in_flight)};
-    },
+      },
+      [](resumption& x) { x.run(); },
+      [this](status_atom) {
+        return actor_status{name,
+                            static_cast<std::int64_t>(opens_.queue.size() + commits_.queue.size()),
+                            static_cast<std::int64_t>(opens_.in_flight + commits_.in_flight)};
+      },
   };
 }
 

@@ -50,13 +50,13 @@ database_state::answer_marks(std::vector<marks::waiting> batch) {
   return [home = database_actor{self_}, kept](result<db::runtime::marked> x) {
     auto answer = std::make_shared<decltype(x)>(std::move(x));
     caf::anon_send(home, resumption{[kept, answer] {
-      for (auto& m : *kept) {
-        if (*answer)
-          m.promise.deliver(part_for(m.request, **answer));
-        else
-          m.promise.deliver(to_error(answer->error()));
-      }
-    }});
+                     for (auto& m : *kept) {
+                       if (*answer)
+                         m.promise.deliver(part_for(m.request, **answer));
+                       else
+                         m.promise.deliver(to_error(answer->error()));
+                     }
+                   }});
   };
 }
 

@@ -111,7 +111,7 @@ void door::whatsapp(std::string_view name, std::string body, net::http::responde
   if (channel == nullptr)
     return respond(try_again());
   auto decoded = net::whatsapp::decode(
-    body, {channel->id, channel->external, std::to_string(channel->business.value)});
+      body, {channel->id, channel->external, std::to_string(channel->business.value)});
   arrival a;
   if (!decoded) {
     a.first.push_back(to_quarantine(channel->id, {}, decoded.error().text, body));

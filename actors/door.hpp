@@ -17,7 +17,8 @@ struct door_deps {
   std::shared_ptr<const directory> channels;
 };
 
-/// Called on the server's I/O threads: decodes, answers what needs no turn, hands the rest to the router.
+/// Called on the server's I/O threads: decodes, answers what needs no turn, hands the rest to the
+/// router.
 class door {
 public:
   explicit door(door_deps d) : deps_(std::move(d)) {}

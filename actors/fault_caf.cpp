@@ -3,8 +3,8 @@
 
 #include <caf/atom.hpp>
 #include <caf/deep_to_string.hpp>
-#include <caf/message.hpp>
 #include <caf/make_message.hpp>
+#include <caf/message.hpp>
 
 namespace frontdesk::actors {
 

@@ -66,8 +66,11 @@ net::media::invoice_view to_view(const db::row& head, const db::rows& lines, con
   v.refers_to = head.at("refers_to_number");
   v.refers_to_date = day(head, "refers_to_date");
   v.reason = head.at("reason");
-  v.supplier = {text_of(head, "supplier_legal_name"), text_of(head, "supplier_address"),
-                text_of(head, "supplier_gstin"), place_of_supply(head.at("supplier_state")), {}};
+  v.supplier = {text_of(head, "supplier_legal_name"),
+                text_of(head, "supplier_address"),
+                text_of(head, "supplier_gstin"),
+                place_of_supply(head.at("supplier_state")),
+                {}};
   v.recipient = {text_of(head, "recipient_name"), text_of(head, "recipient_address"),
                  text_of(head, "recipient_gstin"), place_of_supply(head.at("recipient_state")),
                  text_of(head, "recipient_phone")};

@@ -1,4 +1,5 @@
-// Whether this process may still send: its heartbeat as other threads see it (DESIGN §7 Dead owners).
+// Whether this process may still send: its heartbeat as other threads see it (DESIGN §7 Dead
+// owners).
 #pragma once
 
 #include "base/clock.hpp"
@@ -10,12 +11,13 @@
 
 namespace frontdesk::actors {
 
-/// Written by the heartbeat alone, read by everybody. Time is the clock's boot time, which counts sleep: a
-/// process that was stopped or suspended finds its lease lapsed at its first look.
+/// Written by the heartbeat alone, read by everybody. Time is the clock's boot time, which counts
+/// sleep: a process that was stopped or suspended finds its lease lapsed at its first look.
 class lease {
 public:
-  static constexpr std::chrono::seconds lapse{5};    // a gap longer than this ends the id
-  static constexpr std::chrono::seconds seasoned{8}; // unbroken that long before it may claim others' chats
+  static constexpr std::chrono::seconds lapse{5}; // a gap longer than this ends the id
+  static constexpr std::chrono::seconds seasoned{
+      8}; // unbroken that long before it may claim others' chats
 
   explicit lease(const clock& c) : clock_(c) {}
 

@@ -21,14 +21,16 @@ namespace frontdesk::actors {
 
 /// What the platform is told about an update.
 struct turn_reply {
-  int status = 200;      // 200 or 503
-  std::string body;      // Telegram: a method call in JSON (answerCallbackQuery); else empty
+  int status = 200; // 200 or 503
+  std::string body; // Telegram: a method call in JSON (answerCallbackQuery); else empty
 };
 
-/// One post of a platform: one update (Telegram) or up to 1,000 items (WhatsApp), answered as a whole.
+/// One post of a platform: one update (Telegram) or up to 1,000 items (WhatsApp), answered as a
+/// whole.
 struct arrival {
   std::vector<net::update> items;
-  std::vector<db::statement> first; // before the items: quarantine of what could not be read, statuses
+  std::vector<db::statement>
+      first; // before the items: quarantine of what could not be read, statuses
   std::function<void(turn_reply)> respond; // called once, on an actor's thread
 };
 
@@ -41,15 +43,15 @@ struct row_set {
 struct delivery {
   post_id id;
   chat_id chat;
-  std::string external;  // the platform's chat id
+  std::string external;   // the platform's chat id
   std::int64_t place = 0; // in the chat's queue, from 1
   db::runtime::post_kind kind = db::runtime::post_kind::message;
-  post_id post;          // edit, strip: what is changed
-  std::string message;   // edit, strip: the platform's message id when known
-  std::string payload;   // JSON of the screen
+  post_id post;        // edit, strip: what is changed
+  std::string message; // edit, strip: the platform's message id when known
+  std::string payload; // JSON of the screen
   std::string trace;
-  int attempts = 0;      // calls made for it by this process
-  bool flagged = false;  // an earlier call's outcome is unknown
+  int attempts = 0;     // calls made for it by this process
+  bool flagged = false; // an earlier call's outcome is unknown
 };
 
 /// Posts of one committed turn on one channel.
@@ -63,7 +65,8 @@ struct settled {
   std::vector<db::runtime::settled_post> posts;
 };
 
-/// Posts that wait in the outbox: the answer to `chat_place` (what follows in hand) and to `claim_request`.
+/// Posts that wait in the outbox: the answer to `chat_place` (what follows in hand) and to
+/// `claim_request`.
 struct waiting_posts {
   std::vector<db::runtime::waiting_post> posts;
 };

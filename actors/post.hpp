@@ -1,4 +1,5 @@
-// One platform post of many items: in array order per person, answered when each is safe (DESIGN §2).
+// One platform post of many items: in array order per person, answered when each is safe (DESIGN
+// §2).
 #pragma once
 
 #include "actors/messages.hpp"
@@ -32,9 +33,9 @@ private:
   std::function<void(turn_reply)> respond_;
   handle handle_;
   std::size_t chains_;
-  std::size_t next_ = 0;      // the next person to start
-  std::size_t open_ = 0;      // people not finished yet
-  turn_reply answer_;         // of the last good item: a Telegram post has one
+  std::size_t next_ = 0; // the next person to start
+  std::size_t open_ = 0; // people not finished yet
+  turn_reply answer_;    // of the last good item: a Telegram post has one
 };
 
 /// What tells one person's items from another's inside a post.

@@ -16,42 +16,48 @@ namespace frontdesk::actors {
 caf::result<printed> printer_state::print(const print_request& x) {
   auto promise = self_->make_response_promise<printed>();
   auto fail = [promise](const caf::error& e) mutable { promise.deliver(e); };
-  auto ask = [this](db::statement s) { return self_->request(database, caf::infinite, std::move(s)); };
+  auto ask = [this](db::statement s) {
+    return self_->request(database, caf::infinite, std::move(s));
+  };
   ask(db::club::invoice_head(x.business, x.entity))
-    .then(
-      [=](row_set& head) mutable {
-        if (head.rows.empty()) {
-          promise.deliver(to_error({errc::not_found, "no such document"}));
-          return;
-        }
-        ask(db::club::invoice_lines(x.business, x.entity))
-          .then(
-            [=](row_set& lines) mutable {
-              ask(db::club::invoice_taxes(x.business, x.entity))
+      .then(
+          [=](row_set& head) mutable {
+            if (head.rows.empty()) {
+              promise.deliver(to_error({errc::not_found, "no such document"}));
+              return;
+            }
+            ask(db::club::invoice_lines(x.business, x.entity))
                 .then(
-                  [=](row_set& taxes) mutable {
-                    auto began = std::chrono::steady_clock::now();
-                    auto pdf = net::media::invoice_pdf(
-                      to_view(head.rows.front(), lines.rows, taxes.rows, x.language));
-                    std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
-                    metrics::observe("frontdesk_pdf_seconds", took.count(), {"invoice"});
-                    if (pdf)
-                      promise.deliver(printed{std::move(*pdf)});
-                    else
-                      promise.deliver(to_error(pdf.error()));
-                  },
-                  fail);
-            },
-            fail);
-      },
-      fail);
+                    [=](row_set& lines) mutable {
+                      ask(db::club::invoice_taxes(x.business, x.entity))
+                          .then(
+                              [=](row_set& taxes) mutable {
+                                auto began = std::chrono::steady_clock::now();
+                                auto pdf = net::media::invoice_pdf(
+                                    to_view(head.rows.front(), lines.rows, taxes.rows, x.language));
+                                std::chrono::duration<double> took =
+                                    std::chrono::steady_clock::now() - began;
+                                metrics::observe("frontdesk_pdf_seconds", took.count(),
+                                                 {"invoice"});
+                                if (pdf)
+                                  promise.deliver(printed{std::move(*pdf)});
+                                else
+                                  promise.deliver(to_error(pdf.error()));
+                              },
+                              fail);
+                    },
+                    fail);
+          },
+          fail);
   return promise;
 }
 
 printer_actor::behavior_type printer_state::make_behavior() {
   return {
-    [this](print_request& x) { return print(x); },
-    [](status_atom) { return actor_status{name, 0, 0}; },
+      [this](print_request& x) { return print(x); },
+      [](status_atom) {
+        return actor_status{name, 0, 0};
+      },
   };
 }
 

@@ -11,8 +11,8 @@ caf::behavior watch(caf::event_based_actor* self, std::shared_ptr<pulse> beats,
   return {[=](tick_atom) {
     for (const auto& w : all)
       self->request(w.actor, pulse::silence, status_atom_v)
-        .then([beats, name = w.name](const actor_status&) { beats->felt(name); },
-              [](const caf::error&) {}); // its age tells
+          .then([beats, name = w.name](const actor_status&) { beats->felt(name); },
+                [](const caf::error&) {}); // its age tells
     self->delayed_send(self, std::chrono::seconds{1}, tick_atom_v);
   }};
 }

@@ -1,4 +1,5 @@
-// Token buckets for what a platform allows per channel and per chat. Pure: the caller tells the time.
+// Token buckets for what a platform allows per channel and per chat. Pure: the caller tells the
+// time.
 #pragma once
 
 #include <algorithm>
@@ -19,8 +20,9 @@ public:
     refill(now);
     if (rate_ <= 0 || tokens_ >= 1)
       return now;
-    return now + std::chrono::ceil<std::chrono::milliseconds>(
-             std::chrono::duration<double>((1 - tokens_) / rate_));
+    return now
+           + std::chrono::ceil<std::chrono::milliseconds>(
+               std::chrono::duration<double>((1 - tokens_) / rate_));
   }
 
   /// Takes a token; below zero if there was none (the caller asked ready_at first).
@@ -40,8 +42,9 @@ private:
   void refill(steady_time now) {
     if (now > at_)
       tokens_ = at_ == steady_time{}
-                  ? burst_
-                  : std::min(burst_, tokens_ + rate_ * std::chrono::duration<double>(now - at_).count());
+                    ? burst_
+                    : std::min(burst_,
+                               tokens_ + rate_ * std::chrono::duration<double>(now - at_).count());
     at_ = std::max(at_, now);
   }
 

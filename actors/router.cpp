@@ -1,4 +1,5 @@
-// One conversation actor per identity and business; a crashed one is spawned anew by its next update.
+// One conversation actor per identity and business; a crashed one is spawned anew by its next
+// update.
 #include "actors/router.hpp"
 
 #include "actors/post.hpp"
@@ -23,9 +24,11 @@ void router_state::on_arrival(arrival& a) {
   if (a.items.size() == 1)
     return handle(std::move(a.items.front()), std::move(a.respond));
   auto p = std::make_shared<post>(
-    std::move(a),
-    [this](net::update u, std::function<void(turn_reply)> done) { handle(std::move(u), std::move(done)); },
-    limits.people_per_post);
+      std::move(a),
+      [this](net::update u, std::function<void(turn_reply)> done) {
+        handle(std::move(u), std::move(done));
+      },
+      limits.people_per_post);
   self_->delayed_send(self_, limits.deadline, resumption{[p] { p->expire(); }});
   p->start();
 }
@@ -35,8 +38,8 @@ void router_state::write_first(arrival a) {
   a.first.pop_back();
   auto rest = std::make_shared<arrival>(std::move(a));
   self_->request(deps->database, caf::infinite, std::move(statement))
-    .then([this, rest](row_set&) { on_arrival(*rest); },
-          [rest](const caf::error&) { rest->respond({.status = 503, .body = {}}); });
+      .then([this, rest](row_set&) { on_arrival(*rest); },
+            [rest](const caf::error&) { rest->respond({.status = 503, .body = {}}); });
 }
 
 router_state::entry& router_state::find_or_spawn(const std::string& key) {
@@ -67,17 +70,18 @@ void router_state::handle(net::update u, std::function<void(turn_reply)> done) {
   };
   std::string_view platform = u.on == net::platform::telegram ? "telegram" : "whatsapp";
   self_->request(e.actor, limits.deadline, std::move(u))
-    .then(
-      [leave, done, platform](turn_reply& x) {
-        leave();
-        metrics::add("frontdesk_updates_total", {platform, x.status == 200 ? "done" : "refused"});
-        done(std::move(x));
-      },
-      [leave, done, platform](const caf::error&) {
-        leave();
-        metrics::add("frontdesk_updates_total", {platform, "late"});
-        done({.status = 503, .body = {}});
-      });
+      .then(
+          [leave, done, platform](turn_reply& x) {
+            leave();
+            metrics::add("frontdesk_updates_total",
+                         {platform, x.status == 200 ? "done" : "refused"});
+            done(std::move(x));
+          },
+          [leave, done, platform](const caf::error&) {
+            leave();
+            metrics::add("frontdesk_updates_total", {platform, "late"});
+            done({.status = 503, .body = {}});
+          });
 }
 
 void router_state::retire_idle() {
@@ -101,7 +105,8 @@ router_actor::behavior_type router_state::make_behavior() {
     auto i = keys_.find(down.source.id());
     if (i == keys_.end())
       return;
-    log::event(log::level::error, "conversation.crashed", {{"reason", caf::to_string(down.reason)}});
+    log::event(log::level::error, "conversation.crashed",
+               {{"reason", caf::to_string(down.reason)}});
     metrics::add("frontdesk_actor_restarts_total", {"conversation"});
     conversations_.erase(i->second);
     keys_.erase(i);
@@ -113,16 +118,16 @@ router_actor::behavior_type router_state::make_behavior() {
   });
   self_->delayed_send(self_, sweep_interval, tick_atom_v);
   return {
-    [this](arrival& a) { on_arrival(a); },
-    [](resumption& x) { x.run(); },
-    [this](tick_atom) {
-      retire_idle();
-      self_->delayed_send(self_, sweep_interval, tick_atom_v);
-    },
-    [this](status_atom) {
-      return actor_status{name, static_cast<std::int64_t>(conversations_.size()),
-                          static_cast<std::int64_t>(in_flight_)};
-    },
+      [this](arrival& a) { on_arrival(a); },
+      [](resumption& x) { x.run(); },
+      [this](tick_atom) {
+        retire_idle();
+        self_->delayed_send(self_, sweep_interval, tick_atom_v);
+      },
+      [this](status_atom) {
+        return actor_status{name, static_cast<std::int64_t>(conversations_.size()),
+                            static_cast<std::int64_t>(in_flight_)};
+      },
   };
 }
 

@@ -1,4 +1,5 @@
-// From an update to its conversation actor: spawn on demand, retire when idle, bound what is in flight.
+// From an update to its conversation actor: spawn on demand, retire when idle, bound what is in
+// flight.
 #pragma once
 
 #include "actors/conversation.hpp"
@@ -14,11 +15,11 @@
 namespace frontdesk::actors {
 
 struct router_limits {
-  std::size_t in_flight = 4'000;              // turns in the whole process
-  std::size_t per_conversation = 16;          // turns waiting in one conversation
-  std::size_t people_per_post = 64;           // chains of one WhatsApp post under way at once
-  std::chrono::milliseconds deadline{5'000};  // from arrival to the answer
-  std::chrono::seconds idle{60};              // a conversation unused that long is retired
+  std::size_t in_flight = 4'000;             // turns in the whole process
+  std::size_t per_conversation = 16;         // turns waiting in one conversation
+  std::size_t people_per_post = 64;          // chains of one WhatsApp post under way at once
+  std::chrono::milliseconds deadline{5'000}; // from arrival to the answer
+  std::chrono::seconds idle{60};             // a conversation unused that long is retired
 };
 
 class router_state {

@@ -19,8 +19,8 @@ namespace {
 constexpr std::chrono::seconds interval{1};
 constexpr std::int64_t jobs_at_once = 8;
 constexpr std::int64_t lease_seconds = 60;
-constexpr std::int64_t idle_minutes = 10;  // DESIGN §4: then a flow is parked
-constexpr std::int64_t guest_days = 30;    // DESIGN §2
+constexpr std::int64_t idle_minutes = 10; // DESIGN §4: then a flow is parked
+constexpr std::int64_t guest_days = 30;   // DESIGN §2
 constexpr std::int64_t rows_at_once = 500;
 
 struct repeated {
@@ -28,9 +28,11 @@ struct repeated {
   std::int64_t seconds;
 };
 
-constexpr repeated repeating[] = {
-  {"park_idle", 20}, {"keep_slices", 3600}, {"forget_done", 3600}, {"forget_guests", 3600},
-  {"forget_replicas", 86'400}};
+constexpr repeated repeating[] = {{"park_idle", 20},
+                                  {"keep_slices", 3600},
+                                  {"forget_done", 3600},
+                                  {"forget_guests", 3600},
+                                  {"forget_replicas", 86'400}};
 
 } // namespace
 
@@ -38,7 +40,7 @@ void scheduler_state::keep_jobs() {
   kept_ = true;
   for (const auto& r : repeating)
     self_->request(deps.database, caf::infinite, db::runtime::keep_job(r.name, r.seconds))
-      .then([](row_set&) {}, [this](const caf::error&) { kept_ = false; });
+        .then([](row_set&) {}, [this](const caf::error&) { kept_ = false; });
 }
 
 void scheduler_state::take() {
@@ -47,15 +49,20 @@ void scheduler_state::take() {
     return;
   if (!kept_)
     keep_jobs();
-  self_->request(deps.database, caf::infinite,
-                 db::runtime::take_jobs(replica.value, jobs_at_once, lease_seconds))
-    .then(
-      [this, replica](row_set& x) {
-        for (const auto& r : x.rows)
-          run({r.number("id"), {r.number("business_id")}, std::string(r.at("name")), std::string(r.at("key")),
-               std::string(r.at("payload")), replica});
-      },
-      [](const caf::error&) {}); // the next tick asks again
+  self_
+      ->request(deps.database, caf::infinite,
+                db::runtime::take_jobs(replica.value, jobs_at_once, lease_seconds))
+      .then(
+          [this, replica](row_set& x) {
+            for (const auto& r : x.rows)
+              run({r.number("id"),
+                   {r.number("business_id")},
+                   std::string(r.at("name")),
+                   std::string(r.at("key")),
+                   std::string(r.at("payload")),
+                   replica});
+          },
+          [](const caf::error&) {}); // the next tick asks again
 }
 
 void scheduler_state::run(job j) {
@@ -76,27 +83,28 @@ void scheduler_state::run(job j) {
 }
 
 void scheduler_state::park_idle(const job& j) {
-  self_->request(deps.database, caf::infinite,
-                 db::runtime::find_idle_flows(idle_minutes, rows_at_once))
-    .then(
-      [this, j](row_set& x) {
-        for (const auto& r : x.rows) {
-          net::update u;
-          u.channel = channel_id{r.number("channel_id")};
-          if (!deps.channels->channels.contains(u.channel.value))
-            continue;
-          u.on = static_cast<net::platform>(r.number("platform"));
-          u.kind = net::input_kind::event;
-          u.text = "park:" + std::string(r.at("run")) + ':' + std::string(r.at("version"));
-          u.key = u.text;
-          u.who = {{u.on, std::string(r.at("scope")), std::string(r.at("external"))}};
-          u.chat = r.at("chat");
-          u.trace = "park";
-          self_->send(deps.router, arrival{{std::move(u)}, {}, [](const turn_reply&) {}});
-        }
-        finish(j);
-      },
-      [this, j](const caf::error& e) { fail(j, to_fault(e)); });
+  self_
+      ->request(deps.database, caf::infinite,
+                db::runtime::find_idle_flows(idle_minutes, rows_at_once))
+      .then(
+          [this, j](row_set& x) {
+            for (const auto& r : x.rows) {
+              net::update u;
+              u.channel = channel_id{r.number("channel_id")};
+              if (!deps.channels->channels.contains(u.channel.value))
+                continue;
+              u.on = static_cast<net::platform>(r.number("platform"));
+              u.kind = net::input_kind::event;
+              u.text = "park:" + std::string(r.at("run")) + ':' + std::string(r.at("version"));
+              u.key = u.text;
+              u.who = {{u.on, std::string(r.at("scope")), std::string(r.at("external"))}};
+              u.chat = r.at("chat");
+              u.trace = "park";
+              self_->send(deps.router, arrival{{std::move(u)}, {}, [](const turn_reply&) {}});
+            }
+            finish(j);
+          },
+          [this, j](const caf::error& e) { fail(j, to_fault(e)); });
 }
 
 /// A deletion whose ten minutes of Undo have passed (club R-DEL-1).
@@ -114,39 +122,44 @@ void scheduler_state::erase_member(const job& j) {
 
 void scheduler_state::run_statement(const job& j, db::statement s) {
   self_->request(deps.database, caf::infinite, std::move(s))
-    .then(
-      [this, j](row_set& x) {
-        if (j.name == "keep_slices" && !x.rows.empty())
-          metrics::set("frontdesk_slices_ahead",
-                       static_cast<double>(x.rows[0].number("exist_ahead")));
-        finish(j);
-      },
-      [this, j](const caf::error& e) { fail(j, to_fault(e)); });
+      .then(
+          [this, j](row_set& x) {
+            if (j.name == "keep_slices" && !x.rows.empty())
+              metrics::set("frontdesk_slices_ahead",
+                           static_cast<double>(x.rows[0].number("exist_ahead")));
+            finish(j);
+          },
+          [this, j](const caf::error& e) { fail(j, to_fault(e)); });
 }
 
 void scheduler_state::finish(const job& j) {
   --running_;
   metrics::add("frontdesk_jobs_total", {j.name, "done"});
   self_->request(deps.database, caf::infinite, db::runtime::finish_job(j.id, j.taken_by.value))
-    .then([](row_set&) {}, [](const caf::error&) {}); // its lease runs out and it is done again: jobs are idempotent
+      .then(
+          [](row_set&) {},
+          [](const caf::error&) {}); // its lease runs out and it is done again: jobs are idempotent
 }
 
 void scheduler_state::fail(const job& j, const fault& f) {
   --running_;
   metrics::add("frontdesk_jobs_total", {j.name, "failed"});
   log::event(log::level::warn, "job.failed", {{"job", j.name}, {"why", f.text}});
-  self_->request(deps.database, caf::infinite, db::runtime::fail_job(j.id, j.taken_by.value, f.text))
-    .then([](row_set&) {}, [](const caf::error&) {}); // its lease runs out
+  self_
+      ->request(deps.database, caf::infinite, db::runtime::fail_job(j.id, j.taken_by.value, f.text))
+      .then([](row_set&) {}, [](const caf::error&) {}); // its lease runs out
 }
 
 scheduler_actor::behavior_type scheduler_state::make_behavior() {
   self_->delayed_send(self_, interval, tick_atom_v);
   return {
-    [this](tick_atom) {
-      take();
-      self_->delayed_send(self_, interval, tick_atom_v);
-    },
-    [this](status_atom) { return actor_status{name, 0, running_}; },
+      [this](tick_atom) {
+        take();
+        self_->delayed_send(self_, interval, tick_atom_v);
+      },
+      [this](status_atom) {
+        return actor_status{name, 0, running_};
+      },
   };
 }
 

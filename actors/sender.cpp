@@ -5,7 +5,7 @@ namespace frontdesk::actors {
 
 net::verdict judge_fault(const fault& f) {
   net::verdict v;
-  v.what = f.code == errc::unknown ? net::outcome::unknown
+  v.what = f.code == errc::unknown   ? net::outcome::unknown
            : f.code == errc::invalid ? net::outcome::dead
                                      : net::outcome::retry;
   v.reason = f.text;

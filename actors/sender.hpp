@@ -12,7 +12,7 @@ namespace frontdesk::actors {
 
 /// A rendered document on its way to the platform: its bytes, or the id of an earlier upload.
 struct media {
-  std::string id;        // platform file id; empty: upload `bytes`
+  std::string id; // platform file id; empty: upload `bytes`
   std::string bytes;
   std::string file_name;
 };
@@ -26,7 +26,8 @@ public:
   sender(const sender&) = delete;
   sender& operator=(const sender&) = delete;
 
-  /// `target`: the platform's message to change; empty: a new message. `then` runs on the HTTP client's thread.
+  /// `target`: the platform's message to change; empty: a new message. `then` runs on the HTTP
+  /// client's thread.
   virtual void send(const delivery&, const std::string& target, const media&, done then) = 0;
   /// The platform lets messages be changed (WhatsApp does not).
   virtual bool edits() const = 0;

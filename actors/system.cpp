@@ -24,8 +24,9 @@ namespace frontdesk::actors {
 
 namespace {
 
-/// Telegram: about one message a second to a chat with short bursts, 30 a second in all (PLATFORMS §2).
-/// WhatsApp: one in six seconds to a person with bursts of 45, 80 a second in all (PLATFORMS §4).
+/// Telegram: about one message a second to a chat with short bursts, 30 a second in all (PLATFORMS
+/// §2). WhatsApp: one in six seconds to a person with bursts of 45, 80 a second in all (PLATFORMS
+/// §4).
 courier_limits to_limits(const send_config& send, net::platform on) {
   courier_limits l;
   bool telegram = on == net::platform::telegram;
@@ -58,8 +59,9 @@ directory to_directory(const std::vector<db::runtime::configured_business>& all)
   directory d;
   for (const auto& b : all)
     for (const auto& c : b.channels)
-      d.channels[c.id.value] = {c.id,       b.id,        c.name,  static_cast<net::platform>(c.platform),
-                                b.time_zone, b.languages, b.areas, c.external};
+      d.channels[c.id.value] = {
+          c.id,        b.id,        c.name,  static_cast<net::platform>(c.platform),
+          b.time_zone, b.languages, b.areas, c.external};
   return d;
 }
 
@@ -89,8 +91,9 @@ void system::parts::spawn_couriers() {
       to = std::make_shared<telegram_sender>(*client, *api, conf.token);
     else
       to = std::make_shared<whatsapp_sender>(*client, *api, conf.phone_number_id, conf.token);
-    couriers[id] = caf_system->spawn(courier, courier_deps{database, artist, std::move(to), own, info},
-                                     to_limits(settings.send, info.on));
+    couriers[id] =
+        caf_system->spawn(courier, courier_deps{database, artist, std::move(to), own, info},
+                          to_limits(settings.send, info.on));
   }
 }
 
@@ -114,7 +117,8 @@ void system::parts::spawn_actors(directory d) {
   batch_limits batches;
   batches.queue = static_cast<std::size_t>(settings.limits.queue);
   database = caf_system->spawn(actors::database, pool.get(), batches);
-  heart = caf_system->spawn(heartbeat, heartbeat_deps{database, &time, own, others, replica_name()});
+  heart =
+      caf_system->spawn(heartbeat, heartbeat_deps{database, &time, own, others, replica_name()});
   artist = caf_system->spawn<caf::detached>(printer, database);
   spawn_couriers();
   routes = spawn_router();
@@ -140,7 +144,8 @@ bool system::parts::start() {
     return false;
   }
   if (auto wrong = db::complaints(*states); !wrong.empty()) {
-    log::event(log::level::error, "schema.unfit", {{"why", wrong.front()}, {"fix", "frontdesk migrate up"}});
+    log::event(log::level::error, "schema.unfit",
+               {{"why", wrong.front()}, {"fix", "frontdesk migrate up"}});
     return false;
   }
   std::promise<result<std::vector<db::runtime::configured_business>>> kept;
@@ -167,8 +172,10 @@ void system::parts::stop(std::chrono::milliseconds grace) {
     return;
   caf::scoped_actor self{*caf_system};
   for (const auto& [id, c] : couriers)
-    self->request(c, 2s, drain_atom_v).receive([](const actor_status&) {}, [](const caf::error&) {});
-  self->request(heart, 1s, drain_atom_v).receive([](const actor_status&) {}, [](const caf::error&) {});
+    self->request(c, 2s, drain_atom_v)
+        .receive([](const actor_status&) {}, [](const caf::error&) {});
+  self->request(heart, 1s, drain_atom_v)
+      .receive([](const actor_status&) {}, [](const caf::error&) {});
   log::event(log::level::info, "stopped");
 }
 

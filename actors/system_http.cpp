@@ -120,8 +120,8 @@ net::http::response system::parts::livez() const {
   return reasons(silent.empty(), silent);
 }
 
-/// 503 only before the first good answer of the database and after SIGTERM: a database lost later is
-/// a reason, because our own 503 with Retry-After is what the platform must see (DESIGN §6).
+/// 503 only before the first good answer of the database and after SIGTERM: a database lost later
+/// is a reason, because our own 503 with Retry-After is what the platform must see (DESIGN §6).
 net::http::response system::parts::readyz() const {
   std::vector<std::string> why;
   if (draining)
@@ -142,7 +142,8 @@ net::http::response system::parts::metrics_text() const {
   metrics::set("frontdesk_db_connections", static_cast<double>(s.busy), {"busy"});
   metrics::set("frontdesk_db_waiting", static_cast<double>(s.waiting));
   for (const auto& [name, age] : beats->ages())
-    metrics::set("frontdesk_heartbeat_age_seconds", std::chrono::duration<double>(age).count(), {name});
+    metrics::set("frontdesk_heartbeat_age_seconds", std::chrono::duration<double>(age).count(),
+                 {name});
   net::http::response r;
   r.content_type = "text/plain; version=0.0.4; charset=utf-8";
   r.body = metrics::text();
@@ -151,8 +152,14 @@ net::http::response system::parts::metrics_text() const {
 
 system::system(const config& c) : parts_(std::make_unique<parts>(c)) {}
 system::~system() = default;
-bool system::start() { return parts_->start(); }
-std::uint16_t system::port() const { return parts_->server->port(); }
-void system::stop(std::chrono::milliseconds grace) { parts_->stop(grace); }
+bool system::start() {
+  return parts_->start();
+}
+std::uint16_t system::port() const {
+  return parts_->server->port();
+}
+void system::stop(std::chrono::milliseconds grace) {
+  parts_->stop(grace);
+}
 
 } // namespace frontdesk::actors

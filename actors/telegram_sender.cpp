@@ -22,7 +22,8 @@ net::outgoing encode(const delivery& d, const std::string& target, const media& 
 
 } // namespace
 
-void telegram_sender::send(const delivery& d, const std::string& target, const media& m, done then) {
+void telegram_sender::send(const delivery& d, const std::string& target, const media& m,
+                           done then) {
   auto what = encode(d, target, m);
   net::http::call c;
   c.to = api_;

@@ -1,4 +1,5 @@
-// Where a screen goes: a tap edits its message, typed input gets a new one and strips the old keyboard.
+// Where a screen goes: a tap edits its message, typed input gets a new one and strips the old
+// keyboard.
 #include "actors/turn_writer.hpp"
 
 #include "net/telegram/encode.hpp"
@@ -19,7 +20,8 @@ bool has_keyboard(const net::screen& s) {
 
 /// The old live message loses its buttons when the dialogue goes on below it (Telegram only:
 /// WhatsApp messages are final).
-void strip_live(db::runtime::turn_commit& turn, const net::update& u, const db::runtime::opened& o) {
+void strip_live(db::runtime::turn_commit& turn, const net::update& u,
+                const db::runtime::opened& o) {
   if (u.on != net::platform::telegram || (!o.chat.live_post && o.chat.live_message.empty()))
     return;
   turn.posts.push_back({.chat = turn.chat,
@@ -32,7 +34,8 @@ void strip_live(db::runtime::turn_commit& turn, const net::update& u, const db::
 
 outgoing new_message(chat_id chat, const net::screen& s) {
   return {.chat = chat,
-          .kind = s.attached.kind == net::document_kind::none ? post_kind::message : post_kind::document,
+          .kind = s.attached.kind == net::document_kind::none ? post_kind::message
+                                                              : post_kind::document,
           .post = {},
           .message = {},
           .payload = net::to_json(s),
@@ -45,7 +48,8 @@ void write_screen(db::runtime::turn_commit& turn, const net::update& u,
                   const db::runtime::opened& o, const flow::reply& reply) {
   if (reply.where == flow::place::none)
     return;
-  bool tapped = u.kind == net::input_kind::tap && u.on == net::platform::telegram && !u.message.empty();
+  bool tapped =
+      u.kind == net::input_kind::tap && u.on == net::platform::telegram && !u.message.empty();
   if (tapped && reply.where == flow::place::live
       && reply.screen.attached.kind == net::document_kind::none) {
     bool known = o.chat.live_post && o.chat.live_message == u.message;
@@ -67,7 +71,8 @@ void write_screen(db::runtime::turn_commit& turn, const net::update& u,
 
 std::string_view kind_name(net::input_kind k) {
   static constexpr std::array<std::string_view, 11> names{
-    "", "text", "tap", "contact", "photo", "document", "other", "edited", "blocked", "unblocked", "event"};
+      "",      "text",   "tap",     "contact",   "photo", "document",
+      "other", "edited", "blocked", "unblocked", "event"};
   return names.at(static_cast<std::size_t>(k));
 }
 

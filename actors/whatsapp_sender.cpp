@@ -13,8 +13,8 @@ net::verdict judge(const result<net::http::reply>& x) {
   return x ? net::whatsapp::classify(*x) : judge_fault(x.error());
 }
 
-net::http::call to_call(net::outgoing what, const net::http::endpoint& api, const std::string& number,
-                        const std::string& token) {
+net::http::call to_call(net::outgoing what, const net::http::endpoint& api,
+                        const std::string& number, const std::string& token) {
   net::http::call c;
   c.to = api;
   c.target = '/' + number + '/' + what.method;
@@ -49,7 +49,8 @@ void whatsapp_sender::send(const delivery& d, const std::string&, const media& m
                 [then, send_message, file](result<net::http::reply> x) mutable {
                   auto v = judge(x);
                   if (v.what != net::outcome::sent) {
-                    // An upload of unknown outcome shows nobody anything: it may simply be repeated.
+                    // An upload of unknown outcome shows nobody anything: it may simply be
+                    // repeated.
                     if (v.what == net::outcome::unknown)
                       v.what = net::outcome::retry;
                     return then(std::move(v));

@@ -27,7 +27,14 @@ using replica_id = id<struct replica_tag>;   // desk.replicas.id
 enum class platform : std::int16_t { telegram = 1, whatsapp = 2 };
 
 /// What a person may do in a business; higher includes lower (club R-ROLE-1). Stored as smallint.
-enum class role : std::int16_t { guest = 0, member = 1, trainer = 2, staff = 3, admin = 4, owner = 5 };
+enum class role : std::int16_t {
+  guest = 0,
+  member = 1,
+  trainer = 2,
+  staff = 3,
+  admin = 4,
+  owner = 5
+};
 
 } // namespace frontdesk
 

@@ -11,8 +11,14 @@ struct money {
   std::int64_t paise = 0;
   auto operator<=>(const money&) const = default;
   money operator-() const { return {-paise}; }
-  money& operator+=(money o) { paise += o.paise; return *this; }
-  money& operator-=(money o) { paise -= o.paise; return *this; }
+  money& operator+=(money o) {
+    paise += o.paise;
+    return *this;
+  }
+  money& operator-=(money o) {
+    paise -= o.paise;
+    return *this;
+  }
   friend money operator+(money a, money b) { return {a.paise + b.paise}; }
   friend money operator-(money a, money b) { return {a.paise - b.paise}; }
 };

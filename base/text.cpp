@@ -2,7 +2,9 @@
 #include "base/text.hpp"
 
 #include <unicode/brkiter.h>
+#include <unicode/plurrule.h>
 #include <unicode/uchar.h>
+#include <unicode/unistr.h>
 #include <unicode/utext.h>
 
 #include <algorithm>
@@ -197,6 +199,13 @@ std::string_view nearest(std::string_view word, std::span<const std::string_view
       found = candidate;
     }
   return found;
+}
+
+bool is_one(std::string_view language, std::int64_t n) {
+  UErrorCode status = U_ZERO_ERROR;
+  auto rules = std::unique_ptr<icu::PluralRules>(
+      icu::PluralRules::forLocale(icu::Locale(std::string(language).c_str()), status));
+  return U_SUCCESS(status) && rules->select(static_cast<double>(n)) == icu::UnicodeString("one");
 }
 
 } // namespace frontdesk::text

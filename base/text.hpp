@@ -69,6 +69,9 @@ std::optional<T> integer(std::string_view s) {
   return n;
 }
 
+/// Whether n takes the plural category "one" in a language (CLDR, as ICU has it).
+bool is_one(std::string_view language, std::int64_t n);
+
 /// How many single-character edits turn one word into the other: finds "the nearest right name".
 std::size_t edit_distance(std::string_view, std::string_view);
 /// The candidate nearest to `word`, or empty when none is near enough to suggest.

@@ -85,7 +85,8 @@ action dialogue::take_choice(std::string_view typed) {
   auto number = parse_number(typed);
   auto lower = text::lower_ascii(typed);
   for (std::size_t i = 0; i < options.size(); ++i)
-    if (text::lower_ascii(options[i].label) == lower || number == static_cast<std::int64_t>(i + 1)) {
+    if (text::lower_ascii(options[i].label) == lower
+        || number == static_cast<std::int64_t>(i + 1)) {
       at.current().take_value(at.draft, options[i].value);
       return answered();
     }
@@ -103,27 +104,27 @@ action dialogue::take_text(std::string_view typed) {
   if (typed.empty())
     return wrong({}, invalid("Please type something."));
   switch (step.kind) {
-    case step_kind::choose:
-      return take_choice(typed);
-    case step_kind::ask: {
-      auto ok = step.take_text(at.draft, typed, by_);
-      if (ok)
-        return answered();
-      if (auto read = read_line(typed))
-        return std::move(*read);
-      return wrong(typed, ok.error());
-    }
-    case step_kind::repeat:
-      if (auto read = read_line(typed))
-        return std::move(*read);
-      return wrong(typed, invalid("Please tap one of the buttons."));
-    case step_kind::pick:
-    case step_kind::pick_many:
-      if (auto read = read_line(typed))
-        return std::move(*read);
-      s_.search = typed;
-      s_.pages.clear();
-      return show();
+  case step_kind::choose:
+    return take_choice(typed);
+  case step_kind::ask: {
+    auto ok = step.take_text(at.draft, typed, by_);
+    if (ok)
+      return answered();
+    if (auto read = read_line(typed))
+      return std::move(*read);
+    return wrong(typed, ok.error());
+  }
+  case step_kind::repeat:
+    if (auto read = read_line(typed))
+      return std::move(*read);
+    return wrong(typed, invalid("Please tap one of the buttons."));
+  case step_kind::pick:
+  case step_kind::pick_many:
+    if (auto read = read_line(typed))
+      return std::move(*read);
+    s_.search = typed;
+    s_.pages.clear();
+    return show();
   }
   return show();
 }
@@ -132,45 +133,45 @@ action dialogue::take(const offer& o) {
   auto at = here();
   const auto& step = at.current();
   switch (o.kind) {
-    case offer_kind::value:
-      FD_CHECK(step.take_value(at.draft, o.json.text));
-      return answered();
-    case offer_kind::toggle:
-      step.toggle(at.draft, o.json.text);
-      return show();
-    case offer_kind::extra:
-      return take_extra(static_cast<std::size_t>(o.n));
-    case offer_kind::keep:
-    case offer_kind::done:
-      return answered();
-    case offer_kind::add:
-      return open_line(step.count(at.draft));
-    case offer_kind::line:
-      s_.shows = mode::line_menu;
-      s_.line_index = o.n;
-      return open_line_menu();
-    case offer_kind::remove:
-      return remove_line();
-    case offer_kind::step:
-      at.at.at = o.n;
-      set_done(at.at, static_cast<std::size_t>(o.n), false);
-      return ask_afresh();
-    case offer_kind::clear:
-      return ask_afresh();
-    case offer_kind::more:
-    case offer_kind::before:
-      return take_page(o);
-    case offer_kind::change:
-      s_.shows = mode::change;
-      s_.pages.clear();
-      return show();
-    case offer_kind::go_on:
-      s_.tokens.clear();
-      return advance();
-    case offer_kind::find:
-      return find_token(o.n);
-    case offer_kind::save:
-      return commit();
+  case offer_kind::value:
+    FD_CHECK(step.take_value(at.draft, o.json.text));
+    return answered();
+  case offer_kind::toggle:
+    step.toggle(at.draft, o.json.text);
+    return show();
+  case offer_kind::extra:
+    return take_extra(static_cast<std::size_t>(o.n));
+  case offer_kind::keep:
+  case offer_kind::done:
+    return answered();
+  case offer_kind::add:
+    return open_line(step.count(at.draft));
+  case offer_kind::line:
+    s_.shows = mode::line_menu;
+    s_.line_index = o.n;
+    return open_line_menu();
+  case offer_kind::remove:
+    return remove_line();
+  case offer_kind::step:
+    at.at.at = o.n;
+    set_done(at.at, static_cast<std::size_t>(o.n), false);
+    return ask_afresh();
+  case offer_kind::clear:
+    return ask_afresh();
+  case offer_kind::more:
+  case offer_kind::before:
+    return take_page(o);
+  case offer_kind::change:
+    s_.shows = mode::change;
+    s_.pages.clear();
+    return show();
+  case offer_kind::go_on:
+    s_.tokens.clear();
+    return advance();
+  case offer_kind::find:
+    return find_token(o.n);
+  case offer_kind::save:
+    return commit();
   }
   return show();
 }

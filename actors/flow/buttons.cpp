@@ -1,4 +1,5 @@
-// Tapped data: Answers of the current step, Actions that stand for themselves. Both authorised here.
+// Tapped data: Answers of the current step, Actions that stand for themselves. Both authorised
+// here.
 #include "actors/flow/dialogue.hpp"
 
 #include "base/text.hpp"
@@ -80,7 +81,8 @@ action dialogue::on_action(std::string_view rest) {
   return e != nullptr ? open_entry(*e, *id, *version, {}) : nothing("malformed", {}, false);
 }
 
-std::optional<action> dialogue::on_builtin(std::string_view code, std::int64_t id, std::int64_t version) {
+std::optional<action> dialogue::on_builtin(std::string_view code, std::int64_t id,
+                                           std::int64_t version) {
   if (code == "home" || code == "greet")
     return home();
   if (code == "help")
@@ -115,7 +117,8 @@ std::optional<action> dialogue::on_builtin(std::string_view code, std::int64_t i
   return std::nullopt;
 }
 
-action dialogue::open_entry(const entry& e, std::int64_t id, std::int64_t version, std::string_view words) {
+action dialogue::open_entry(const entry& e, std::int64_t id, std::int64_t version,
+                            std::string_view words) {
   if (!may_open(e, by_))
     return denied();
   if (e.shows != nullptr)

@@ -1,4 +1,5 @@
-// The menu itself: one line per flow, view and deed. Flows are declared here and defined in actors/flows/.
+// The menu itself: one line per flow, view and deed. Flows are declared here and defined in
+// actors/flows/.
 #include "actors/flow/catalog.hpp"
 
 #include "actors/flow/dialogue.hpp"
@@ -48,47 +49,48 @@ namespace {
 using namespace flows;
 
 constexpr entry entries[] = {
-  {"club.invoice", role::admin, "/inv", "New invoice", &club_invoice, group::billing},
-  {"club.invoices", role::admin, "/invoices", "Invoices", &club_invoices, group::billing},
-  {"club.invoice_card", role::admin, "", "Invoice", &club_invoice_card},
-  {"club.member_invoices", role::admin, "", "Member's invoices", &club_member_invoices},
-  {"club.resend", role::admin, &club_resend},
-  {"club.credit_note", role::admin, "", "Credit note", &club_credit_note},
+    {"club.invoice", role::admin, "/inv", "New invoice", &club_invoice, group::billing},
+    {"club.invoices", role::admin, "/invoices", "Invoices", &club_invoices, group::billing},
+    {"club.invoice_card", role::admin, "", "Invoice", &club_invoice_card},
+    {"club.member_invoices", role::admin, "", "Member's invoices", &club_member_invoices},
+    {"club.resend", role::admin, &club_resend},
+    {"club.credit_note", role::admin, "", "Credit note", &club_credit_note},
 
-  {"club.find_member", role::trainer, "/find", "Find a member", &club_find_member, group::people},
-  {"club.member_card", role::trainer, "", "Member", &club_member_card},
-  {"club.pending", role::admin, "/pending", "Waiting", &club_pending, group::people},
-  {"club.registration", role::admin, "", "Registration", &club_registration},
-  {"club.approve", role::admin, &club_approve},
-  {"club.reject", role::admin, "", "Reject", &club_reject},
-  {"club.role", role::admin, "", "Change role", &club_role},
-  {"club.set_role", role::admin, &club_set_role},
-  {"club.ban", role::admin, "", "Ban", &club_ban},
-  {"club.ban_again", role::admin, &club_ban_again},
-  {"club.unban", role::admin, &club_unban},
-  {"club.delete", role::admin, &club_delete},
-  {"club.restore", role::admin, &club_restore},
+    {"club.find_member", role::trainer, "/find", "Find a member", &club_find_member, group::people},
+    {"club.member_card", role::trainer, "", "Member", &club_member_card},
+    {"club.pending", role::admin, "/pending", "Waiting", &club_pending, group::people},
+    {"club.registration", role::admin, "", "Registration", &club_registration},
+    {"club.approve", role::admin, &club_approve},
+    {"club.reject", role::admin, "", "Reject", &club_reject},
+    {"club.role", role::admin, "", "Change role", &club_role},
+    {"club.set_role", role::admin, &club_set_role},
+    {"club.ban", role::admin, "", "Ban", &club_ban},
+    {"club.ban_again", role::admin, &club_ban_again},
+    {"club.unban", role::admin, &club_unban},
+    {"club.delete", role::admin, &club_delete},
+    {"club.restore", role::admin, &club_restore},
 
-  {"club.find_item", role::staff, "/item", "Find an item", &club_find_item, group::store},
-  {"club.new_item", role::admin, "/newitem", "New item", &club_new_item, group::store},
-  {"club.item_card", role::staff, "", "Item", &club_item_card},
-  {"club.edit_item", role::admin, "", "Edit item", &club_edit_item},
-  {"club.stock", role::admin, "", "Stock", &club_stock},
-  {"club.item_off", role::admin, &club_item_off},
-  {"club.item_on", role::admin, &club_item_on},
+    {"club.find_item", role::staff, "/item", "Find an item", &club_find_item, group::store},
+    {"club.new_item", role::admin, "/newitem", "New item", &club_new_item, group::store},
+    {"club.item_card", role::staff, "", "Item", &club_item_card},
+    {"club.edit_item", role::admin, "", "Edit item", &club_edit_item},
+    {"club.stock", role::admin, "", "Stock", &club_stock},
+    {"club.item_off", role::admin, &club_item_off},
+    {"club.item_on", role::admin, &club_item_on},
 
-  {"club.setup", role::owner, "/setup", "Setup", &club_setup, group::settings},
-  {"club.language", role::guest, "/language", "Language", &club_language, group::me},
-  {"club.whoami", role::guest, "/whoami", "Who am I", &club_whoami, group::me},
-  {"club.register", role::guest, "/register", "Register", &club_register, group::me, role::guest},
+    {"club.setup", role::owner, "/setup", "Setup", &club_setup, group::settings},
+    {"club.language", role::guest, "/language", "Language", &club_language, group::me},
+    {"club.whoami", role::guest, "/whoami", "Who am I", &club_whoami, group::me},
+    {"club.register", role::guest, "/register", "Register", &club_register, group::me, role::guest},
 };
 
 static_assert(unique(entries), "two flows share an id, a command or a label");
 static_assert(short_ids(entries), "an id is at most 24 characters");
 
 constexpr command_text pushed[] = {
-  {"start", "Menu"},         {"find", "Find a member"}, {"inv", "New invoice"}, {"invoices", "Invoices"},
-  {"item", "Find an item"}, {"pending", "Waiting"},    {"help", "Help"},
+    {"start", "Menu"},        {"find", "Find a member"}, {"inv", "New invoice"},
+    {"invoices", "Invoices"}, {"item", "Find an item"},  {"pending", "Waiting"},
+    {"help", "Help"},
 };
 static_assert(std::size(pushed) <= 7, "seven commands");
 
@@ -137,17 +139,17 @@ std::span<const command_text> pushed_commands() {
 
 text::label group_label(group g) {
   switch (g) {
-    case group::people:
-      return "People";
-    case group::billing:
-      return "Invoices";
-    case group::store:
-      return "Store";
-    case group::settings:
-      return "Settings";
-    case group::me:
-    case group::none:
-      break;
+  case group::people:
+    return "People";
+  case group::billing:
+    return "Invoices";
+  case group::store:
+    return "Store";
+  case group::settings:
+    return "Settings";
+  case group::me:
+  case group::none:
+    break;
   }
   return "Me";
 }

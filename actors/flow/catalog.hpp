@@ -30,17 +30,19 @@ struct entry {
   constexpr entry(std::string_view i, role l, std::string_view c, label t, const definition& (*f)(),
                   group g = group::none, role m = role::owner)
       : id(i), least(l), command(c), text(t), place(g), most(m), flow(f) {}
-  constexpr entry(std::string_view i, role l, std::string_view c, label t, const frontdesk::flow::view& (*v)(),
-                  group g = group::none, role m = role::owner)
+  constexpr entry(std::string_view i, role l, std::string_view c, label t,
+                  const frontdesk::flow::view& (*v)(), group g = group::none, role m = role::owner)
       : id(i), least(l), command(c), text(t), place(g), most(m), shows(v) {}
-  constexpr entry(std::string_view i, role l, const frontdesk::flow::deed& (*d)()) : id(i), least(l), does(d) {}
+  constexpr entry(std::string_view i, role l, const frontdesk::flow::deed& (*d)())
+      : id(i), least(l), does(d) {}
 };
 
 constexpr bool unique(std::span<const entry> list) {
   for (std::size_t i = 0; i < list.size(); ++i)
     for (std::size_t j = 0; j < i; ++j) {
       bool both_shown = list[i].place != group::none && list[j].place != group::none;
-      if (list[i].id == list[j].id || (!list[i].command.empty() && list[i].command == list[j].command)
+      if (list[i].id == list[j].id
+          || (!list[i].command.empty() && list[i].command == list[j].command)
           || (both_shown && list[i].text.english() == list[j].text.english()))
         return false;
     }

@@ -41,7 +41,8 @@ std::string one_line(std::string_view typed) {
   return out;
 }
 
-result<std::string> sized(std::string text, std::size_t fewest, std::size_t most, sentence otherwise) {
+result<std::string> sized(std::string text, std::size_t fewest, std::size_t most,
+                          sentence otherwise) {
   auto n = frontdesk::text::code_points(text);
   if (n < fewest || n > most)
     return invalid(otherwise);
@@ -51,8 +52,10 @@ result<std::string> sized(std::string text, std::size_t fewest, std::size_t most
 } // namespace
 
 // What base refuses with is read by people, too.
-static_assert(!frontdesk::text::hindi(amount_form).empty() && !frontdesk::text::hindi(amount_bound).empty()
-              && !frontdesk::text::hindi(quantity_form).empty() && !frontdesk::text::hindi(percent_form).empty()
+static_assert(!frontdesk::text::hindi(amount_form).empty()
+              && !frontdesk::text::hindi(amount_bound).empty()
+              && !frontdesk::text::hindi(quantity_form).empty()
+              && !frontdesk::text::hindi(percent_form).empty()
               && !frontdesk::text::hindi(date_form).empty());
 
 result<money> rupees(std::string_view typed) {
@@ -97,7 +100,8 @@ std::string reduction::shown() const {
 
 result<reduction> percent_or_amount(std::string_view typed) {
   auto lower = frontdesk::text::lower_ascii(typed);
-  bool is_money = lower.find("₹") != lower.npos || lower.starts_with("rs") || lower.starts_with("inr");
+  bool is_money =
+      lower.find("₹") != lower.npos || lower.starts_with("rs") || lower.starts_with("inr");
   if (is_money) {
     FD_TRY(auto m, parse_money(typed));
     return reduction{{}, m};
@@ -118,8 +122,9 @@ result<std::string> phone(std::string_view typed) {
   if (!international && digits.size() == 10)
     digits.insert(0, "91");
   bool indian = digits.starts_with("91") && (digits.size() == 12);
-  bool fits = indian ? digits[2] >= '6' : international && digits.size() >= 8 && digits.size() <= 15
-                                            && digits.front() != '0' && !digits.starts_with("91");
+  bool fits = indian ? digits[2] >= '6'
+                     : international && digits.size() >= 8 && digits.size() <= 15
+                           && digits.front() != '0' && !digits.starts_with("91");
   if (!fits)
     return invalid("Please send a mobile number, like 98123 45678 or +44 20 7946 0958.");
   return "+" + digits;
@@ -134,7 +139,8 @@ result<std::string> date(std::string_view typed, const who& by) {
 result<std::string> person_name(std::string_view typed) {
   auto text = one_line(typed);
   bool letter = std::any_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
+           || static_cast<unsigned char>(c) >= 0x80;
   });
   if (!letter || text.starts_with('/'))
     return invalid("Please send a name of 2 to 100 letters, like Parin Shah.");
@@ -146,7 +152,8 @@ result<std::string> name(std::string_view typed) {
 }
 
 result<std::string> text(std::string_view typed) {
-  return sized(std::string(frontdesk::text::trim(typed)), 1, 1000, "Please send a text of at most 1,000 characters.");
+  return sized(std::string(frontdesk::text::trim(typed)), 1, 1000,
+               "Please send a text of at most 1,000 characters.");
 }
 
 result<std::string> reason(std::string_view typed) {
@@ -163,7 +170,8 @@ result<std::string> pin(std::string_view typed) {
 result<std::string> hsn(std::string_view typed) {
   auto digits = digits_only(typed, " .");
   if (digits.size() != 4 && digits.size() != 6 && digits.size() != 8)
-    return invalid("Please send an HSN code of 4, 6 or 8 digits, like 2106, or a SAC of 6, like 999723.");
+    return invalid(
+        "Please send an HSN code of 4, 6 or 8 digits, like 2106, or a SAC of 6, like 999723.");
   return digits;
 }
 

@@ -23,7 +23,8 @@ result<std::int64_t> whole_number(std::string_view);
 /// "18", "2.5 %": 0 to 100.
 result<basis_points> percent(std::string_view);
 
-/// A reduction as typed: "10 %" or "10" is a percentage, "₹50" or "Rs 50" an amount. One of the two.
+/// A reduction as typed: "10 %" or "10" is a percentage, "₹50" or "Rs 50" an amount. One of the
+/// two.
 struct reduction {
   basis_points percent;
   money amount;

@@ -21,13 +21,29 @@ struct raw_json {
 /// Writes one JSON text of arrays, strings, integers, booleans and null.
 class writer {
 public:
-  void open() { comma(); out_ += '['; first_ = true; }
-  void close() { out_ += ']'; first_ = false; }
+  void open() {
+    comma();
+    out_ += '[';
+    first_ = true;
+  }
+  void close() {
+    out_ += ']';
+    first_ = false;
+  }
   void number(std::int64_t);
   void text(std::string_view);
-  void flag(bool x) { comma(); out_ += x ? "true" : "false"; }
-  void none() { comma(); out_ += "null"; }
-  void raw(std::string_view json) { comma(); out_ += json.empty() ? "null" : json; }
+  void flag(bool x) {
+    comma();
+    out_ += x ? "true" : "false";
+  }
+  void none() {
+    comma();
+    out_ += "null";
+  }
+  void raw(std::string_view json) {
+    comma();
+    out_ += json.empty() ? "null" : json;
+  }
   std::string take() { return std::move(out_); }
 
 private:
@@ -95,7 +111,8 @@ void encode(writer& w, const T& x) {
       encode(w, y);
     w.close();
   } else {
-    static_assert(std::is_aggregate_v<T>, "a draft holds integers, bool, text, optional, vector and plain structs");
+    static_assert(std::is_aggregate_v<T>,
+                  "a draft holds integers, bool, text, optional, vector and plain structs");
     w.open();
     boost::pfr::for_each_field(x, [&](const auto& field) { encode(w, field); });
     w.close();
@@ -161,7 +178,8 @@ constexpr std::uint64_t shape_of(std::uint64_t h = 14695981039346656037ull) {
     h = mix(h, '(');
     [&]<std::size_t... I>(std::index_sequence<I...>) {
       ((h = shape_of<boost::pfr::tuple_element_t<I, T>>(h)), ...);
-    }(std::make_index_sequence<boost::pfr::tuple_size_v<T>>());
+    }
+    (std::make_index_sequence<boost::pfr::tuple_size_v<T>>());
     return mix(h, ')');
   }
 }

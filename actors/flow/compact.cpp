@@ -63,17 +63,20 @@ action dialogue::show_preview() {
   }
   page p;
   for (const auto& token : s_.tokens)
-    p.body += token.meaning.empty() ? text::cat(p.body.empty() ? "" : "\n", "? ", token.text)
-                                    : text::cat(p.body.empty() ? "" : "\n", "✓ ", token.text, " — ", token.meaning);
+    p.body += token.meaning.empty()
+                  ? text::cat(p.body.empty() ? "" : "\n", "? ", token.text)
+                  : text::cat(p.body.empty() ? "" : "\n", "✓ ", token.text, " — ", token.meaning);
   auto screen = to_screen(p);
   for (std::size_t i = 0; i < s_.tokens.size(); ++i)
-    if (s_.tokens[i].meaning.empty() && !s_.tokens[i].step.empty() && screen.rows.size() < page_size(1))
+    if (s_.tokens[i].meaning.empty() && !s_.tokens[i].step.empty()
+        && screen.rows.size() < page_size(1))
       screen.rows.push_back(answer("? " + text::shorten(s_.tokens[i].text, 18),
                                    {offer_kind::find, static_cast<std::int32_t>(i), {}}));
   for (auto i : missing)
     if (screen.rows.size() < page_size(1))
-      screen.rows.push_back(answer(text::title(by_.language, flow_->at(static_cast<std::size_t>(i)).name.english()),
-                                   {offer_kind::step, i, {}}));
+      screen.rows.push_back(
+          answer(text::title(by_.language, flow_->at(static_cast<std::size_t>(i)).name.english()),
+                 {offer_kind::step, i, {}}));
   screen.actions.push_back(answer(t("Continue"), {offer_kind::go_on, 0, {}}));
   screen.actions.back().look = net::tone::primary;
   add_flow_nav(screen, false, false);

@@ -15,7 +15,8 @@ std::vector<db::statement> dialogue::undo_statements(const plan& p) const {
   return out;
 }
 
-void dialogue::add_undo(page& p, const plan& what, const std::vector<db::rows>& rows, std::size_t at) const {
+void dialogue::add_undo(page& p, const plan& what, const std::vector<db::rows>& rows,
+                        std::size_t at) const {
   if (!what.undos.empty() && at < rows.size() && !rows[at].empty())
     p.actions.push_back({t("Undo"), "undo", rows[at].front().number("id")});
 }
@@ -48,9 +49,11 @@ action dialogue::act(const entry& e, call c, std::int64_t undo) {
 }
 
 /// The deed's own page, with the card as it is now below it.
-page dialogue::show_done(const entry& e, const call& c, const std::vector<db::rows>& rows, std::size_t own) {
+page dialogue::show_done(const entry& e, const call& c, const std::vector<db::rows>& rows,
+                         std::size_t own) {
   const auto& deed = e.does();
-  auto p = deed.done.call<page>(c, std::vector<db::rows>(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(own)), by_);
+  auto p = deed.done.call<page>(
+      c, std::vector<db::rows>(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(own)), by_);
   const auto* card = find_entry(deed.card);
   if (card == nullptr || !may_open(*card, by_))
     return p;
@@ -91,7 +94,9 @@ action dialogue::undo(std::int64_t id) {
       return nothing("refused", t("Already undone by {}.", row.at("used_by_name")), true);
     if (row.at("state") == "expired")
       return nothing("refused", t("Undo works for ten minutes. That time is over."), true);
-    return act(*e, {row.number("entity_id"), row.number("version"), std::string(row.at("parameters"))}, id);
+    return act(*e,
+               {row.number("entity_id"), row.number("version"), std::string(row.at("parameters"))},
+               id);
   });
 }
 

@@ -38,8 +38,8 @@ public:
   prompt question;
   role least = role::guest;
   sentence nothing_found;
-  bool lists_at_once = false; // pick: show rows before anything is typed
-  bool takes_contact = false; // ask: a shared phone is an answer
+  bool lists_at_once = false;       // pick: show rows before anything is typed
+  bool takes_contact = false;       // ask: a shared phone is an answer
   std::size_t fewest = 0, most = 0; // repeat, pick_many
   text::label done_label, add_label;
 

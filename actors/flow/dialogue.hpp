@@ -137,7 +137,8 @@ private:
   void add_links(std::vector<net::choice>&, std::vector<link>&) const;
   bool may_follow(const link&) const;
   net::choice answer(std::string label, offer);
-  net::choice builtin(sentence, std::string_view code, std::int64_t id = 0, std::int64_t version = 0) const;
+  net::choice builtin(sentence, std::string_view code, std::int64_t id = 0,
+                      std::int64_t version = 0) const;
   void add_flow_nav(net::screen&, bool more, bool before);
   void add_view_nav(net::screen&, bool more, std::int64_t page) const;
   std::string crumb() const;
@@ -167,8 +168,8 @@ private:
   const definition* flow_ = nullptr;
   draft_pointer draft_{nullptr, +[](void*) {}};
   draft_pointer line_{nullptr, +[](void*) {}};
-  std::vector<offer> offered_; // by the screen before
-  std::vector<offer> offers_;  // by the screen being made
+  std::vector<offer> offered_;     // by the screen before
+  std::vector<offer> offers_;      // by the screen being made
   std::vector<std::string> notes_; // lines above the screen's body
   std::vector<link> note_links_;
   std::vector<db::statement> pending_; // written with this turn, nothing to show of them

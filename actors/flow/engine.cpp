@@ -10,16 +10,25 @@ namespace frontdesk::flow {
 turn::turn(const who& by, const state& at, const net::update& input)
     : dialogue_(std::make_unique<dialogue>(by, at, input)) {}
 turn::~turn() = default;
-action turn::start() { return dialogue_->start(); }
-action turn::rows(const db::rows& x) { return dialogue_->rows(x); }
-action turn::committed(const std::vector<db::rows>& x) { return dialogue_->committed(x); }
-action turn::refused(const fault& x) { return dialogue_->refused(x); }
+action turn::start() {
+  return dialogue_->start();
+}
+action turn::rows(const db::rows& x) {
+  return dialogue_->rows(x);
+}
+action turn::committed(const std::vector<db::rows>& x) {
+  return dialogue_->committed(x);
+}
+action turn::refused(const fault& x) {
+  return dialogue_->refused(x);
+}
 
 reply apology(std::string_view reference, std::string_view language) {
   reply r;
-  r.screen.body = text::tr(
-    language, "Something broke on our side. Nothing was changed. Please try again, or tell us this reference: {}",
-    reference);
+  r.screen.body = text::tr(language,
+                           "Something broke on our side. Nothing was changed. Please try again, or "
+                           "tell us this reference: {}",
+                           reference);
   r.screen.nav.push_back({text::tr(language, "⌂ Home"), "x:home:0:0", {}, {}});
   r.where = place::fresh;
   r.outcome = "quarantined";
@@ -63,7 +72,8 @@ std::optional<action> dialogue::restore() {
   if (by_.banned) {
     close();
     s_ = {};
-    return say(page(t("You cannot use this bot. Please talk to the desk.")), "banned", place::fresh);
+    return say(page(t("You cannot use this bot. Please talk to the desk.")), "banned",
+               place::fresh);
   }
   if (by_.deleted) {
     by_.standing = role::guest; // club R-DEL-4
@@ -74,7 +84,8 @@ std::optional<action> dialogue::restore() {
     return std::nullopt;
   entry_ = find_entry(state_.flow);
   flow_ = entry_ != nullptr && entry_->flow != nullptr ? &entry_->flow() : nullptr;
-  if (flow_ != nullptr && kept && offers && static_cast<std::uint64_t>(s_.shape) == flow_->shape()) {
+  if (flow_ != nullptr && kept && offers
+      && static_cast<std::uint64_t>(s_.shape) == flow_->shape()) {
     draft_ = flow_->make();
     reader r(s_.draft.text);
     if (flow_->read(draft_.get(), r)) {
@@ -91,7 +102,8 @@ std::optional<action> dialogue::restore() {
   close();
   notes_.push_back(t("This form was improved meanwhile, so it was closed. Please start it again."));
   outcome_ = "closed";
-  bool stands_alone = input_.kind == net::input_kind::tap ? input_.text.starts_with("x:") : input_.text.starts_with('/');
+  bool stands_alone = input_.kind == net::input_kind::tap ? input_.text.starts_with("x:")
+                                                          : input_.text.starts_with('/');
   return stands_alone ? std::nullopt : std::optional(home());
 }
 
@@ -105,24 +117,24 @@ action dialogue::start() {
     return home();
   }
   switch (input_.kind) {
-    case net::input_kind::text:
-      return on_text(text::trim(input_.text));
-    case net::input_kind::tap:
-      return on_tap(input_.text);
-    case net::input_kind::contact:
-    case net::input_kind::photo:
-    case net::input_kind::document:
-    case net::input_kind::other:
-      return on_other_kind();
-    case net::input_kind::edited:
-      notes_.push_back(t("Edits are not read. Please send it again."));
-      outcome_ = "edited";
-      return is_active() && !s_.browsing ? show() : say(page(), "edited");
-    case net::input_kind::event:
-      return on_event(input_.text);
-    case net::input_kind::blocked:
-    case net::input_kind::unblocked:
-      return nothing("ok", {}, false);
+  case net::input_kind::text:
+    return on_text(text::trim(input_.text));
+  case net::input_kind::tap:
+    return on_tap(input_.text);
+  case net::input_kind::contact:
+  case net::input_kind::photo:
+  case net::input_kind::document:
+  case net::input_kind::other:
+    return on_other_kind();
+  case net::input_kind::edited:
+    notes_.push_back(t("Edits are not read. Please send it again."));
+    outcome_ = "edited";
+    return is_active() && !s_.browsing ? show() : say(page(), "edited");
+  case net::input_kind::event:
+    return on_event(input_.text);
+  case net::input_kind::blocked:
+  case net::input_kind::unblocked:
+    return nothing("ok", {}, false);
   }
   return nothing("ignored", {}, false);
 }
@@ -153,10 +165,11 @@ action dialogue::on_other_kind() {
     return take_text(input_.phone.starts_with('+') ? input_.phone : "+" + input_.phone);
   }
   outcome_ = "wrong_kind";
-  auto reason = input_.kind == net::input_kind::photo ? t("A photo cannot be read here.")
-              : input_.kind == net::input_kind::document ? t("A file cannot be read here.")
-              : input_.kind == net::input_kind::contact ? t("A contact cannot be read here.")
-                                                        : t("This kind of message cannot be read here.");
+  auto reason = input_.kind == net::input_kind::photo      ? t("A photo cannot be read here.")
+                : input_.kind == net::input_kind::document ? t("A file cannot be read here.")
+                : input_.kind == net::input_kind::contact
+                    ? t("A contact cannot be read here.")
+                    : t("This kind of message cannot be read here.");
   if (!is_active() || s_.browsing)
     return say(page(reason + " " + t("Please type, or tap a button.")), "wrong_kind");
   notes_.push_back(reason + " " + t("Please type, or tap a button."));

@@ -27,14 +27,15 @@ struct who {
   std::string language = "en";
   net::platform on = net::platform::telegram;
   std::string time_zone = "Asia/Kolkata";
-  std::int64_t now_us = 0;   // database clock
-  std::int64_t next_run = 0; // the run number to use if a flow starts
+  std::int64_t now_us = 0;        // database clock
+  std::int64_t next_run = 0;      // the run number to use if a flow starts
   std::vector<std::string> areas; // of the business; empty = all
   channel_id channel;             // where the update came in, and its key: for the audit row
   std::string update_key;
 };
 
-/// What the conversation row holds between turns (db::runtime::conversation_row without the version).
+/// What the conversation row holds between turns (db::runtime::conversation_row without the
+/// version).
 struct state {
   std::string flow;
   std::int64_t run = 0;
@@ -48,36 +49,37 @@ struct state {
 struct notice {
   chat_id chat;
   net::screen screen;
-  std::string topic;  // "registration:123"
-  post_id edits;      // change this earlier post instead of sending a new one
+  std::string topic; // "registration:123"
+  post_id edits;     // change this earlier post instead of sending a new one
 };
 
 /// How the person's own screen is shown.
 enum class place : std::uint8_t {
-  live,   // edit in place after a tap, new at the bottom after typed input
-  fresh,  // always a new message (receipts); the live one loses its keyboard
-  none,   // nothing is shown, only the toast
+  live,  // edit in place after a tap, new at the bottom after typed input
+  fresh, // always a new message (receipts); the live one loses its keyboard
+  none,  // nothing is shown, only the toast
 };
 
 /// What a turn says at its end.
 struct reply {
   net::screen screen;
   place where = place::live;
-  std::string toast;      // answer to the tap, <= 200 characters
-  bool alert = false;     // the toast needs an OK
-  state next;             // what the conversation row becomes
+  std::string toast;  // answer to the tap, <= 200 characters
+  bool alert = false; // the toast needs an OK
+  state next;         // what the conversation row becomes
   std::vector<notice> notices;
-  std::string step;       // for the turn row and metrics: "member"
-  std::string outcome;    // "ok", "refused", "stale_button", "denied", "invalid", "cancelled" …
+  std::string step;    // for the turn row and metrics: "member"
+  std::string outcome; // "ok", "refused", "stale_button", "denied", "invalid", "cancelled" …
 };
 
 /// What the engine wants done next.
 struct action {
   enum class kind_t : std::uint8_t { say, query, commit } kind = kind_t::say;
-  reply say;                              // kind say
-  db::statement query;                    // kind query: run it, give the rows to rows()
-  std::vector<db::statement> statements;  // kind commit: run in one transaction with the turn, give all rows to committed()
-  std::vector<person_id> targets;         // kind commit: people whose standing changes (DESIGN §2 Standing)
+  reply say;           // kind say
+  db::statement query; // kind query: run it, give the rows to rows()
+  std::vector<db::statement>
+      statements; // kind commit: run in one transaction with the turn, give all rows to committed()
+  std::vector<person_id> targets; // kind commit: people whose standing changes (DESIGN §2 Standing)
 };
 
 /// What a person sees when their turn failed on our side: nothing was changed, with a reference.
@@ -85,7 +87,8 @@ reply apology(std::string_view reference, std::string_view language);
 
 /// One turn. start() first; then rows() after each query, committed() after a commit, or refused()
 /// if the database refused the query or commit, until the action is `say`. After committed() it is
-/// always `say`; refused() may ask for the row as it is now before it says. Throws only on our own mistakes.
+/// always `say`; refused() may ask for the row as it is now before it says. Throws only on our own
+/// mistakes.
 class turn {
 public:
   turn(const who&, const state&, const net::update&);

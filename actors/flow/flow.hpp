@@ -10,18 +10,21 @@
 //       .ask<&payment::amount>("amount", "How much, in rupees?", check::rupees)
 //       .choose<&payment::method>("method", "How was it paid?", {{"Cash", "cash"}, {"UPI", "upi"}})
 //       .confirm(review)                 // (draft [, who]) -> page or text
-//       .commit(save, saved)             // (draft, who) -> statement(s) or plan; (draft, rows [, who]) -> page or text
-//       .on_refused(refused);            // (draft, fault, who) -> refusal, page or text
+//       .commit(save, saved)             // (draft, who) -> statement(s) or plan; (draft, rows [,
+//       who]) -> page or text .on_refused(refused);            // (draft, fault, who) -> refusal,
+//       page or text
 //   const flow::definition& club_payment() { return flow::erase<def>(); }
 //
-// Steps          pick  pick_many  ask  choose  repeat(each<line>()…)   keep<&d::f>() = a field no step asks for
-// Behind a step  .when(predicate) .permit(role) .then(fill) .require(rule) .word(question) .show(answer)
-//                .suggest(list) .option(label, fill) .reopen(label, key) .skip(label [, value]) .contact()
-//                .unsettles(keys…) and of repeat .seed(fill) .buttons(add, done)
-// Of the flow    .load(statement, fill) .edits() .compact(read, found) .about(title) .confirm .commit .on_refused
-// A function takes the leading arguments it needs: (draft), (draft, who). Every English literal is the key of its
-// translations (actors/text/hi/*.hpp). Wrong definitions do not compile; the error is a sentence.
-// Read screens and one-tap writes: actors/flow/view.hpp. How to test: tests/support/flow_bench.hpp.
+// Steps          pick  pick_many  ask  choose  repeat(each<line>()…)   keep<&d::f>() = a field no
+// step asks for Behind a step  .when(predicate) .permit(role) .then(fill) .require(rule)
+// .word(question) .show(answer)
+//                .suggest(list) .option(label, fill) .reopen(label, key) .skip(label [, value])
+//                .contact() .unsettles(keys…) and of repeat .seed(fill) .buttons(add, done)
+// Of the flow    .load(statement, fill) .edits() .compact(read, found) .about(title) .confirm
+// .commit .on_refused A function takes the leading arguments it needs: (draft), (draft, who). Every
+// English literal is the key of its translations (actors/text/hi/*.hpp). Wrong definitions do not
+// compile; the error is a sentence. Read screens and one-tap writes: actors/flow/view.hpp. How to
+// test: tests/support/flow_bench.hpp.
 #pragma once
 
 #include "actors/flow/flow_of.hpp"
@@ -98,7 +101,8 @@ public:
   /// Lines, each asked with the steps of `line`; `list` shows them all. Add, Edit, Remove and Done
   /// are the engine's.
   template <auto F, class Line, class List>
-  consteval auto repeat(key k, Line line, List list, std::size_t fewest = 1, std::size_t most = 50) const {
+  consteval auto repeat(key k, Line line, List list, std::size_t fewest = 1,
+                        std::size_t most = 50) const {
     static_assert(Line::is_complete, "every field of the draft needs exactly one step");
     lines_step<D, F, Line> s(line);
     s.kind = step_kind::repeat;
@@ -112,33 +116,50 @@ public:
   template <auto... F>
   consteval auto keep() const {
     static_assert(((!Filled::template hold<F>)&&...), "two steps fill the same field");
-    return builder<D, typename Filled::template with<F...>, S...>(*this, this->hooks_, this->steps_);
+    return builder<D, typename Filled::template with<F...>, S...>(*this, this->hooks_,
+                                                                  this->steps_);
   }
 
   // ---- of the step before ------------------------------------------------------------------
 
   /// Asked only if the predicate holds; otherwise its field is empty.
   template <class F>
-  consteval auto when(F f) const { return last([&](auto& s) { s.when = f; }); }
+  consteval auto when(F f) const {
+    return last([&](auto& s) { s.when = f; });
+  }
   /// Asked only of people with at least this role.
-  consteval auto permit(role r) const { return last([&](auto& s) { s.least = r; }); }
+  consteval auto permit(role r) const {
+    return last([&](auto& s) { s.least = r; });
+  }
   /// Runs when the step was answered: fills kept fields.
   template <class F>
-  consteval auto then(F f) const { return last([&](auto& s) { s.after = f; }); }
+  consteval auto then(F f) const {
+    return last([&](auto& s) { s.after = f; });
+  }
   /// A rule over the whole draft: result<void>, its fault a sentence for the person.
   template <class F>
-  consteval auto require(F f) const { return last([&](auto& s) { s.rule = f; }); }
+  consteval auto require(F f) const {
+    return last([&](auto& s) { s.rule = f; });
+  }
   /// Words the question itself, from the draft.
   template <class F>
-  consteval auto word(F f) const { return last([&](auto& s) { s.words = f; }); }
+  consteval auto word(F f) const {
+    return last([&](auto& s) { s.words = f; });
+  }
   /// Shows the answer itself, in the Change menu.
   template <class F>
-  consteval auto show(F f) const { return last([&](auto& s) { s.looks = f; }); }
+  consteval auto show(F f) const {
+    return last([&](auto& s) { s.looks = f; });
+  }
   /// Ready-made answers: draft -> list of {label, value}.
   template <class F>
-  consteval auto suggest(F f) const { return last([&](auto& s) { s.suggested = f; }); }
+  consteval auto suggest(F f) const {
+    return last([&](auto& s) { s.suggested = f; });
+  }
   /// A shared phone contact is an answer, too.
-  consteval auto contact() const { return last([](auto& s) { s.takes_contact = true; }); }
+  consteval auto contact() const {
+    return last([](auto& s) { s.takes_contact = true; });
+  }
   /// Another button: `act` fills the draft and the step counts as answered.
   template <class F>
   consteval auto option(label text, F act) const {
@@ -162,14 +183,21 @@ public:
   }
   /// Answering this step anew makes these be asked again.
   consteval auto unsettles(key a, key b = {}, key c = {}, key d = {}) const {
-    return last([&](auto& s) { s.unsettled = {a.english(), b.english(), c.english(), d.english()}; });
+    return last([&](auto& s) {
+      s.unsettled = {a.english(), b.english(), c.english(), d.english()};
+    });
   }
   /// Of repeat: gives a new or reopened line what it needs to know of the draft.
   template <class F>
-  consteval auto seed(F f) const { return last([&](auto& s) { s.seed = f; }); }
+  consteval auto seed(F f) const {
+    return last([&](auto& s) { s.seed = f; });
+  }
   /// Of repeat and pick_many: other words than Add and Done.
   consteval auto buttons(label add, label done) const {
-    return last([&](auto& s) { s.add_label = add; s.done_label = done; });
+    return last([&](auto& s) {
+      s.add_label = add;
+      s.done_label = done;
+    });
   }
 
   // ---- of the flow -------------------------------------------------------------------------
@@ -178,27 +206,43 @@ public:
   /// `fill` sets is not asked. A page returned by it is shown instead of the flow.
   template <class L, class F>
   consteval auto load(L statement, F fill) const {
-    return flow([&](auto& b) { b.hooks_.load = statement; b.hooks_.loaded = fill; });
+    return flow([&](auto& b) {
+      b.hooks_.load = statement;
+      b.hooks_.loaded = fill;
+    });
   }
   /// Opened on an entity the flow starts at its review, where every answer can be changed.
-  consteval auto edits() const { return flow([](auto& b) { b.opens_at_review = true; }); }
+  consteval auto edits() const {
+    return flow([](auto& b) { b.opens_at_review = true; });
+  }
   /// Reads a whole line (or sentence) into any part of the draft; tokens that need the database
   /// carry a statement whose rows go to `found`.
   template <class R, class F>
   consteval auto compact(R read, F found) const {
-    return flow([&](auto& b) { b.hooks_.read_line = read; b.hooks_.found = found; });
+    return flow([&](auto& b) {
+      b.hooks_.read_line = read;
+      b.hooks_.found = found;
+    });
   }
   template <class R>
-  consteval auto compact(R read) const { return flow([&](auto& b) { b.hooks_.read_line = read; }); }
+  consteval auto compact(R read) const {
+    return flow([&](auto& b) { b.hooks_.read_line = read; });
+  }
   /// One line that names the draft: "Invoice for Parin". Of a line in repeat: its button.
   template <class F>
-  consteval auto about(F f) const { return flow([&](auto& b) { b.hooks_.about = f; }); }
+  consteval auto about(F f) const {
+    return flow([&](auto& b) { b.hooks_.about = f; });
+  }
   /// The last look before commit.
   template <class F>
   consteval auto confirm(F review, label save = {}, role least = role::guest) const {
     if (this->hooks_.save)
       mistake::confirm_must_come_before_commit();
-    return flow([&](auto& b) { b.hooks_.review = review; b.save_label = save; b.commits = least; });
+    return flow([&](auto& b) {
+      b.hooks_.review = review;
+      b.save_label = save;
+      b.commits = least;
+    });
   }
   /// save: draft -> statement(s), one transaction. saved: their rows -> the receipt.
   template <class Save, class Saved>
@@ -215,13 +259,13 @@ public:
   }
   /// What the person sees when the database refused the write. Compulsory.
   template <class F>
-  consteval auto on_refused(F card) const { return flow([&](auto& b) { b.hooks_.refused = card; }); }
+  consteval auto on_refused(F card) const {
+    return flow([&](auto& b) { b.hooks_.refused = card; });
+  }
 
   static constexpr bool is_complete = Filled::count == boost::pfr::tuple_size_v<D>;
   /// unsettles() may name later steps, so it is checked when all are there.
-  constexpr bool knows_its_keys() const {
-    return knows_all(std::index_sequence_for<S...>());
-  }
+  constexpr bool knows_its_keys() const { return knows_all(std::index_sequence_for<S...>()); }
   constexpr bool has_commit() const { return static_cast<bool>(this->hooks_.save); }
   constexpr bool has_refused() const { return static_cast<bool>(this->hooks_.refused); }
 
@@ -231,7 +275,8 @@ private:
     return (knows_each(std::get<I>(this->steps_).unsettled, all) && ...);
   }
   template <std::size_t N, std::size_t... I>
-  constexpr bool knows_each(const std::array<std::string_view, N>& keys, std::index_sequence<I...>) const {
+  constexpr bool knows_each(const std::array<std::string_view, N>& keys,
+                            std::index_sequence<I...>) const {
     for (std::size_t i = 0; i < N; ++i)
       if (!keys[i].empty() && !((std::get<I>(this->steps_).name.english() == keys[i]) || ...))
         return false;
@@ -270,7 +315,7 @@ private:
       if (this->at(i).name.english() == s.name.english())
         mistake::two_steps_share_a_key();
     return builder<D, typename Filled::template with<F>, S..., Step>(
-      *this, this->hooks_, std::tuple_cat(this->steps_, std::tuple<Step>(s)));
+        *this, this->hooks_, std::tuple_cat(this->steps_, std::tuple<Step>(s)));
   }
 
   template <class F>

@@ -13,29 +13,30 @@ namespace frontdesk::flow {
 template <class D>
 struct hooks {
   hook<db::statement(std::int64_t, const who&)> load;
-  hook<std::optional<page>(D&, const db::rows&, const who&), std::optional<page>(D&, const db::rows&)>
-    loaded;
+  hook<std::optional<page>(D&, const db::rows&, const who&),
+       std::optional<page>(D&, const db::rows&)>
+      loaded;
   hook<reading(std::string_view, D&, const who&), reading(std::string_view, D&)> read_line;
   hook<void(D&, token&, const db::rows&, const who&)> found;
   hook<std::string(const D&, const who&), std::string(const D&)> about;
   hook<page(const D&, const who&), page(const D&), std::string(const D&, const who&),
        std::string(const D&)>
-    review;
+      review;
   hook<plan(const D&, const who&), db::statement(const D&, const who&),
        std::vector<db::statement>(const D&, const who&)>
-    save;
+      save;
   hook<page(const D&, const std::vector<db::rows>&, const who&),
        page(const D&, const std::vector<db::rows>&),
        std::string(const D&, const std::vector<db::rows>&, const who&),
        std::string(const D&, const std::vector<db::rows>&)>
-    saved;
+      saved;
   hook<page(const D&, const db::rows&, const who&), page(const D&, const db::rows&),
        std::string(const D&, const db::rows&, const who&), std::string(const D&, const db::rows&)>
-    saved_one;
+      saved_one;
   hook<refusal(D&, const fault&, const who&), page(D&, const fault&, const who&),
        std::string(D&, const fault&, const who&), refusal(const D&, const fault&, const who&),
        page(const D&, const fault&, const who&), std::string(const D&, const fault&, const who&)>
-    refused;
+      refused;
 };
 
 template <class D, class... S>

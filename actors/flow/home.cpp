@@ -10,7 +10,8 @@ namespace frontdesk::flow {
 
 namespace {
 
-constexpr std::array groups = {group::people, group::billing, group::store, group::settings, group::me};
+constexpr std::array groups = {group::people, group::billing, group::store, group::settings,
+                               group::me};
 
 std::vector<const entry*> open_to(const who& by, std::optional<group> only) {
   std::vector<const entry*> out;
@@ -69,14 +70,16 @@ action dialogue::help() {
 }
 
 action dialogue::show_drafts() {
-  return ask(db::runtime::list_drafts(by_.business.value, by_.person.value), [this](const db::rows& rows) {
-    s_.browsing = true;
-    page p(rows.empty() ? t("You have no drafts.") : t("Your drafts. Tap one to go on with it."));
-    for (const auto& row : rows)
-      if (p.rows.size() < rows_per_page)
-        p.rows.push_back({std::string(row.at("title")), "resume", row.number("id")});
-    return say(std::move(p), "ok");
-  });
+  return ask(db::runtime::list_drafts(by_.business.value, by_.person.value),
+             [this](const db::rows& rows) {
+               s_.browsing = true;
+               page p(rows.empty() ? t("You have no drafts.")
+                                   : t("Your drafts. Tap one to go on with it."));
+               for (const auto& row : rows)
+                 if (p.rows.size() < rows_per_page)
+                   p.rows.push_back({std::string(row.at("title")), "resume", row.number("id")});
+               return say(std::move(p), "ok");
+             });
 }
 
 } // namespace frontdesk::flow

@@ -9,15 +9,17 @@
 
 namespace frontdesk::flow {
 
-/// Constructed from a function or captureless lambda that fits one of the signatures, tried in order.
-/// Which one it holds is a number: with sanitizers on, a function's address is no constant to compare.
+/// Constructed from a function or captureless lambda that fits one of the signatures, tried in
+/// order. Which one it holds is a number: with sanitizers on, a function's address is no constant
+/// to compare.
 template <class... Signatures>
 class hook {
 public:
   constexpr hook() = default;
   template <class F>
-  requires(!std::same_as<std::remove_cvref_t<F>, hook> && (std::convertible_to<F, Signatures*> || ...))
-  constexpr hook(F f) {
+  requires(
+      !std::same_as<std::remove_cvref_t<F>,
+                    hook> && (std::convertible_to<F, Signatures*> || ...)) constexpr hook(F f) {
     take<F, 0>(f);
   }
 
@@ -40,7 +42,8 @@ public:
     return std::get<S*>(pointers_);
   }
 
-  /// Calls it with as many of the arguments as it takes, leading ones first: (a, b, c), (a, b), (a).
+  /// Calls it with as many of the arguments as it takes, leading ones first: (a, b, c), (a, b),
+  /// (a).
   template <class R, class... Args>
   R call(Args&&... args) const {
     return call_at<R, 0>(std::forward<Args>(args)...);

@@ -79,13 +79,13 @@ action dialogue::show_lines() {
     screen.rows.push_back(answer(step.line_label(top.draft, i, by_),
                                  {offer_kind::line, static_cast<std::int32_t>(i), {}}));
   if (enough) {
-    screen.actions.push_back(
-      answer(step.done_label.empty() ? t("Done") : t(step.done_label), {offer_kind::done, 0, {}}));
+    screen.actions.push_back(answer(step.done_label.empty() ? t("Done") : t(step.done_label),
+                                    {offer_kind::done, 0, {}}));
     screen.actions.back().look = net::tone::primary;
   }
   if (count < step.most)
-    screen.actions.push_back(
-      answer(step.add_label.empty() ? t("Add another") : t(step.add_label), {offer_kind::add, 0, {}}));
+    screen.actions.push_back(answer(step.add_label.empty() ? t("Add another") : t(step.add_label),
+                                    {offer_kind::add, 0, {}}));
   add_flow_nav(screen, count > first + size, !s_.pages.empty());
   return say_flow(std::move(screen), "ok");
 }

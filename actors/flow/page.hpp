@@ -63,9 +63,9 @@ struct page {
 
 /// Keeps an Undo button for ten minutes: which deed takes it back, and what that deed is told.
 struct undo {
-  std::string_view deed;       // id of the deed that undoes
-  std::int64_t id = 0;         // of the row it works on
-  std::int64_t version = 0;    // the row's version after this write
+  std::string_view deed;         // id of the deed that undoes
+  std::int64_t id = 0;           // of the row it works on
+  std::int64_t version = 0;      // the row's version after this write
   std::string parameters = "{}"; // JSON kept for the deed
 };
 
@@ -83,8 +83,8 @@ struct plan {
 /// What the person sees when the database refused the write. The draft is kept.
 struct refusal {
   page shown;
-  std::string again;          // label of a button that tries once more (the card may have changed the draft)
-  std::string_view reopen;    // key of a step to answer again; its button is named like the step
+  std::string again; // label of a button that tries once more (the card may have changed the draft)
+  std::string_view reopen; // key of a step to answer again; its button is named like the step
   refusal(page p) : shown(std::move(p)) {}
   refusal(std::string text) : shown(std::move(text)) {}
   refusal(const char* text) : shown(text) {}
@@ -93,9 +93,9 @@ struct refusal {
 
 /// One word or phrase of a compact line and what it was read as.
 struct token {
-  std::string text;    // as typed
-  std::string meaning; // empty: not understood, shown with a ?
-  std::string step;    // key of the step it belongs to
+  std::string text;       // as typed
+  std::string meaning;    // empty: not understood, shown with a ?
+  std::string step;       // key of the step it belongs to
   std::int32_t line = -1; // of a repeat: which line
 };
 

@@ -40,7 +40,8 @@ void dialogue::leave_current() {
   close();
 }
 
-action dialogue::begin(const entry& e, std::int64_t id, std::int64_t version, std::string_view words) {
+action dialogue::begin(const entry& e, std::int64_t id, std::int64_t version,
+                       std::string_view words) {
   leave_current();
   entry_ = &e;
   flow_ = &e.flow();
@@ -62,7 +63,8 @@ action dialogue::begin(const entry& e, std::int64_t id, std::int64_t version, st
   });
 }
 
-/// The draft is as loaded: what is filled is not asked; words after the command are the first input.
+/// The draft is as loaded: what is filled is not asked; words after the command are the first
+/// input.
 action dialogue::opened(std::string_view words) {
   keep_drafts();
   bool at_review = flow_->opens_at_review && s_.entity != 0;
@@ -125,7 +127,8 @@ action dialogue::resumed(std::int64_t draft, const db::row& row) {
   leave_current();
   pending_.push_back(db::runtime::drop_draft(by_.business.value, by_.person.value, draft));
   if (!fits) {
-    notes_.push_back(t("This form was improved meanwhile, so the draft no longer fits. Please start again."));
+    notes_.push_back(
+        t("This form was improved meanwhile, so the draft no longer fits. Please start again."));
     outcome_ = "closed";
     return home();
   }

@@ -17,7 +17,9 @@ action dialogue::show_review() {
                          {offer_kind::save, 0, {}}));
     own.back().look = net::tone::primary;
   } else {
-    screen.body += "\n\n" + t("You do not have permission for the last step. Save it as a draft and ask an admin.");
+    screen.body +=
+        "\n\n"
+        + t("You do not have permission for the last step. Save it as a draft and ask an admin.");
   }
   own.push_back(answer(t("Change"), {offer_kind::change, 0, {}}));
   screen.actions.insert(screen.actions.begin(), own.begin(), own.end());
@@ -65,7 +67,8 @@ action dialogue::commit() {
   for (auto& s : undo_statements(what))
     a.statements.push_back(std::move(s));
   on_committed_ = [this, what, own](const std::vector<db::rows>& rows) {
-    auto p = flow_->saved(draft_.get(), {rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(own)}, by_);
+    auto p = flow_->saved(draft_.get(),
+                          {rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(own)}, by_);
     add_undo(p, what, rows, own);
     close();
     return say(std::move(p), "ok", place::fresh);

@@ -7,8 +7,8 @@ namespace frontdesk::flow {
 
 namespace {
 
-constexpr std::string_view builtins[] = {"home", "help", "group", "drafts", "page",   "clear",
-                                         "resume", "discard", "undo", "cancel", "go_on", "back"};
+constexpr std::string_view builtins[] = {"home",   "help",    "group", "drafts", "page",  "clear",
+                                         "resume", "discard", "undo",  "cancel", "go_on", "back"};
 
 bool is_builtin(std::string_view code) {
   return std::find(std::begin(builtins), std::end(builtins), code) != std::end(builtins);
@@ -72,7 +72,9 @@ std::string dialogue::crumb() const {
   const auto& step = flow_->at(static_cast<std::size_t>(s_.top.at));
   out += " › " + text::title(by_.language, step.name.english());
   if (in_line() && step.line() != nullptr && s_.shows == mode::asking)
-    out += " › " + text::title(by_.language, step.line()->at(static_cast<std::size_t>(s_.line.at)).name.english());
+    out += " › "
+           + text::title(by_.language,
+                         step.line()->at(static_cast<std::size_t>(s_.line.at)).name.english());
   return out;
 }
 
@@ -89,7 +91,8 @@ net::choice dialogue::answer(std::string label, offer o) {
   return {std::move(label), std::move(data), {}, {}};
 }
 
-net::choice dialogue::builtin(sentence words, std::string_view code, std::int64_t id, std::int64_t version) const {
+net::choice dialogue::builtin(sentence words, std::string_view code, std::int64_t id,
+                              std::int64_t version) const {
   return {t(words), text::cat("x:", code, ":", id, ":", version), {}, {}};
 }
 
@@ -98,7 +101,8 @@ void dialogue::add_flow_nav(net::screen& s, bool more, bool before) {
   if (before && telegram)
     s.nav.push_back(answer(t("‹ Previous"), {offer_kind::before, 0, {}}));
   if (more)
-    s.nav.push_back(answer(t("More ›"), {offer_kind::more, 0, {to_json(std::exchange(next_page_, {}))}}));
+    s.nav.push_back(
+        answer(t("More ›"), {offer_kind::more, 0, {to_json(std::exchange(next_page_, {}))}}));
   bool first = s_.shows == mode::asking && !in_line() && s_.top.trail.empty() && s_.search.empty();
   if (!first)
     s.nav.push_back(builtin("‹ Back", "back", state_.run, state_.rev + 1));

@@ -55,22 +55,22 @@ struct session {
 
 /// What an Answer button stood for when it was offered.
 enum class offer_kind : std::uint8_t {
-  value,   // the step's field becomes `json`
-  toggle,  // of pick_many
-  extra,   // the step's n-th extra button
-  keep,    // the answer given before
-  done,    // of pick_many and repeat
-  add,     // a new line
-  line,    // open line n
-  remove,  // this line
-  step,    // answer step n again
-  more,    // next page
-  before,  // previous page
-  clear,   // forget the search
-  change,  // the Change menu
-  go_on,   // from preview to what comes next
-  find,    // from preview: search step of token n
-  save,    // commit
+  value,  // the step's field becomes `json`
+  toggle, // of pick_many
+  extra,  // the step's n-th extra button
+  keep,   // the answer given before
+  done,   // of pick_many and repeat
+  add,    // a new line
+  line,   // open line n
+  remove, // this line
+  step,   // answer step n again
+  more,   // next page
+  before, // previous page
+  clear,  // forget the search
+  change, // the Change menu
+  go_on,  // from preview to what comes next
+  find,   // from preview: search step of token n
+  save,   // commit
 };
 
 struct offer {

@@ -31,9 +31,13 @@ std::string show(const T& x, const who& by) {
     return x ? show(*x, by) : std::string("–");
   else if constexpr (is_vector<T>)
     return show_count(x.size(), by);
-  else if constexpr (requires { { x.shown() } -> std::convertible_to<std::string>; })
+  else if constexpr (requires {
+                       { x.shown() } -> std::convertible_to<std::string>;
+                     })
     return x.shown();
-  else if constexpr (requires { { x.label } -> std::convertible_to<std::string>; })
+  else if constexpr (requires {
+                       { x.label } -> std::convertible_to<std::string>;
+                     })
     return x.label;
   else
     return {};

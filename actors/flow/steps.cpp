@@ -15,17 +15,17 @@ std::string page_key(const db::row& row) {
 
 action dialogue::show() {
   switch (s_.shows) {
-    case mode::asking:
-      return show_step();
-    case mode::line_menu:
-      return show_line_menu();
-    case mode::change:
-      return show_change();
-    case mode::preview:
-      return show_preview();
-    case mode::review:
-    case mode::refused:
-      return show_review();
+  case mode::asking:
+    return show_step();
+  case mode::line_menu:
+    return show_line_menu();
+  case mode::change:
+    return show_change();
+  case mode::preview:
+    return show_preview();
+  case mode::review:
+  case mode::refused:
+    return show_review();
   }
   return show_step();
 }
@@ -38,7 +38,8 @@ action dialogue::show_step() {
   bool searches = step.kind == step_kind::pick || step.kind == step_kind::pick_many;
   if (searches && (step.lists_at_once || !s_.search.empty())) {
     auto limit = static_cast<std::int64_t>(page_size(step.extras().size() + 1));
-    query q{by_, s_.search, s_.pages.empty() ? std::string() : s_.pages.back(), limit + 1, s_.entity};
+    query q{by_, s_.search, s_.pages.empty() ? std::string() : s_.pages.back(), limit + 1,
+            s_.entity};
     return ask(step.search(at.draft, q), [this](const db::rows& rows) { return show_found(rows); });
   }
   auto p = question();
@@ -64,14 +65,14 @@ void dialogue::offer_answers(net::screen& screen) {
   for (auto& o : options)
     place.push_back(answer(std::move(o.label), {offer_kind::value, 0, {std::move(o.value)}}));
   if (step.kind == step_kind::pick_many && step.count(at.draft) >= step.fewest) {
-    screen.actions.push_back(
-      answer(step.done_label.empty() ? t("Done") : t(step.done_label), {offer_kind::done, 0, {}}));
+    screen.actions.push_back(answer(step.done_label.empty() ? t("Done") : t(step.done_label),
+                                    {offer_kind::done, 0, {}}));
     screen.actions.back().look = net::tone::primary;
   }
   auto extras = step.extras();
   for (std::size_t i = 0; i < extras.size(); ++i)
     screen.actions.push_back(
-      answer(t(extras[i].text), {offer_kind::extra, static_cast<std::int32_t>(i), {}}));
+        answer(t(extras[i].text), {offer_kind::extra, static_cast<std::int32_t>(i), {}}));
   if (step.kind != step_kind::pick_many && step.is_set(at.draft))
     screen.actions.push_back(answer(t("Keep: {}", text::shorten(step.shown(at.draft, by_), 12)),
                                     {offer_kind::keep, 0, {}}));

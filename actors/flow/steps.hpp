@@ -35,8 +35,8 @@ struct element<std::vector<T>> {
 struct empty_value {};
 template <class T>
 using plain = std::conditional_t<
-  std::same_as<T, std::string>, std::string_view,
-  std::conditional_t<std::is_trivially_copyable_v<T> && !is_optional<T>, T, empty_value>>;
+    std::same_as<T, std::string>, std::string_view,
+    std::conditional_t<std::is_trivially_copyable_v<T> && !is_optional<T>, T, empty_value>>;
 
 template <class T>
 T unplain(const plain<T>& x) {
@@ -151,13 +151,14 @@ public:
 
   hook<result<field>(std::string_view), result<field>(std::string_view, const who&),
        result<field>(std::string_view, const D&, const who&)>
-    check;
+      check;
   hook<db::statement(const query&), db::statement(const query&, const D&)> find;
   hook<found<value>(const db::row&, const who&), found<value>(const db::row&)> face;
   std::array<option<field>, 7> choices{};
   plain<field> when_skipped{};
-  hook<std::vector<suggestion<field>>(const D&, const who&), std::vector<suggestion<field>>(const D&)>
-    suggested;
+  hook<std::vector<suggestion<field>>(const D&, const who&),
+       std::vector<suggestion<field>>(const D&)>
+      suggested;
 
   bool is_set(const void* d) const override { return to_json(at(d)) != to_json(field{}); }
   void reset(void* d) const override { at(d) = field{}; }
@@ -172,7 +173,8 @@ public:
   }
 
   result<void> take_text(void* d, std::string_view typed, const who& by) const override {
-    auto r = check.template call<result<field>>(typed, this->draft(static_cast<const void*>(d)), by);
+    auto r =
+        check.template call<result<field>>(typed, this->draft(static_cast<const void*>(d)), by);
     if (!r)
       return r.error();
     at(d) = std::move(*r);

@@ -41,8 +41,8 @@ consteval view screen(const char* id, R render) {
   return v;
 }
 
-/// `search`: query -> statement (query.of: the id of the link that opened it). `row`: a row -> link.
-/// at_once: rows are shown before anything is typed.
+/// `search`: query -> statement (query.of: the id of the link that opened it). `row`: a row ->
+/// link. at_once: rows are shown before anything is typed.
 template <class S, class R>
 consteval view list(const char* id, prompt question, S search, R row, sentence nothing_found,
                     bool at_once = true) {
@@ -70,12 +70,13 @@ public:
   std::string_view card; // shown with fresh rows after the write
   hook<plan(const call&, const who&), db::statement(const call&, const who&),
        std::vector<db::statement>(const call&, const who&)>
-    run;
+      run;
   hook<page(const call&, const std::vector<db::rows>&, const who&),
        std::string(const call&, const std::vector<db::rows>&, const who&)>
-    done;
-  hook<page(const fault&, const call&, const who&), std::string(const fault&, const call&, const who&)>
-    refused;
+      done;
+  hook<page(const fault&, const call&, const who&),
+       std::string(const fault&, const call&, const who&)>
+      refused;
 };
 
 /// `run`: what is written. `done`: its rows -> toast, notices and, without `card`, the screen.

@@ -13,11 +13,12 @@ struct word {
 };
 
 constexpr word words[] = {
-  {"menu", "home"},     {"home", "home"},     {"start", "greet"},  {"hi", "greet"},      {"hello", "greet"},
-  {"hey", "greet"},      {"namaste", "greet"},  {"back", "back"},   {"cancel", "cancel"}, {"stop", "cancel"},
-  {"help", "help"},     {"drafts", "drafts"}, {"मेनू", "home"},     {"मेन्यू", "home"},    {"होम", "home"},
-  {"नमस्ते", "greet"},     {"वापस", "back"},     {"पीछे", "back"},    {"रद्द", "cancel"},     {"रद्द करें", "cancel"},
-  {"मदद", "help"},      {"सहायता", "help"},   {"ड्राफ़्ट", "drafts"},
+    {"menu", "home"},     {"home", "home"},   {"start", "greet"},   {"hi", "greet"},
+    {"hello", "greet"},   {"hey", "greet"},   {"namaste", "greet"}, {"back", "back"},
+    {"cancel", "cancel"}, {"stop", "cancel"}, {"help", "help"},     {"drafts", "drafts"},
+    {"मेनू", "home"},       {"मेन्यू", "home"},    {"होम", "home"},      {"नमस्ते", "greet"},
+    {"वापस", "back"},     {"पीछे", "back"},    {"रद्द", "cancel"},    {"रद्द करें", "cancel"},
+    {"मदद", "help"},      {"सहायता", "help"}, {"ड्राफ़्ट", "drafts"},
 };
 
 } // namespace
@@ -61,7 +62,8 @@ action dialogue::on_idle_text(std::string_view typed) {
   auto space = typed.find(' ');
   if (const auto* e = find_command(text::lower_ascii(typed.substr(0, space)));
       e != nullptr && may_open(*e, by_))
-    return open_entry(*e, 0, 0, space == typed.npos ? std::string_view() : text::trim(typed.substr(space)));
+    return open_entry(*e, 0, 0,
+                      space == typed.npos ? std::string_view() : text::trim(typed.substr(space)));
   if (s_.browsing && !s_.visits.empty())
     if (const auto* e = find_entry(s_.visits.back().code);
         e != nullptr && e->shows != nullptr && e->shows().is_list())

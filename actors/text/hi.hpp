@@ -30,7 +30,8 @@ consteval auto gather(const translation (&... tables)[N]) {
 } // namespace detail
 
 /// A new table: one line here and one #include above.
-inline constexpr auto hindi_table = detail::gather(hi::core, hi::club_invoice, hi::club_keys, hi::club_people);
+inline constexpr auto hindi_table =
+    detail::gather(hi::core, hi::club_invoice, hi::club_keys, hi::club_people);
 
 /// The Hindi of an English sentence; empty when there is none.
 constexpr std::string_view hindi(std::string_view english) {

@@ -19,13 +19,14 @@ struct completeness {
 };
 
 inline constexpr completeness declared[] = {
-  {"core", true},
-  {"club", true},
+    {"core", true},
+    {"club", true},
 };
 
 /// The area a source file belongs to; empty for tests, which no language has to know.
 constexpr std::string_view area_of(std::string_view file) {
-  if ((file.starts_with("tests/") || file.find("/tests/") != file.npos) && file.find("/compile_fail/") == file.npos)
+  if ((file.starts_with("tests/") || file.find("/tests/") != file.npos)
+      && file.find("/compile_fail/") == file.npos)
     return {};
   constexpr std::string_view folder = "/flows/";
   auto at = file.find(folder);

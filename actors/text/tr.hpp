@@ -22,11 +22,21 @@ std::string title(std::string_view language, std::string_view key);
 sentence plural(std::string_view language, std::int64_t n, sentence one, sentence other);
 
 namespace detail {
-inline std::string_view as_text(std::string_view s) { return s; }
-inline std::string as_text(std::integral auto n) { return std::to_string(n); }
-inline std::string as_text(money m) { return to_string(m); }
-inline std::string as_text(quantity q) { return to_string(q); }
-inline std::string as_text(basis_points b) { return to_string(b); }
+inline std::string_view as_text(std::string_view s) {
+  return s;
+}
+inline std::string as_text(std::integral auto n) {
+  return std::to_string(n);
+}
+inline std::string as_text(money m) {
+  return to_string(m);
+}
+inline std::string as_text(quantity q) {
+  return to_string(q);
+}
+inline std::string as_text(basis_points b) {
+  return to_string(b);
+}
 } // namespace detail
 
 template <class... Values>

@@ -1,4 +1,5 @@
-// Who writes: the first parameter of everything that changes something, and the head of its audit row.
+// Who writes: the first parameter of everything that changes something, and the head of its audit
+// row.
 #pragma once
 
 #include "base/ids.hpp"

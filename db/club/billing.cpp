@@ -10,14 +10,16 @@ statement invoice_items(business_id business, const std::vector<std::int64_t>& i
   return invoice_items_statement(business, array_literal(items));
 }
 
-statement find_invoices(business_id business, std::string_view text, std::string_view after, std::int64_t limit) {
+statement find_invoices(business_id business, std::string_view text, std::string_view after,
+                        std::int64_t limit) {
   const auto typed = text::ascii_digits(text::trim(text));
   if (typed.empty())
     return recent_invoices(business, after, limit);
   const bool has_digit = typed.find_first_of("0123456789") != std::string::npos;
   if (has_digit && typed.find(' ') == std::string::npos)
     return find_invoices_by_number(business, typed, after, limit);
-  return find_invoices_by_name(business, typed.front() == '@' ? typed.substr(1) : typed, after, limit);
+  return find_invoices_by_name(business, typed.front() == '@' ? typed.substr(1) : typed, after,
+                               limit);
 }
 
 } // namespace frontdesk::db::club

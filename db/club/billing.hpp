@@ -10,9 +10,10 @@
 
 namespace frontdesk::db::club {
 
-/// Business, member (0 = walk-in) -> what the preview of an invoice depends on: day (ISO), fy, scheme, taxed, state_code,
-/// price_mode, round_total, hsn_digits, goods_bp, services_bp, missing ({} = set up), and of the member: name, phone,
-/// address, member_state, gstin, known (false: no such member), banned.
+/// Business, member (0 = walk-in) -> what the preview of an invoice depends on: day (ISO), fy,
+/// scheme, taxed, state_code, price_mode, round_total, hsn_digits, goods_bp, services_bp, missing
+/// ({} = set up), and of the member: name, phone, address, member_state, gstin, known (false: no
+/// such member), banned.
 inline constexpr sql<business_id, person_id> invoice_context{"club.invoice_context", R"(
 SELECT d.day, club.financial_year(d.day) AS fy, t.scheme, t.scheme = 'regular' AS taxed, t.state_code, t.price_mode,
        t.round_total, t.hsn_digits, t.goods_bp, t.services_bp, club.setup_missing(x.setup) AS missing,
@@ -26,8 +27,9 @@ LEFT JOIN club.members m ON m.business_id = $1 AND m.person_id = $2 AND m.erased
 LEFT JOIN desk.standings s ON s.business_id = $1 AND s.person_id = m.person_id)"};
 FD_STATEMENT_REGISTERED(invoice_context);
 
-/// Business, array of item ids -> id, serial_no, name, hsn_code, unit, price_paise, price_mode, gst_bp (that holds today),
-/// track_stock, stock_milli, is_active, version: the lines of a draft as they are now.
+/// Business, array of item ids -> id, serial_no, name, hsn_code, unit, price_paise, price_mode,
+/// gst_bp (that holds today), track_stock, stock_milli, is_active, version: the lines of a draft as
+/// they are now.
 inline constexpr sql<business_id, std::string> invoice_items_statement{"club.invoice_items", R"(
 SELECT i.id, i.serial_no, i.name, i.hsn_code, i.unit, i.price_paise, i.price_mode,
        COALESCE(club.rate_in_force(i.hsn_code, i.gst_bp, today.day), i.gst_bp) AS gst_bp, i.track_stock, i.stock_milli,
@@ -37,21 +39,25 @@ WHERE i.business_id = $1 AND i.id = ANY ($2::bigint[]) ORDER BY i.id)"};
 FD_STATEMENT_REGISTERED(invoice_items_statement);
 statement invoice_items(business_id, const std::vector<std::int64_t>& items);
 
-/// Author, document, preview (both JSON, see rules::club::document) -> id, number, doc_type, invoice_date, total_paise,
-/// member_id, recipient_name, version. Refused and stale: the keys listed at club.issue_invoice in migrations/0004.
+/// Author, document, preview (both JSON, see rules::club::document) -> id, number, doc_type,
+/// invoice_date, total_paise, member_id, recipient_name, version. Refused and stale: the keys
+/// listed at club.issue_invoice in migrations/0004.
 inline constexpr sql<author, std::string, std::string> issue_invoice{"club.issue_invoice", R"(
 SELECT id, number, doc_type, invoice_date, total_paise, member_id, recipient_name, version
 FROM club.issue_invoice($1::club.author, $2::jsonb, $3::jsonb))"};
 FD_STATEMENT_REGISTERED(issue_invoice);
 
-/// Author, invoice, version seen, reason -> id, number (of the credit note), invoice_date, total_paise, member_id,
-/// recipient_name, cancelled_number. Refused: no_such_invoice. Stale: invoice_credited|{by, at, yours, theirs}.
-inline constexpr sql<author, std::int64_t, std::int64_t, std::string> issue_credit_note{"club.issue_credit_note", R"(
+/// Author, invoice, version seen, reason -> id, number (of the credit note), invoice_date,
+/// total_paise, member_id, recipient_name, cancelled_number. Refused: no_such_invoice. Stale:
+/// invoice_credited|{by, at, yours, theirs}.
+inline constexpr sql<author, std::int64_t, std::int64_t, std::string> issue_credit_note{
+    "club.issue_credit_note", R"(
 SELECT id, number, invoice_date, total_paise, member_id, recipient_name, cancelled_number
 FROM club.issue_credit_note($1::club.author, $2, $3, $4))"};
 FD_STATEMENT_REGISTERED(issue_credit_note);
 
-/// Business, member -> where a copy goes: chat_id (0 = none), reachable, language, name. Always one row for a member.
+/// Business, member -> where a copy goes: chat_id (0 = none), reachable, language, name. Always one
+/// row for a member.
 inline constexpr sql<business_id, person_id> member_chat{"club.member_chat", R"(
 SELECT COALESCE(c.chat_id, 0) AS chat_id, COALESCE(c.reachable, false) AS reachable,
        COALESCE(NULLIF(v.language, ''), b.languages[1]) AS language, m.full_name AS name
@@ -81,10 +87,12 @@ LEFT JOIN LATERAL (
 WHERE i.business_id = $1 AND i.id = $2 AND i.member_id IS NOT NULL)"};
 FD_STATEMENT_REGISTERED(invoice_chat);
 
-/// Business, number as typed or its counter alone, key (id of the row before, '' = the newest), limit
-/// -> id, number, doc_type, invoice_date, recipient_name, total_paise, status, version, key. The newest first.
-inline constexpr sql<business_id, std::string_view, std::string_view, std::int64_t> find_invoices_by_number{
-    "club.find_invoices_by_number", R"(
+/// Business, number as typed or its counter alone, key (id of the row before, '' = the newest),
+/// limit
+/// -> id, number, doc_type, invoice_date, recipient_name, total_paise, status, version, key. The
+/// newest first.
+inline constexpr sql<business_id, std::string_view, std::string_view, std::int64_t>
+    find_invoices_by_number{"club.find_invoices_by_number", R"(
 SELECT i.id, i.number, i.doc_type, i.invoice_date, i.recipient ->> 'name' AS recipient_name, i.total_paise, i.status, i.version,
        i.id AS key
 FROM club.invoices i
@@ -98,7 +106,8 @@ ORDER BY i.id DESC LIMIT $4)"};
 FD_STATEMENT_REGISTERED(find_invoices_by_number);
 
 /// Business, member, key, limit -> the same columns.
-inline constexpr sql<business_id, person_id, std::string_view, std::int64_t> invoices_of_member{"club.invoices_of_member", R"(
+inline constexpr sql<business_id, person_id, std::string_view, std::int64_t> invoices_of_member{
+    "club.invoices_of_member", R"(
 SELECT i.id, i.number, i.doc_type, i.invoice_date, i.recipient ->> 'name' AS recipient_name, i.total_paise, i.status, i.version,
        i.id AS key
 FROM club.invoices i
@@ -107,8 +116,8 @@ ORDER BY i.id DESC LIMIT $4)"};
 FD_STATEMENT_REGISTERED(invoices_of_member);
 
 /// Business, name, key, limit -> the same columns: of the first twenty members whom the name finds.
-inline constexpr sql<business_id, std::string_view, std::string_view, std::int64_t> find_invoices_by_name{
-    "club.find_invoices_by_name", R"(
+inline constexpr sql<business_id, std::string_view, std::string_view, std::int64_t>
+    find_invoices_by_name{"club.find_invoices_by_name", R"(
 SELECT i.id, i.number, i.doc_type, i.invoice_date, i.recipient ->> 'name' AS recipient_name, i.total_paise, i.status, i.version,
        i.id AS key
 FROM club.search_members($1, $2, '', 20) f JOIN club.invoices i ON i.business_id = $1 AND i.member_id = f.person_id
@@ -117,7 +126,8 @@ ORDER BY i.id DESC LIMIT $4)"};
 FD_STATEMENT_REGISTERED(find_invoices_by_name);
 
 /// Business, key, limit -> the same columns: the newest documents.
-inline constexpr sql<business_id, std::string_view, std::int64_t> recent_invoices{"club.recent_invoices", R"(
+inline constexpr sql<business_id, std::string_view, std::int64_t> recent_invoices{
+    "club.recent_invoices", R"(
 SELECT i.id, i.number, i.doc_type, i.invoice_date, i.recipient ->> 'name' AS recipient_name, i.total_paise, i.status, i.version,
        i.id AS key
 FROM club.invoices i
@@ -126,6 +136,7 @@ ORDER BY i.id DESC LIMIT $3)"};
 FD_STATEMENT_REGISTERED(recent_invoices);
 
 /// One box for all: empty = the newest; a number or its counter; otherwise a member's name.
-statement find_invoices(business_id, std::string_view text, std::string_view after, std::int64_t limit);
+statement find_invoices(business_id, std::string_view text, std::string_view after,
+                        std::int64_t limit);
 
 } // namespace frontdesk::db::club

@@ -43,24 +43,29 @@ std::string demo_label(std::int64_t members, std::int64_t items, std::uint64_t s
   return text::cat("members ", members, " items ", items, " seed ", seed);
 }
 
-std::vector<statement> demo_statements(business_id business, std::int64_t members, std::int64_t items,
-                                       std::uint64_t seed) {
+std::vector<statement> demo_statements(business_id business, std::int64_t members,
+                                       std::int64_t items, std::uint64_t seed) {
   std::vector<statement> out{save_setup({business, {}, role::owner, {}, ""}, 0, demo_setup())};
   const auto people = demo_members(members, seed);
   const auto approved_until = members < 10 ? members : members - 2;
   const auto last_approved = people.empty() ? 0 : people.front().id + approved_until - 1;
   in_chunks(people, out, [&](std::span<const demo_member> part) {
-    return make_demo_members(
-        business, column(part, [](auto& x) { return x.id; }), column(part, [](auto& x) { return x.first_name; }),
-        column(part, [](auto& x) { return x.last_name; }), column(part, [](auto& x) { return x.username; }),
-        column(part, [](auto& x) { return x.phone; }), column(part, [&](auto& x) { return x.id <= last_approved; }));
+    return make_demo_members(business, column(part, [](auto& x) { return x.id; }),
+                             column(part, [](auto& x) { return x.first_name; }),
+                             column(part, [](auto& x) { return x.last_name; }),
+                             column(part, [](auto& x) { return x.username; }),
+                             column(part, [](auto& x) { return x.phone; }),
+                             column(part, [&](auto& x) { return x.id <= last_approved; }));
   });
   in_chunks(demo_items(items, seed), out, [&](std::span<const demo_item> part) {
-    return make_demo_items(
-        business, column(part, [](auto& x) { return x.serial_no; }), column(part, [](auto& x) { return x.name; }),
-        column(part, [](auto& x) { return x.hsn_code; }), column(part, [](auto& x) { return x.unit; }),
-        column(part, [](auto& x) { return x.price_paise; }), column(part, [](auto& x) { return x.gst_bp; }),
-        column(part, [](auto& x) { return x.track_stock; }), column(part, [](auto& x) { return x.stock_milli; }));
+    return make_demo_items(business, column(part, [](auto& x) { return x.serial_no; }),
+                           column(part, [](auto& x) { return x.name; }),
+                           column(part, [](auto& x) { return x.hsn_code; }),
+                           column(part, [](auto& x) { return x.unit; }),
+                           column(part, [](auto& x) { return x.price_paise; }),
+                           column(part, [](auto& x) { return x.gst_bp; }),
+                           column(part, [](auto& x) { return x.track_stock; }),
+                           column(part, [](auto& x) { return x.stock_milli; }));
   });
   out.push_back(finish_demo(business, demo_label(members, items, seed)));
   out.push_back(analyze_demo());

@@ -9,7 +9,8 @@
 
 namespace frontdesk::db::club {
 
-/// Whether anything is there that the demo did not make: has_rows. And what it made before, '' if nothing: made.
+/// Whether anything is there that the demo did not make: has_rows. And what it made before, '' if
+/// nothing: made.
 inline constexpr sql<> demo_state{"club.demo_state", R"(
 SELECT EXISTS (SELECT FROM club.members) OR EXISTS (SELECT FROM club.items) OR EXISTS (SELECT FROM club.invoices)
          OR EXISTS (SELECT FROM desk.turns)
@@ -19,7 +20,8 @@ SELECT EXISTS (SELECT FROM club.members) OR EXISTS (SELECT FROM club.items) OR E
 FD_STATEMENT_REGISTERED(demo_state);
 
 /// Business, then columns as arrays: id, first name, last name, user name, phone, approved.
-inline constexpr sql<business_id, std::string, std::string, std::string, std::string, std::string, std::string>
+inline constexpr sql<business_id, std::string, std::string, std::string, std::string, std::string,
+                     std::string>
     make_demo_members{"club.make_demo_members", R"(
 WITH given AS (
   SELECT * FROM unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::boolean[])
@@ -43,9 +45,10 @@ SELECT $1, person_id, row_number() OVER (ORDER BY person_id)
 FROM given)"};
 FD_STATEMENT_REGISTERED(make_demo_members);
 
-/// Business, then columns as arrays: serial number, name, HSN, unit, price, GST, whether stock is kept, stock.
-inline constexpr sql<business_id, std::string, std::string, std::string, std::string, std::string, std::string, std::string,
-                     std::string>
+/// Business, then columns as arrays: serial number, name, HSN, unit, price, GST, whether stock is
+/// kept, stock.
+inline constexpr sql<business_id, std::string, std::string, std::string, std::string, std::string,
+                     std::string, std::string, std::string>
     make_demo_items{"club.make_demo_items", R"(
 WITH made AS (
   INSERT INTO club.items (business_id, serial_no, name, hsn_code, unit, mrp_paise, price_paise, gst_bp, track_stock, stock_milli,
@@ -68,13 +71,16 @@ INSERT INTO desk.audit (business_id, actor, actor_role, action, entity, entity_i
 VALUES ($1, 0, 5, 'demo.make', 'business', $1, $2))"};
 FD_STATEMENT_REGISTERED(finish_demo);
 
-/// So that searches are planned well at once. Skipped with a warning for a role that does not own the tables.
+/// So that searches are planned well at once. Skipped with a warning for a role that does not own
+/// the tables.
 inline constexpr sql<> analyze_demo{"club.analyze_demo", R"(
 ANALYZE desk.people, desk.identities, desk.standings, club.members, club.items)"};
 FD_STATEMENT_REGISTERED(analyze_demo);
 
-/// Everything for one business, to be run together: set-up, members (the last two still waiting), items.
-std::vector<statement> demo_statements(business_id, std::int64_t members, std::int64_t items, std::uint64_t seed);
+/// Everything for one business, to be run together: set-up, members (the last two still waiting),
+/// items.
+std::vector<statement> demo_statements(business_id, std::int64_t members, std::int64_t items,
+                                       std::uint64_t seed);
 
 /// How a finished demo calls itself in demo_state's `made`.
 std::string demo_label(std::int64_t members, std::int64_t items, std::uint64_t seed);

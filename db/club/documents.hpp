@@ -8,8 +8,9 @@
 
 namespace frontdesk::db::club {
 
-/// Business, invoice -> one row: the head of the document. refers_to_number and refers_to_date are a credit note's,
-/// credited_by_number is that of the note that cancelled this one; issued_by is a name.
+/// Business, invoice -> one row: the head of the document. refers_to_number and refers_to_date are
+/// a credit note's, credited_by_number is that of the note that cancelled this one; issued_by is a
+/// name.
 inline constexpr sql<business_id, std::int64_t> invoice_head{"club.invoice_head", R"(
 SELECT i.id, i.number, i.doc_type, i.fy, i.invoice_date, i.status, i.version, COALESCE(i.member_id, 0) AS member_id, i.reason,
        COALESCE(i.refers_to, 0) AS refers_to, COALESCE(o.number, '') AS refers_to_number,

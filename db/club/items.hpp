@@ -10,11 +10,11 @@
 
 namespace frontdesk::db::club {
 
-/// Business, text, key of the row before the page ('' = from the start), limit -> id, serial_no, name,
-/// hsn_code, unit, mrp_paise, price_paise, price_mode, gst_bp (that holds today), track_stock,
-/// stock_milli, version, key. Active items only.
-inline constexpr sql<business_id, std::string_view, std::string_view, std::int64_t> find_items_by_name{
-    "club.find_items_by_name", R"(
+/// Business, text, key of the row before the page ('' = from the start), limit -> id, serial_no,
+/// name, hsn_code, unit, mrp_paise, price_paise, price_mode, gst_bp (that holds today),
+/// track_stock, stock_milli, version, key. Active items only.
+inline constexpr sql<business_id, std::string_view, std::string_view, std::int64_t>
+    find_items_by_name{"club.find_items_by_name", R"(
 SELECT i.id, i.serial_no, i.name, i.hsn_code, i.unit, i.mrp_paise, i.price_paise, i.price_mode,
        COALESCE(club.rate_in_force(i.hsn_code, i.gst_bp, today.day), i.gst_bp) AS gst_bp, i.track_stock, i.stock_milli,
        i.version, f.rank || ':' || i.id || ':' || i.squeezed AS key
@@ -23,7 +23,8 @@ ORDER BY f.rank, i.squeezed, i.id)"};
 FD_STATEMENT_REGISTERED(find_items_by_name);
 
 /// Business, serial number -> the same columns; at most one row.
-inline constexpr sql<business_id, std::string_view> find_item_by_serial{"club.find_item_by_serial", R"(
+inline constexpr sql<business_id, std::string_view> find_item_by_serial{"club.find_item_by_serial",
+                                                                        R"(
 SELECT i.id, i.serial_no, i.name, i.hsn_code, i.unit, i.mrp_paise, i.price_paise, i.price_mode,
        COALESCE(club.rate_in_force(i.hsn_code, i.gst_bp, club.today($1)), i.gst_bp) AS gst_bp, i.track_stock, i.stock_milli,
        i.version, '0:' || i.id || ':' AS key
@@ -32,9 +33,11 @@ WHERE i.business_id = $1 AND i.is_active AND i.serial_no = CASE WHEN length($2) 
 FD_STATEMENT_REGISTERED(find_item_by_serial);
 
 /// club G-5: all digits = the serial number, anything else part of a name.
-statement find_items(business_id, std::string_view text, std::string_view after, std::int64_t limit);
+statement find_items(business_id, std::string_view text, std::string_view after,
+                     std::int64_t limit);
 
-/// Business, item -> everything an item card shows, inactive ones too; updated_us, updated_by (name).
+/// Business, item -> everything an item card shows, inactive ones too; updated_us, updated_by
+/// (name).
 inline constexpr sql<business_id, std::int64_t> item_card{"club.item_card", R"(
 SELECT i.id, i.serial_no, i.name, i.hsn_code, i.unit, i.mrp_paise, i.price_paise, i.price_mode, i.gst_bp,
        COALESCE(club.rate_in_force(i.hsn_code, i.gst_bp, club.today($1)), i.gst_bp) AS gst_today_bp, i.track_stock,
@@ -46,7 +49,7 @@ FD_STATEMENT_REGISTERED(item_card);
 /// Fields of an item to create or change; what is not there stays as it is.
 struct item_fields {
   std::optional<std::string> name, hsn_code, unit;
-  std::optional<money> mrp, price; // the price is the MRP if not told
+  std::optional<money> mrp, price;       // the price is the MRP if not told
   std::optional<std::string> price_mode; // inclusive, exclusive
   std::optional<basis_points> gst;
   std::optional<bool> track_stock, is_active;
@@ -56,8 +59,9 @@ struct item_fields {
 using text_field = std::optional<std::string>;
 /// Author, then the fields -> id, serial_no, name, version.
 /// Refused: item_exists|{id, serial_no, name, version}, rate_unknown.
-inline constexpr sql<author, text_field, text_field, text_field, std::optional<money>, std::optional<money>, text_field,
-                     std::optional<basis_points>, std::optional<bool>, std::optional<quantity>>
+inline constexpr sql<author, text_field, text_field, text_field, std::optional<money>,
+                     std::optional<money>, text_field, std::optional<basis_points>,
+                     std::optional<bool>, std::optional<quantity>>
     create_item_statement{"club.create_item", R"(
 SELECT id, serial_no, name, version FROM club.create_item($1::club.author, jsonb_strip_nulls(jsonb_build_object(
   'name', $2::text, 'hsn_code', $3::text, 'unit', $4::text, 'mrp_paise', $5::bigint, 'price_paise', $6::bigint,
@@ -65,10 +69,12 @@ SELECT id, serial_no, name, version FROM club.create_item($1::club.author, jsonb
 FD_STATEMENT_REGISTERED(create_item_statement);
 statement create_item(const author&, const item_fields&);
 
-/// Author, item, version seen, then the fields -> id, serial_no, name, old, new (JSON of what changed),
-/// version. Refused: no_such_item, item_exists, rate_unknown. Stale: item_changed|{by, at, yours, theirs}.
-inline constexpr sql<author, std::int64_t, std::int64_t, text_field, text_field, text_field, std::optional<money>,
-                     std::optional<money>, text_field, std::optional<basis_points>, std::optional<bool>, std::optional<bool>>
+/// Author, item, version seen, then the fields -> id, serial_no, name, old, new (JSON of what
+/// changed), version. Refused: no_such_item, item_exists, rate_unknown. Stale: item_changed|{by,
+/// at, yours, theirs}.
+inline constexpr sql<author, std::int64_t, std::int64_t, text_field, text_field, text_field,
+                     std::optional<money>, std::optional<money>, text_field,
+                     std::optional<basis_points>, std::optional<bool>, std::optional<bool>>
     edit_item_statement{"club.edit_item", R"(
 SELECT id, serial_no, name, old, new, version FROM club.edit_item($1::club.author, $2, $3, jsonb_strip_nulls(jsonb_build_object(
   'name', $4::text, 'hsn_code', $5::text, 'unit', $6::text, 'mrp_paise', $7::bigint, 'price_paise', $8::bigint,
@@ -79,11 +85,13 @@ statement edit_item(const author&, std::int64_t item, std::int64_t version, cons
 /// Author, item, change in thousandths, kind (purchase, adjust, damage, return), reason
 /// -> id, serial_no, name, unit, stock_milli (after). Refused: no_such_item, stock_not_kept,
 /// whole_pieces, stock_gone|{item, name, unit, have_milli, want_milli}.
-inline constexpr sql<author, std::int64_t, quantity, std::string, std::string> move_stock{"club.move_stock", R"(
+inline constexpr sql<author, std::int64_t, quantity, std::string, std::string> move_stock{
+    "club.move_stock", R"(
 SELECT id, serial_no, name, unit, stock_milli FROM club.move_stock($1::club.author, $2, $3, $4, $5))"};
 FD_STATEMENT_REGISTERED(move_stock);
 
-/// Business, item -> milli, kind, reason, by (name), moved_us, number (of an invoice): the last ten.
+/// Business, item -> milli, kind, reason, by (name), moved_us, number (of an invoice): the last
+/// ten.
 inline constexpr sql<business_id, std::int64_t> stock_history{"club.stock_history", R"(
 SELECT s.milli, s.kind, s.reason, club.person_name($1, s.moved_by) AS by,
        (extract(epoch FROM s.moved_at) * 1000000)::bigint AS moved_us, COALESCE(i.number, '') AS number

@@ -28,7 +28,8 @@ std::optional<std::string> digits_of(std::string_view text) {
 
 } // namespace
 
-statement find_members(business_id business, std::string_view text, std::string_view after, std::int64_t limit) {
+statement find_members(business_id business, std::string_view text, std::string_view after,
+                       std::int64_t limit) {
   text = text::trim(text);
   if (const auto digits = digits_of(text))
     return find_members_by_digits(business, *digits, after, limit);

@@ -11,8 +11,8 @@ namespace frontdesk::db::club {
 
 /// Business, text, key of the row before the page ('' = from the start), limit
 /// -> id, member_no, name, phone_tail, username, approval, banned, role, version, key.
-inline constexpr sql<business_id, std::string_view, std::string_view, std::int64_t> find_members_by_name{
-    "club.find_members_by_name", R"(
+inline constexpr sql<business_id, std::string_view, std::string_view, std::int64_t>
+    find_members_by_name{"club.find_members_by_name", R"(
 SELECT m.person_id AS id, m.member_no, m.full_name AS name, COALESCE(right(m.phone_e164, 4), '') AS phone_tail, p.username,
        m.approval, s.banned_at IS NOT NULL AS banned, COALESCE(s.role, 0) AS role, m.version,
        f.rank || ':' || m.person_id || ':' || m.folded AS key
@@ -25,8 +25,8 @@ FD_STATEMENT_REGISTERED(find_members_by_name);
 
 /// Business, digits, key, limit -> the same columns. The id if somebody has it, staff without
 /// registration included; otherwise phones that end in at least four such digits.
-inline constexpr sql<business_id, std::string_view, std::string_view, std::int64_t> find_members_by_digits{
-    "club.find_members_by_digits", R"(
+inline constexpr sql<business_id, std::string_view, std::string_view, std::int64_t>
+    find_members_by_digits{"club.find_members_by_digits", R"(
 WITH exact AS (
   SELECT p.person_id FROM desk.people p
   WHERE length($2) < 19 AND p.person_id = CASE WHEN length($2) < 19 THEN $2::bigint END
@@ -52,9 +52,10 @@ WHERE s.deleted_at IS NULL AND (COALESCE(m.folded, ''), p.person_id) > (after.na
 ORDER BY COALESCE(m.folded, ''), p.person_id LIMIT $4)"};
 FD_STATEMENT_REGISTERED(find_members_by_digits);
 
-/// club G-5: only digits (blanks and + - ( ) between them do not count) look for an id or the end of
-/// a phone number; anything else for a name or a user name.
-statement find_members(business_id, std::string_view text, std::string_view after, std::int64_t limit);
+/// club G-5: only digits (blanks and + - ( ) between them do not count) look for an id or the end
+/// of a phone number; anything else for a name or a user name.
+statement find_members(business_id, std::string_view text, std::string_view after,
+                       std::int64_t limit);
 
 /// Business, person -> everything a member card shows; staff without registration have empty member
 /// columns. Times in microseconds since 1970, 0 = never.
@@ -83,7 +84,8 @@ LEFT JOIN LATERAL (SELECT i.id, i.number FROM club.invoices i
 WHERE p.person_id = $2 AND (m.person_id IS NOT NULL OR s.person_id IS NOT NULL))"};
 FD_STATEMENT_REGISTERED(member_card);
 
-/// Author, person -> member_no; no row if there is nothing to erase. club R-DEL-1, after the Undo window.
+/// Author, person -> member_no; no row if there is nothing to erase. club R-DEL-1, after the Undo
+/// window.
 inline constexpr sql<author, person_id> erase_member{"club.erase_member", R"(
 SELECT member_no FROM club.erase_member($1::club.author, $2))"};
 FD_STATEMENT_REGISTERED(erase_member);

@@ -12,7 +12,8 @@ namespace frontdesk::db::club {
 /// Author (who asks), name, phone in E.164, version of the privacy notice agreed to
 /// -> person_id, member_no, full_name, phone_e164, same_phone (names who share it), version.
 /// Refused: already_member, already_pending|since, reapply_later|when.
-inline constexpr sql<author, std::string, std::string, std::string> request_membership{"club.request_membership", R"(
+inline constexpr sql<author, std::string, std::string, std::string> request_membership{
+    "club.request_membership", R"(
 SELECT person_id, member_no, full_name, phone_e164, same_phone, version
 FROM club.request_membership($1::club.author, $2, $3, $4))"};
 FD_STATEMENT_REGISTERED(request_membership);
@@ -20,14 +21,16 @@ FD_STATEMENT_REGISTERED(request_membership);
 /// Author, person, version seen, approve, reason -> person_id, member_no, full_name, approval,
 /// decided_by, version. The person's standing changes: name them among the turn's targets.
 /// Refused: no_such_member. Stale: registration_decided|{by, at, yours, theirs}.
-inline constexpr sql<author, person_id, std::int64_t, bool, std::string> decide_registration{"club.decide_registration", R"(
+inline constexpr sql<author, person_id, std::int64_t, bool, std::string> decide_registration{
+    "club.decide_registration", R"(
 SELECT person_id, member_no, full_name, approval, decided_by, version
 FROM club.decide_registration($1::club.author, $2, $3, $4, $5))"};
 FD_STATEMENT_REGISTERED(decide_registration);
 
 /// Business, key of the row before ('' = from the start), limit -> id, member_no, name, phone,
 /// requested_us, version, waiting (how many in all), key. The oldest first.
-inline constexpr sql<business_id, std::string_view, std::int64_t> pending_registrations{"club.pending_registrations", R"(
+inline constexpr sql<business_id, std::string_view, std::int64_t> pending_registrations{
+    "club.pending_registrations", R"(
 SELECT m.person_id AS id, m.member_no, m.full_name AS name, COALESCE(m.phone_e164, '') AS phone,
        (extract(epoch FROM m.requested_at) * 1000000)::bigint AS requested_us, m.version,
        (SELECT count(*) FROM club.members w WHERE w.business_id = $1 AND w.approval = 'pending') AS waiting,

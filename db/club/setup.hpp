@@ -8,10 +8,11 @@
 
 namespace frontdesk::db::club {
 
-/// Business -> version, missing (keys an invoice cannot legally do without, {a,b}), complete (the whole checklist), then
-/// every setting: scheme, gstin, legal_name, trade_name, address, state_code, hsn_digits, price_mode, round_total,
-/// goods_bp, services_bp, invoice_prefix, credit_prefix, number_width, upi_id, payee_name, terms; updated_us, updated_by.
-/// Always one row; what was never told is empty and the version 0.
+/// Business -> version, missing (keys an invoice cannot legally do without, {a,b}), complete (the
+/// whole checklist), then every setting: scheme, gstin, legal_name, trade_name, address,
+/// state_code, hsn_digits, price_mode, round_total, goods_bp, services_bp, invoice_prefix,
+/// credit_prefix, number_width, upi_id, payee_name, terms; updated_us, updated_by. Always one row;
+/// what was never told is empty and the version 0.
 inline constexpr sql<business_id> setup_status{"club.setup_status", R"(
 SELECT COALESCE(s.version, 0) AS version, club.setup_missing(x.setup) AS missing,
        club.setup_missing(x.setup) = '{}' AND t.upi_id <> '' AS complete, t.*,
@@ -39,8 +40,9 @@ using setup_text = std::optional<std::string>;
 /// Author, version seen (0 = none yet), then the fields -> setup (JSON), missing, version.
 /// Refused: gstin_invalid, gstin_needed, gstin_of_other_state|{gstin, state}, prefix_taken.
 /// Stale: setup_changed|{by, at, yours, theirs}.
-inline constexpr sql<author, std::int64_t, setup_text, setup_text, setup_text, setup_text, setup_text, setup_text,
-                     setup_text, std::optional<bool>, setup_text, setup_text, setup_text, setup_text, setup_text>
+inline constexpr sql<author, std::int64_t, setup_text, setup_text, setup_text, setup_text,
+                     setup_text, setup_text, setup_text, std::optional<bool>, setup_text,
+                     setup_text, setup_text, setup_text, setup_text>
     save_setup_statement{"club.save_setup", R"(
 SELECT setup, missing, version FROM club.save_setup($1::club.author, $2, jsonb_strip_nulls(jsonb_build_object(
   'scheme', $3::text, 'gstin', $4::text, 'legal_name', $5::text, 'trade_name', $6::text, 'address', $7::text,

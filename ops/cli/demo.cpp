@@ -73,8 +73,8 @@ int demo(const config& c, const demo_arguments& args) {
   if (state.at(0).flag("has_rows"))
     throw fatal{"demo: this database holds real rows; give it an empty one"};
   using kept_list = std::vector<db::runtime::configured_business>;
-  const auto kept =
-      wait<kept_list>([&](auto done) { db::runtime::keep_configured(pool, businesses_of(c), done); });
+  const auto kept = wait<kept_list>(
+      [&](auto done) { db::runtime::keep_configured(pool, businesses_of(c), done); });
   auto all = db::club::demo_statements(club_of(kept), args.members, args.items, args.seed);
   wait<std::vector<db::rows>>([&](auto done) { pool.run_together(std::move(all), done); });
   fmt::print("made {} members and {} items (seed {})\n", args.members, args.items, args.seed);

@@ -1,11 +1,11 @@
 // The headless drive: steps through /sim, each with what must appear.
 #include "ops/playground/check.hpp"
 
+#include "base/result.hpp"
 #include "base/text.hpp"
 #include "ops/playground/http/ask.hpp"
 #include "ops/playground/json.hpp"
 #include "ops/playground/sim_clock.hpp"
-#include "base/result.hpp"
 
 #include <fmt/core.h>
 
@@ -32,10 +32,12 @@ public:
   }
 
   json::array messages() {
-    auto a = http::ask(to_, "GET", text::cat("/sim/transcript?platform=telegram&channel=", channel_,
-                                             "&person=", person_));
+    auto a = http::ask(
+        to_, "GET",
+        text::cat("/sim/transcript?platform=telegram&channel=", channel_, "&person=", person_));
     auto body = parse(a.body);
-    const auto* list = body && body->is_object() ? array_at(body->get_object(), "messages") : nullptr;
+    const auto* list =
+        body && body->is_object() ? array_at(body->get_object(), "messages") : nullptr;
     return list ? *list : json::array{};
   }
 

@@ -31,7 +31,8 @@ public:
   emulator& operator=(const emulator&) = delete;
 
   unsigned short port() const { return port_; }
-  /// "http://127.0.0.1:<port>": what a channel's `api` is set to for Telegram; WhatsApp's adds "/v23.0".
+  /// "http://127.0.0.1:<port>": what a channel's `api` is set to for Telegram; WhatsApp's adds
+  /// "/v23.0".
   std::string url() const;
 
   /// Runs `f` on the emulator's thread and returns what it returns. Not from that thread.

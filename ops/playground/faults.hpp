@@ -14,17 +14,17 @@ namespace frontdesk::playground {
 
 /// One kind of misbehaviour, armed for a number of calls.
 struct fault {
-  std::string platform;           // "telegram", "whatsapp"; empty = both
-  std::string method;             // "sendMessage", "messages", "media"; empty = every call
-  std::string chat;               // only calls for this chat or recipient; empty = all
-  int times = 1;                  // -1 = until cleared
+  std::string platform; // "telegram", "whatsapp"; empty = both
+  std::string method;   // "sendMessage", "messages", "media"; empty = every call
+  std::string chat;     // only calls for this chat or recipient; empty = all
+  int times = 1;        // -1 = until cleared
   std::chrono::milliseconds delay{0};
-  int status = 0;                 // 0 = the call succeeds (later, or without its answer arriving)
-  int code = 0;                   // WhatsApp's error code; 0 = the platform's usual one
-  std::string description;        // empty = the platform's usual text
+  int status = 0;          // 0 = the call succeeds (later, or without its answer arriving)
+  int code = 0;            // WhatsApp's error code; 0 = the platform's usual one
+  std::string description; // empty = the platform's usual text
   int retry_after = 0;
   http::ending end = http::ending::whole;
-  bool after_effect = false;      // the call takes effect first, then fails: an unknown outcome
+  bool after_effect = false; // the call takes effect first, then fails: an unknown outcome
 };
 
 class faults {

@@ -60,7 +60,8 @@ std::string ascii(std::string_view text) {
   return out;
 }
 
-std::string_view string_at(const json::object& o, std::string_view name, std::string_view otherwise) {
+std::string_view string_at(const json::object& o, std::string_view name,
+                           std::string_view otherwise) {
   const auto* v = o.if_contains({name.data(), name.size()});
   if (!v || !v->is_string())
     return otherwise;

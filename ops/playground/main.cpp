@@ -46,13 +46,16 @@ int serve(const config& c, unsigned short port, const std::vector<std::string>& 
 }
 
 int run(int argc, char** argv) {
-  CLI::App app{"Emulated Telegram and WhatsApp with a page to use them. Never part of the daemon's image."};
+  CLI::App app{
+      "Emulated Telegram and WhatsApp with a page to use them. Never part of the daemon's image."};
   std::string file = "frontdesk.toml";
   unsigned short port = 8080;
   std::vector<std::string> daemons;
   bool is_check = false;
-  app.add_option("--config", file, "the daemon's configuration: its channels and owners")->capture_default_str();
-  app.add_option("--port", port, "where the page, /sim and both platforms listen")->capture_default_str();
+  app.add_option("--config", file, "the daemon's configuration: its channels and owners")
+      ->capture_default_str();
+  app.add_option("--port", port, "where the page, /sim and both platforms listen")
+      ->capture_default_str();
   app.add_option("--daemon", daemons, "URL of a daemon; several share the webhooks' posts");
   app.add_flag("--check", is_check, "drive the playground that runs on --port, without a page");
   CLI11_PARSE(app, argc, argv);

@@ -283,7 +283,8 @@ void phone::fail(const std::string& why) {
   std::string labels;
   for (const auto& label : s.labels)
     labels += text::cat(" [", label, "]");
-  throw check_failed(text::cat(channel_, "/", person_, ": ", why, "; the phone shows: ", s.text, labels));
+  throw check_failed(
+      text::cat(channel_, "/", person_, ": ", why, "; the phone shows: ", s.text, labels));
 }
 
 } // namespace frontdesk::playground

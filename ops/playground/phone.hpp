@@ -13,11 +13,11 @@ namespace frontdesk::playground {
 /// What a phone shows of one message of the business.
 struct shown {
   std::string id;
-  std::string text;       // body or caption
+  std::string text;                // body or caption
   std::vector<std::string> labels; // buttons and list rows, top to bottom
   bool is_edited = false;
-  std::string file_name;  // of an attached document or picture
-  std::string file;       // its bytes
+  std::string file_name; // of an attached document or picture
+  std::string file;      // its bytes
   /// Whether the text or a label contains this.
   bool has(std::string_view) const;
 };
@@ -27,7 +27,8 @@ struct shown {
 /// when nothing comes, or when there is no such button: a test's failure reads well.
 class phone {
 public:
-  static phone telegram(emulator&, std::string bot, std::int64_t person, std::string first_name = {});
+  static phone telegram(emulator&, std::string bot, std::int64_t person,
+                        std::string first_name = {});
   static phone whatsapp(emulator&, std::string number, std::string person, std::string name = {});
 
   phone& types(std::string text);
@@ -55,7 +56,8 @@ public:
 
 private:
   phone(emulator& e, bool is_telegram, std::string channel, std::string person)
-      : e_(&e), is_telegram_(is_telegram), channel_(std::move(channel)), person_(std::move(person)) {}
+      : e_(&e), is_telegram_(is_telegram), channel_(std::move(channel)),
+        person_(std::move(person)) {}
 
   telegram::bot& bot() const;
   whatsapp::number& number() const;

@@ -28,8 +28,8 @@ public:
 
 private:
   std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
-  milliseconds start_ = std::chrono::duration_cast<milliseconds>(
-      std::chrono::system_clock::now().time_since_epoch());
+  milliseconds start_ =
+      std::chrono::duration_cast<milliseconds>(std::chrono::system_clock::now().time_since_epoch());
   milliseconds ahead_{0};
 };
 

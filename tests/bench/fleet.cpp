@@ -1,4 +1,5 @@
-// The loops live on the emulator's thread: an answer is seen the moment the emulated platform has it.
+// The loops live on the emulator's thread: an answer is seen the moment the emulated platform has
+// it.
 #include "tests/bench/fleet.hpp"
 
 #include <boost/asio/steady_timer.hpp>
@@ -20,10 +21,11 @@ fleet::fleet(test::desk& d, std::vector<std::int64_t> people, std::vector<move> 
     bot.delivery.grows_slowly = false;
     bot.delivery.keep_delivered = 16;
     auto hook = bot.delivery.hook();
-    hook.max_connections = 400; // a local Bot API server's; the public one's 100 would be the limit measured
+    hook.max_connections =
+        400; // a local Bot API server's; the public one's 100 would be the limit measured
     bot.delivery.set(hook);
     desk_.platforms.telegram_observers.push_back(
-      [this](tg::bot&, const tg::change& c) { on_change(c); });
+        [this](tg::bot&, const tg::change& c) { on_change(c); });
   });
 }
 
@@ -73,8 +75,8 @@ void fleet::on_change(const tg::change& c) {
 
 void fleet::later(std::int64_t person) {
   static std::mt19937 numbers{7};
-  std::chrono::milliseconds think{
-    std::uniform_int_distribution<std::int64_t>(least_think_.count(), most_think_.count())(numbers)};
+  std::chrono::milliseconds think{std::uniform_int_distribution<std::int64_t>(
+      least_think_.count(), most_think_.count())(numbers)};
   auto timer = std::make_shared<boost::asio::steady_timer>(desk_.platforms.io(), think);
   timer->async_wait([this, person, timer](auto) { act(person); });
 }
@@ -104,7 +106,8 @@ figures fleet::run(std::chrono::seconds time, std::chrono::seconds warm,
       f.p50_ms = took_ms_[took_ms_.size() / 2];
       f.p99_ms = took_ms_[took_ms_.size() * 99 / 100];
     }
-    f.stuck = std::count_if(chats_.begin(), chats_.end(), [](const auto& c) { return c.second.waiting; });
+    f.stuck =
+        std::count_if(chats_.begin(), chats_.end(), [](const auto& c) { return c.second.waiting; });
     return f;
   });
 }

@@ -30,7 +30,8 @@ public:
   fleet(test::desk&, std::vector<std::int64_t> people, std::vector<move> script);
   /// Blocks for `time`; the first `warm` of it is not measured.
   figures run(std::chrono::seconds time, std::chrono::seconds warm,
-              std::chrono::milliseconds least_think = {}, std::chrono::milliseconds most_think = {});
+              std::chrono::milliseconds least_think = {},
+              std::chrono::milliseconds most_think = {});
 
 private:
   using steady = std::chrono::steady_clock;

@@ -22,17 +22,22 @@ std::chrono::seconds measured_for() {
 void print(const char* what, std::size_t chats, const bench::figures& f) {
   std::printf("%-28s %7zu chats %9.0f turns/s  p50 %7.1f ms  p99 %7.1f ms\n", what, chats,
               f.turns_per_second, f.p50_ms, f.p99_ms);
-  std::printf("{\"what\":\"%s\",\"chats\":%zu,\"turns_per_second\":%.0f,\"p50_ms\":%.2f,\"p99_ms\":%.2f}\n",
-              what, chats, f.turns_per_second, f.p50_ms, f.p99_ms);
+  std::printf(
+      "{\"what\":\"%s\",\"chats\":%zu,\"turns_per_second\":%.0f,\"p50_ms\":%.2f,\"p99_ms\":%.2f}\n",
+      what, chats, f.turns_per_second, f.p50_ms, f.p99_ms);
   std::fflush(stdout);
 }
 
 /// So many admins of the gym, each with a chat that was begun.
 std::vector<std::int64_t> admins(test::desk& d, std::size_t n) {
   d.owner().types("/start").answer();
-  d.execute(text::cat("INSERT INTO desk.people (person_id, first_name) SELECT 5000000 + n, 'Admin ' || n FROM "
-                      "generate_series(1, ", n, ") n; INSERT INTO desk.standings (business_id, person_id, role) "
-                      "SELECT b.id, 5000000 + n, 4 FROM desk.businesses b, generate_series(1, ", n, ") n"));
+  d.execute(text::cat(
+      "INSERT INTO desk.people (person_id, first_name) SELECT 5000000 + n, 'Admin ' || n FROM "
+      "generate_series(1, ",
+      n,
+      ") n; INSERT INTO desk.standings (business_id, person_id, role) "
+      "SELECT b.id, 5000000 + n, 4 FROM desk.businesses b, generate_series(1, ",
+      n, ") n"));
   std::vector<std::int64_t> people;
   for (std::size_t i = 1; i <= n; ++i)
     people.push_back(5'000'000 + static_cast<std::int64_t>(i));

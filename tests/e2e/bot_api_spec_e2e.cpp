@@ -17,7 +17,10 @@ TEST_CASE("bot api spec finds wrong calls", "[e2e]") {
   CHECK(wrong("sendMessage", R"({"chat_id":1})") == 1);
   CHECK(wrong("sendMessage", R"({"chat_id":1,"text":5})") == 1);
   CHECK(wrong("sendMessage", R"({"chat_id":1,"text":"x","colour":"red"})") == 1);
-  CHECK(wrong("sendMessage", R"({"chat_id":1,"text":"x","reply_markup":{"inline_keyboard":[[{"text":"A"}]]}})") == 0);
-  CHECK(wrong("sendMessage", R"({"chat_id":1,"text":"x","entities":[{"type":"bold","offset":0}]})") == 1);
+  CHECK(wrong("sendMessage",
+              R"({"chat_id":1,"text":"x","reply_markup":{"inline_keyboard":[[{"text":"A"}]]}})")
+        == 0);
+  CHECK(wrong("sendMessage", R"({"chat_id":1,"text":"x","entities":[{"type":"bold","offset":0}]})")
+        == 1);
   CHECK(wrong("flyAway", "{}") == 1);
 }

@@ -77,7 +77,8 @@ TEST_CASE("a member who wrote before gets the PDF, one who never did is named", 
   auto parin = d.telegram(1001, "Parin");
   parin.types("/start").answer();
   CHECK_FALSE(issue(asha).has("share this PDF"));
-  CHECK(parin.until([](const pg::shown& s) { return !s.file_name.empty(); }).file.starts_with("%PDF"));
+  CHECK(parin.until([](const pg::shown& s) { return !s.file_name.empty(); })
+            .file.starts_with("%PDF"));
 }
 
 TEST_CASE("one typed line raises an invoice of two lines", "[e2e][club]") {

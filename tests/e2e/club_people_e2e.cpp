@@ -19,13 +19,15 @@ void asks_to_join(pg::phone& p) {
 
 } // namespace
 
-TEST_CASE("a newcomer registers, an owner approves, every copy of the card says so", "[e2e][club]") {
+TEST_CASE("a newcomer registers, an owner approves, every copy of the card says so",
+          "[e2e][club]") {
   desk d;
   auto asha = d.owner();
   asha.types("/start").answer();
   auto bina = d.telegram(2002, "Bina");
   bina.types("/start").answer();
-  d.execute("INSERT INTO desk.standings (business_id, person_id, role) SELECT id, 2002, 4 FROM desk.businesses");
+  d.execute("INSERT INTO desk.standings (business_id, person_id, role) SELECT id, 2002, 4 FROM "
+            "desk.businesses");
   auto parin = d.telegram(1001, "Parin");
   asks_to_join(parin);
   asha.sees("wants to become a member");
@@ -62,7 +64,8 @@ TEST_CASE("a ban holds on the next tap and Undo lifts it", "[e2e][club]") {
   CHECK_FALSE(parin.types("/whoami").answer().has("Role"));
   asha.taps("Undo").sees("no longer banned");
   CHECK(parin.types("/whoami").answer().has("Role"));
-  CHECK(d.sql("SELECT count(*) FROM desk.audit WHERE action IN ('standing.ban', 'standing.unban')") == "2");
+  CHECK(d.sql("SELECT count(*) FROM desk.audit WHERE action IN ('standing.ban', 'standing.unban')")
+        == "2");
 }
 
 TEST_CASE("a deleted member is not found any more until Undo", "[e2e][club]") {
@@ -74,7 +77,8 @@ TEST_CASE("a deleted member is not found any more until Undo", "[e2e][club]") {
   asha.taps("Parin Shah").sees("Delete");
   asha.taps("Delete").sees("is deleted");
   CHECK(asha.types("/find parin").answer().has("No users found"));
-  CHECK(d.sql("SELECT count(*) FROM desk.jobs WHERE name = 'erase_member' AND done_at IS NULL") == "1");
+  CHECK(d.sql("SELECT count(*) FROM desk.jobs WHERE name = 'erase_member' AND done_at IS NULL")
+        == "1");
 }
 
 TEST_CASE("a granted role opens its menu at once; the last owner stays", "[e2e][club]") {

@@ -1,4 +1,5 @@
-// Turns through the whole daemon: edits, duplicates, lost answers, crashes, replicas, groups, WhatsApp.
+// Turns through the whole daemon: edits, duplicates, lost answers, crashes, replicas, groups,
+// WhatsApp.
 #include "tests/e2e/support/desk.hpp"
 
 #include <catch2/catch.hpp>
@@ -40,7 +41,8 @@ TEST_CASE("an update that comes again after a lost answer has one effect", "[e2e
   CHECK(d.platforms.call([&] { return d.bot().delivery.repeat(id); }));
   REQUIRE(d.platforms.wait_for([&] { return d.bot().delivery.pending() == 0; }));
   CHECK(asha.all().size() == 2); // the menu and one help
-  CHECK(d.sql("SELECT count(*) FROM desk.turns WHERE update_key = '" + std::to_string(id) + "'") == "1");
+  CHECK(d.sql("SELECT count(*) FROM desk.turns WHERE update_key = '" + std::to_string(id) + "'")
+        == "1");
 }
 
 TEST_CASE("after kill -9 the next tap goes on where it was", "[e2e]") {
@@ -91,7 +93,8 @@ TEST_CASE("on WhatsApp one turn is one message", "[e2e][whatsapp]") {
   CHECK(bharat.all().size() == 2);
 }
 
-TEST_CASE("a WhatsApp post of many items, delivered twice, answers each person once", "[e2e][whatsapp]") {
+TEST_CASE("a WhatsApp post of many items, delivered twice, answers each person once",
+          "[e2e][whatsapp]") {
   desk d;
   auto& number = *d.platforms.call([&] { return d.platforms.whatsapp().number_named("desk"); });
   d.platforms.call([&] {
@@ -101,6 +104,7 @@ TEST_CASE("a WhatsApp post of many items, delivered twice, answers each person o
     number.posts.duplicates = 1;
     number.posts.flush();
   });
-  REQUIRE(d.platforms.wait_for([&] { return number.posts.pending() == 0; }, std::chrono::seconds(10)));
+  REQUIRE(
+      d.platforms.wait_for([&] { return number.posts.pending() == 0; }, std::chrono::seconds(10)));
   CHECK(d.sql("SELECT count(*) FROM desk.turns") == "20");
 }

@@ -1,4 +1,5 @@
-// The arithmetic in SQL against the golden vectors of club §14.1–14.2 and against C++ on 100,000 random invoices.
+// The arithmetic in SQL against the golden vectors of club §14.1–14.2 and against C++ on 100,000
+// random invoices.
 #include "tests/integration/club_bench.hpp"
 
 #include <catch2/catch.hpp>
@@ -22,8 +23,8 @@ std::string full_json(const invoice& x) {
   auto text = document_json(x);
   text.pop_back();
   const auto flag = [](bool b) { return b ? "true" : "false"; };
-  return text + ",\"taxed\":" + flag(x.terms.taxed) + ",\"inter_state\":" + flag(x.terms.inter_state)
-         + ",\"round_total\":" + flag(x.terms.round_total) + "}";
+  return text + ",\"taxed\":" + flag(x.terms.taxed) + ",\"inter_state\":"
+         + flag(x.terms.inter_state) + ",\"round_total\":" + flag(x.terms.round_total) + "}";
 }
 
 class random_invoices {
@@ -53,7 +54,9 @@ private:
     x.description = "x";
     const std::int64_t top = pick(0, 20) == 0 ? 1'000'000'000 : pick(0, 3) == 0 ? 300 : 500'000;
     x.price.rate = {pick(0, top)};
-    x.price.qty = {pick(0, 20) == 0 ? pick(1, 10'000'000) : pick(0, 1) == 0 ? pick(1, 20) * 1000 : pick(1, 30'000)};
+    x.price.qty = {pick(0, 20) == 0  ? pick(1, 10'000'000)
+                   : pick(0, 1) == 0 ? pick(1, 20) * 1000
+                                     : pick(1, 30'000)};
     constexpr int rates[] = {0, 500, 1200, 1800, 2800, 4000, 25, 10'000};
     x.price.gst = {rates[pick(0, 7)]};
     x.price.mode = pick(0, 1) == 0 ? price_mode::inclusive : price_mode::exclusive;
@@ -82,13 +85,15 @@ TEST_CASE("club arithmetic in SQL and C++ agrees on 100,000 random invoices", "[
       documents += (i ? "," : "") + full_json(x);
       previews += (i ? "," : "") + preview_json(*compute(x));
     }
-    b.pool.run(differing(documents + "]", previews + "]"), [&wrong, &answered, c](result<db::rows> r) {
-      if (!r)
-        wrong += r.error().text;
-      else if (!r->empty())
-        wrong += "chunk " + std::to_string(c) + " invoice " + std::string(r->front().at("n")) + "; ";
-      ++answered;
-    });
+    b.pool.run(differing(documents + "]", previews + "]"),
+               [&wrong, &answered, c](result<db::rows> r) {
+                 if (!r)
+                   wrong += r.error().text;
+                 else if (!r->empty())
+                   wrong += "chunk " + std::to_string(c) + " invoice "
+                            + std::string(r->front().at("n")) + "; ";
+                 ++answered;
+               });
   }
   REQUIRE(eventually([&] { return answered == chunks; }, std::chrono::seconds(60)));
   CHECK(wrong.empty());
@@ -102,22 +107,31 @@ TEST_CASE("club arithmetic in SQL computes the golden lines", "[club]") {
     const char* terms = "";
   };
   const auto g = GENERATE(
-      golden{R"("rate":49900,"qty":2000,"discount_bp":1000,"gst":1800)", "99800 9980 89820 8084 8084 0 105988"},
-      golden{R"("rate":49900,"qty":2000,"discount_bp":1000,"gst":1800,"inclusive":true)", "99800 9980 76118 6851 6851 0 89820"},
-      golden{R"("rate":100000,"qty":1000,"gst":1800,"inclusive":true)", "100000 0 84746 7627 7627 0 100000"},
+      golden{R"("rate":49900,"qty":2000,"discount_bp":1000,"gst":1800)",
+             "99800 9980 89820 8084 8084 0 105988"},
+      golden{R"("rate":49900,"qty":2000,"discount_bp":1000,"gst":1800,"inclusive":true)",
+             "99800 9980 76118 6851 6851 0 89820"},
+      golden{R"("rate":100000,"qty":1000,"gst":1800,"inclusive":true)",
+             "100000 0 84746 7627 7627 0 100000"},
       golden{R"("rate":250000,"qty":1000,"gst":500)", "250000 0 250000 6250 6250 0 262500"},
-      golden{R"("rate":250000,"qty":1000,"gst":500,"inclusive":true)", "250000 0 238096 5952 5952 0 250000"},
-      golden{R"("rate":180000,"qty":3000,"discount_bp":2000,"gst":1800)", "540000 108000 432000 0 0 77760 509760",
+      golden{R"("rate":250000,"qty":1000,"gst":500,"inclusive":true)",
+             "250000 0 238096 5952 5952 0 250000"},
+      golden{R"("rate":180000,"qty":3000,"discount_bp":2000,"gst":1800)",
+             "540000 108000 432000 0 0 77760 509760", R"(,"inter_state":true)"},
+      golden{R"("rate":9999,"qty":1000,"gst":1800)", "9999 0 9999 0 0 1800 11799",
              R"(,"inter_state":true)"},
-      golden{R"("rate":9999,"qty":1000,"gst":1800)", "9999 0 9999 0 0 1800 11799", R"(,"inter_state":true)"},
       golden{R"("rate":1,"qty":1000,"gst":1800)", "1 0 1 0 0 0 1"},
       golden{R"("rate":10000,"qty":1000,"discount_bp":10000,"gst":1800)", "10000 10000 0 0 0 0 0"},
-      golden{R"("rate":49900,"qty":2000,"discount_bp":1000,"gst":1800)", "99800 9980 89820 0 0 0 89820", R"(,"taxed":false)"},
+      golden{R"("rate":49900,"qty":2000,"discount_bp":1000,"gst":1800)",
+             "99800 9980 89820 0 0 0 89820", R"(,"taxed":false)"},
       golden{R"("rate":249950,"qty":1000,"gst":1800)", "249950 0 249950 22496 22496 0 294942"},
-      golden{R"("rate":50000,"qty":1000,"gst":4000,"inclusive":true)", "50000 0 35714 7143 7143 0 50000"});
+      golden{R"("rate":50000,"qty":1000,"gst":4000,"inclusive":true)",
+             "50000 0 35714 7143 7143 0 50000"});
   INFO(g.line);
-  const auto document = std::string(R"({"round_total":false,"lines":[{)") + g.line + "}]" + g.terms + "}";
-  CHECK(b.sql("SELECT concat_ws(' ', l->>'gross', l->>'discount', l->>'taxable', l->>'cgst', l->>'sgst', l->>'igst', "
+  const auto document =
+      std::string(R"({"round_total":false,"lines":[{)") + g.line + "}]" + g.terms + "}";
+  CHECK(b.sql("SELECT concat_ws(' ', l->>'gross', l->>'discount', l->>'taxable', l->>'cgst', "
+              "l->>'sgst', l->>'igst', "
               "l->>'total') FROM (SELECT club.compute_invoice('"
               + document + "') #> '{lines,0}' AS l) x")
         == g.figures);
@@ -125,26 +139,37 @@ TEST_CASE("club arithmetic in SQL computes the golden lines", "[club]") {
 
 TEST_CASE("club arithmetic in SQL refuses what C++ refuses", "[club]") {
   static club_bench b;
-  const auto document = GENERATE(
-      R"({"lines":[]})", R"({"lines":[{"rate":-1,"qty":1000,"gst":0}]})", R"({"lines":[{"rate":1,"qty":0,"gst":0}]})",
-      R"({"lines":[{"rate":1000000001,"qty":1,"gst":0}]})", R"({"lines":[{"rate":1,"qty":10000001,"gst":0}]})",
-      R"({"lines":[{"rate":1,"qty":1,"gst":10001}]})", R"({"lines":[{"rate":1,"qty":1,"gst":0,"discount_bp":10001}]})",
-      R"({"lines":[{"rate":1,"qty":1000,"gst":0,"discount_paise":2}]})", R"({"lines":[{"rate":1,"qty":1000}]})",
-      R"({"lines":[{"rate":1,"qty":1000,"gst":0}],"discount_paise":2})",
-      R"({"lines":[{"rate":1,"qty":1000,"gst":0}],"discount_paise":1,"discount_bp":1})");
+  const auto document =
+      GENERATE(R"({"lines":[]})", R"({"lines":[{"rate":-1,"qty":1000,"gst":0}]})",
+               R"({"lines":[{"rate":1,"qty":0,"gst":0}]})",
+               R"({"lines":[{"rate":1000000001,"qty":1,"gst":0}]})",
+               R"({"lines":[{"rate":1,"qty":10000001,"gst":0}]})",
+               R"({"lines":[{"rate":1,"qty":1,"gst":10001}]})",
+               R"({"lines":[{"rate":1,"qty":1,"gst":0,"discount_bp":10001}]})",
+               R"({"lines":[{"rate":1,"qty":1000,"gst":0,"discount_paise":2}]})",
+               R"({"lines":[{"rate":1,"qty":1000}]})",
+               R"({"lines":[{"rate":1,"qty":1000,"gst":0}],"discount_paise":2})",
+               R"({"lines":[{"rate":1,"qty":1000,"gst":0}],"discount_paise":1,"discount_bp":1})");
   INFO(document);
   CHECK_THROWS(b.sql(std::string("SELECT club.compute_invoice('") + document + "')"));
 }
 
 TEST_CASE("club numbers, years, names and registrations in SQL follow the vectors", "[club]") {
   club_bench b;
-  CHECK(b.sql("SELECT club.financial_year('2026-03-31') || club.financial_year('2026-04-01')") == "25-2626-27");
-  CHECK(b.sql("SELECT club.financial_year((timestamptz '2026-03-31 18:30 UTC' AT TIME ZONE 'Asia/Kolkata')::date)") == "26-27");
-  CHECK(b.sql("SELECT club.financial_year((timestamptz '2026-03-31 18:29:59 UTC' AT TIME ZONE 'Asia/Kolkata')::date)") == "25-26");
-  CHECK(b.sql("SELECT string_agg(club.is_gstin(t)::text, ' ') FROM unnest(ARRAY['27AAPFU0939F1ZV','29AAGCB7383J1Z4',"
+  CHECK(b.sql("SELECT club.financial_year('2026-03-31') || club.financial_year('2026-04-01')")
+        == "25-2626-27");
+  CHECK(b.sql("SELECT club.financial_year((timestamptz '2026-03-31 18:30 UTC' AT TIME ZONE "
+              "'Asia/Kolkata')::date)")
+        == "26-27");
+  CHECK(b.sql("SELECT club.financial_year((timestamptz '2026-03-31 18:29:59 UTC' AT TIME ZONE "
+              "'Asia/Kolkata')::date)")
+        == "25-26");
+  CHECK(b.sql("SELECT string_agg(club.is_gstin(t)::text, ' ') FROM "
+              "unnest(ARRAY['27AAPFU0939F1ZV','29AAGCB7383J1Z4',"
               "'24AAQCA8719H1ZC','07AAAAA0000A1Z4','27AAACL0000L1Z0','27ABCDE1234F1Z0']) t")
         == "true true true true true true");
-  CHECK(b.sql("SELECT bool_or(club.is_gstin(t)) FROM unnest(ARRAY['27AAPFU0939F1ZW','00AAPFU0939F1ZV','98AAPFU0939F1ZV',"
+  CHECK(b.sql("SELECT bool_or(club.is_gstin(t)) FROM "
+              "unnest(ARRAY['27AAPFU0939F1ZW','00AAPFU0939F1ZV','98AAPFU0939F1ZV',"
               "'27AAPFU0939F1Z','27AAPFUO939F1ZV','']) t")
         == "f");
   CHECK_THROWS(b.sql("INSERT INTO club.settings (business_id, invoice_prefix) VALUES (1, 'LUFC')"));

@@ -1,4 +1,5 @@
-// A club on a fresh database for tests: set up, with an owner who writes and a pool as the daemon has it.
+// A club on a fresh database for tests: set up, with an owner who writes and a pool as the daemon
+// has it.
 #pragma once
 
 #include "actors/rules/club/document.hpp"
@@ -44,10 +45,11 @@ public:
   std::string admin() const { return postgres::shared().admin_dsn(database); }
 
   /// An approved member.
-  person_id member(std::int64_t id, const std::string& name, const std::string& phone = "+919876500000",
-                   const std::string& username = "") {
-    execute(admin(), "INSERT INTO desk.people (person_id, first_name, username) VALUES (" + std::to_string(id)
-                         + ", 'x" + std::to_string(id) + "', '" + username + "')");
+  person_id member(std::int64_t id, const std::string& name,
+                   const std::string& phone = "+919876500000", const std::string& username = "") {
+    execute(admin(), "INSERT INTO desk.people (person_id, first_name, username) VALUES ("
+                         + std::to_string(id) + ", 'x" + std::to_string(id) + "', '" + username
+                         + "')");
     ask(db::club::request_membership({gym, {id}, role::guest, {}, ""}, name, phone, "2025-11"));
     ask(db::club::decide_registration(asha, {id}, 1, true, ""));
     return {id};
@@ -90,11 +92,17 @@ private:
 /// One line of a store item, price including GST.
 inline rules::club::invoice_line item_line(std::int64_t item, std::int64_t rate, std::int64_t milli,
                                            std::int64_t version = 1) {
-  return {rules::club::line_kind::item, item, version, "", "2106", "PCS",
+  return {rules::club::line_kind::item,
+          item,
+          version,
+          "",
+          "2106",
+          "PCS",
           {{rate}, {milli}, {}, {1800}, rules::club::price_mode::inclusive}};
 }
 
-inline rules::club::invoice sale_to(std::int64_t member, std::vector<rules::club::invoice_line> lines) {
+inline rules::club::invoice sale_to(std::int64_t member,
+                                    std::vector<rules::club::invoice_line> lines) {
   rules::club::invoice x;
   x.to.member = member;
   x.to.name = member == 0 ? "Walk-in" : "";

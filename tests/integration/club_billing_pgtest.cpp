@@ -13,9 +13,15 @@ using rules::club::price_mode;
 
 namespace {
 
-rules::club::invoice_line custom(std::int64_t rate, std::int64_t milli, int percent, int gst, price_mode mode,
-                                 const std::string& hsn = "2106") {
-  return {line_kind::custom, 0, 0, "Something", hsn, "PCS", {{rate}, {milli}, {{percent}, {}}, {gst}, mode}};
+rules::club::invoice_line custom(std::int64_t rate, std::int64_t milli, int percent, int gst,
+                                 price_mode mode, const std::string& hsn = "2106") {
+  return {line_kind::custom,
+          0,
+          0,
+          "Something",
+          hsn,
+          "PCS",
+          {{rate}, {milli}, {{percent}, {}}, {gst}, mode}};
 }
 
 } // namespace
@@ -25,14 +31,16 @@ TEST_CASE("club invoices carry what was agreed and snapshots of everybody", "[cl
   b.set_up();
   b.member(1001, "Parin Shah");
   const auto whey = b.item("Whey 1 kg", 249900, 10000);
-  auto sale = sale_to(1001, {item_line(whey, 249900, 2000), custom(10000, 1000, 0, 1800, price_mode::exclusive)});
+  auto sale = sale_to(
+      1001, {item_line(whey, 249900, 2000), custom(10000, 1000, 0, 1800, price_mode::exclusive)});
   const auto issued = b.ask(b.issue(sale)).front();
   const auto fy = b.sql("SELECT club.financial_year(club.today(1))");
   CHECK(issued.at("number") == "LUF/" + fy + "/000001");
   CHECK(issued.at("doc_type") == "INV");
   CHECK(issued.number("total_paise") == 511600);
-  execute(b.admin(), "UPDATE club.members SET full_name = 'Changed'; UPDATE club.items SET name = 'Changed';"
-                     "UPDATE club.tax_profiles SET legal_name = 'Changed'");
+  execute(b.admin(),
+          "UPDATE club.members SET full_name = 'Changed'; UPDATE club.items SET name = 'Changed';"
+          "UPDATE club.tax_profiles SET legal_name = 'Changed'");
   const auto head = b.ask(invoice_head(b.gym, issued.number("id"))).front();
   CHECK(head.at("recipient_name") == "Parin Shah");
   CHECK(head.at("supplier_legal_name") == "Level Up Fitness LLP");
@@ -49,7 +57,8 @@ TEST_CASE("club invoices carry what was agreed and snapshots of everybody", "[cl
   REQUIRE(taxes.size() == 1);
   CHECK(taxes[0].number("cgst_paise") == head.number("cgst_paise"));
   CHECK(b.sql("SELECT stock_milli FROM club.items") == "8000");
-  CHECK(b.sql("SELECT kind || milli FROM club.stock_movements WHERE invoice_id IS NOT NULL") == "sale-2000");
+  CHECK(b.sql("SELECT kind || milli FROM club.stock_movements WHERE invoice_id IS NOT NULL")
+        == "sale-2000");
 }
 
 TEST_CASE("club invoices have the golden figures of document I1", "[club]") {
@@ -71,7 +80,8 @@ TEST_CASE("club invoices have the golden figures of document I1", "[club]") {
   CHECK(b.ask(invoice_taxes(b.gym, id)).size() == 2);
 }
 
-TEST_CASE("club invoices to another State carry IGST, those without registration no tax", "[club]") {
+TEST_CASE("club invoices to another State carry IGST, those without registration no tax",
+          "[club]") {
   club_bench b;
   b.set_up();
   auto sale = sale_to(0, {custom(180000, 3000, 2000, 1800, price_mode::exclusive)});
@@ -100,12 +110,16 @@ TEST_CASE("club invoices are refused with the reason", "[club]") {
   b.set_up();
   const auto refusal = [&](rules::club::invoice x) { return b.refused(b.issue(x)).text; };
   CHECK(refusal(sale_to(1001, {item_line(whey, 249900, 2000)})).starts_with("stock_gone|"));
-  CHECK(refusal(sale_to(1001, {item_line(whey, 249900, 1000), item_line(whey, 249900, 1000)})).starts_with("stock_gone|"));
+  CHECK(refusal(sale_to(1001, {item_line(whey, 249900, 1000), item_line(whey, 249900, 1000)}))
+            .starts_with("stock_gone|"));
   CHECK(refusal(sale_to(1001, {item_line(whey, 249900, 500)})) == "whole_pieces|Whey 1 kg");
   CHECK(refusal(sale_to(1001, {item_line(whey + 9, 249900, 1000)})).starts_with("item_gone|"));
-  CHECK(refusal(sale_to(5, {custom(100, 1000, 0, 0, price_mode::exclusive)})) == "no_such_member|5");
-  CHECK(refusal(sale_to(1001, {custom(100, 1000, 0, 1200, price_mode::exclusive)})).starts_with("rate_changed|"));
-  CHECK(refusal(sale_to(1001, {custom(100, 1000, 0, 1800, price_mode::exclusive, "999723")})).starts_with("rate_changed|"));
+  CHECK(refusal(sale_to(5, {custom(100, 1000, 0, 0, price_mode::exclusive)}))
+        == "no_such_member|5");
+  CHECK(refusal(sale_to(1001, {custom(100, 1000, 0, 1200, price_mode::exclusive)}))
+            .starts_with("rate_changed|"));
+  CHECK(refusal(sale_to(1001, {custom(100, 1000, 0, 1800, price_mode::exclusive, "999723")}))
+            .starts_with("rate_changed|"));
   CHECK(refusal(sale_to(1001, {custom(5'000'000, 1000, 0, 500, price_mode::exclusive)}))
         == "recipient_incomplete|[\"address\",\"state_code\"]");
   auto fitness = sale_to(1001, {custom(100, 1000, 0, 500, price_mode::exclusive, "999723")});
@@ -118,7 +132,8 @@ TEST_CASE("club invoices are refused with the reason", "[club]") {
   CHECK(refusal(business) == "hsn_missing|4");
   auto other = rules::club::invoice(sale);
   other.lines[0].price.rate = {249800};
-  CHECK(b.refused(issue_invoice(b.asha, document_json(sale), preview_json(*compute(other)))).text.starts_with("figures_changed|"));
+  CHECK(b.refused(issue_invoice(b.asha, document_json(sale), preview_json(*compute(other))))
+            .text.starts_with("figures_changed|"));
   item_fields dearer;
   dearer.price = money{259900};
   b.ask(edit_item(b.ravi, whey, 1, dearer));
@@ -148,7 +163,8 @@ TEST_CASE("club invoice numbers have no gaps under eight clients", "[club]") {
   REQUIRE(eventually([&] { return issued + gone + other == tries; }, std::chrono::seconds(30)));
   CHECK(issued == 150);
   CHECK(gone == 50);
-  CHECK(b.sql("SELECT count(DISTINCT series_no) || '/' || max(series_no) FROM club.invoices") == "150/150");
+  CHECK(b.sql("SELECT count(DISTINCT series_no) || '/' || max(series_no) FROM club.invoices")
+        == "150/150");
   CHECK(b.sql("SELECT stock_milli FROM club.items") == "0");
   CHECK(b.sql("SELECT sum(milli) FROM club.stock_movements") == "0");
   CHECK(b.sql("SELECT count(*) FROM desk.audit WHERE action = 'invoice.issue'") == "150");
@@ -159,9 +175,11 @@ TEST_CASE("club credit notes cancel whole documents once", "[club]") {
   b.set_up();
   b.member(1001, "Parin Shah");
   const auto whey = b.item("Whey 1 kg", 249900, 10000);
-  const auto id = b.ask(b.issue(sale_to(1001, {item_line(whey, 249900, 2000)}))).front().number("id");
+  const auto id =
+      b.ask(b.issue(sale_to(1001, {item_line(whey, 249900, 2000)}))).front().number("id");
   const auto note = b.ask(issue_credit_note(b.asha, id, 1, "wrong person")).front();
-  CHECK(note.at("number") == "CRN/" + b.sql("SELECT club.financial_year(club.today(1))") + "/000001");
+  CHECK(note.at("number")
+        == "CRN/" + b.sql("SELECT club.financial_year(club.today(1))") + "/000001");
   CHECK(note.at("cancelled_number").starts_with("LUF/"));
   CHECK(b.sql("SELECT stock_milli FROM club.items") == "10000");
   const auto head = b.ask(invoice_head(b.gym, note.number("id"))).front();
@@ -175,7 +193,8 @@ TEST_CASE("club credit notes cancel whole documents once", "[club]") {
   CHECK(late.code == errc::stale);
   CHECK(late.text.starts_with("invoice_credited|"));
   CHECK(late.text.find("\"by\": \"Asha\"") != std::string::npos);
-  CHECK(b.refused(issue_credit_note(b.asha, note.number("id"), 1, "")).text.starts_with("no_such_invoice|"));
+  CHECK(b.refused(issue_credit_note(b.asha, note.number("id"), 1, ""))
+            .text.starts_with("no_such_invoice|"));
 }
 
 TEST_CASE("club documents never go back in time and stop when the series is full", "[club]") {
@@ -208,7 +227,9 @@ TEST_CASE("club invoices are found by number, counter and member", "[club]") {
   CHECK(counters(find_invoices(b.gym, "", "3", 1)) == "2");
   CHECK(counters(find_invoices(b.gym, "2", "", 10)) == "2");
   CHECK(counters(find_invoices(b.gym, "luf/", "", 10)).empty());
-  CHECK(counters(find_invoices(b.gym, b.sql("SELECT lower(number) FROM club.invoices WHERE series_no = 3"), "", 10)) == "3");
+  CHECK(counters(find_invoices(
+            b.gym, b.sql("SELECT lower(number) FROM club.invoices WHERE series_no = 3"), "", 10))
+        == "3");
   CHECK(counters(find_invoices(b.gym, "parin", "", 10)) == "31");
   CHECK(counters(invoices_of_member(b.gym, {1002}, "", 10)) == "2");
   CHECK(b.ask(member_card(b.gym, {1001})).front().at("last_invoice").ends_with("3"));
@@ -238,7 +259,9 @@ TEST_CASE("club copies go to the member's latest reachable chat", "[club]") {
   b.set_up();
   b.member(1001, "Parin Shah");
   const auto sale = [&](std::int64_t who) {
-    return b.ask(b.issue(sale_to(who, {custom(100, 1000, 0, 1800, price_mode::exclusive)}))).front().number("id");
+    return b.ask(b.issue(sale_to(who, {custom(100, 1000, 0, 1800, price_mode::exclusive)})))
+        .front()
+        .number("id");
   };
   const auto issued = sale(1001);
   CHECK(b.ask(member_chat(b.gym, {1001})).front().number("chat_id") == 0);
@@ -255,7 +278,8 @@ TEST_CASE("club copies go to the member's latest reachable chat", "[club]") {
   CHECK(to.flag("reachable"));
   CHECK(to.at("language") == "en");
   CHECK(b.ask(invoice_chat(b.gym, issued)).front().number("chat_id") == telegram);
-  execute(b.admin(), "UPDATE desk.chats SET reachable = true"); // WhatsApp was seen later, but its 24 hours are over
+  execute(b.admin(), "UPDATE desk.chats SET reachable = true"); // WhatsApp was seen later, but its
+                                                                // 24 hours are over
   CHECK(b.ask(member_chat(b.gym, {1001})).front().number("chat_id") == telegram);
   execute(b.admin(), "UPDATE desk.chats SET window_until = now() + interval '1 hour'");
   CHECK(b.ask(invoice_chat(b.gym, issued)).front().number("chat_id") != telegram);
@@ -264,9 +288,11 @@ TEST_CASE("club copies go to the member's latest reachable chat", "[club]") {
 TEST_CASE("club documents cannot be changed by the program", "[club]") {
   club_bench b;
   const auto app = postgres::shared().dsn(b.database);
-  for (const auto* change : {"UPDATE club.invoices SET total_paise = 0", "DELETE FROM club.invoices",
-                             "UPDATE club.invoice_lines SET gst_bp = 0", "DELETE FROM club.stock_movements",
-                             "UPDATE club.registration_decisions SET reason = ''", "INSERT INTO club.tax_rates "
-                             "VALUES ('*', 1, '', true, '2020-01-01')"})
+  for (const auto* change :
+       {"UPDATE club.invoices SET total_paise = 0", "DELETE FROM club.invoices",
+        "UPDATE club.invoice_lines SET gst_bp = 0", "DELETE FROM club.stock_movements",
+        "UPDATE club.registration_decisions SET reason = ''",
+        "INSERT INTO club.tax_rates "
+        "VALUES ('*', 1, '', true, '2020-01-01')"})
     CHECK_THROWS(execute(app, change));
 }

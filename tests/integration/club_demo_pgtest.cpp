@@ -20,7 +20,8 @@ constexpr auto everything = R"(
 /// A club as `migrate up` and the first start leave it: one fixed owner.
 struct empty_club : club_bench {
   empty_club() {
-    execute(admin(), "DELETE FROM desk.standings WHERE person_id = 9; DELETE FROM desk.people WHERE person_id = 9;"
+    execute(admin(), "DELETE FROM desk.standings WHERE person_id = 9; DELETE FROM desk.people "
+                     "WHERE person_id = 9;"
                      "UPDATE desk.standings SET fixed = true");
   }
 };
@@ -51,8 +52,11 @@ TEST_CASE("club demo holds what is promised", "[club][demo]") {
   CHECK(b.ask(find_items(b.gym, "whey1kg", "", 10)).front().at("name") == "Whey 1 kg");
   CHECK(b.ask(setup_status(b.gym)).front().flag("complete"));
   CHECK(b.ask(pending_registrations(b.gym, "", 10)).size() == 2);
-  CHECK(b.sql("SELECT count(*) FROM club.items WHERE club.rate_in_force(hsn_code, gst_bp, '2026-01-01') IS NULL") == "0");
-  CHECK(b.sql("SELECT count(*) FROM club.items i WHERE stock_milli <> (SELECT coalesce(sum(milli), 0) FROM "
+  CHECK(b.sql("SELECT count(*) FROM club.items WHERE club.rate_in_force(hsn_code, gst_bp, "
+              "'2026-01-01') IS NULL")
+        == "0");
+  CHECK(b.sql("SELECT count(*) FROM club.items i WHERE stock_milli <> (SELECT coalesce(sum(milli), "
+              "0) FROM "
               "club.stock_movements m WHERE m.item_id = i.id)")
         == "0");
   CHECK(b.item("Fresh", 1000) > 0);
@@ -63,7 +67,8 @@ TEST_CASE("club demo holds what is promised", "[club][demo]") {
 
 TEST_CASE("club demo sees rows that it did not make", "[club][demo]") {
   const auto real = GENERATE(as<std::string>{}, "INSERT INTO desk.people (person_id) VALUES (55)",
-                             "INSERT INTO desk.turns (slice, channel_id, update_key, business_id, person_id, chat_id, version) "
+                             "INSERT INTO desk.turns (slice, channel_id, update_key, business_id, "
+                             "person_id, chat_id, version) "
                              "VALUES (desk.current_slice(), 1, 'u', 1, 7, 1, 1)");
   empty_club b;
   execute(b.admin(), real);
@@ -73,6 +78,7 @@ TEST_CASE("club demo sees rows that it did not make", "[club][demo]") {
 TEST_CASE("club demo invents no second Parin", "[club][demo]") {
   int with_par = 0;
   for (const auto& x : demo_members(20'000, 3))
-    with_par += text::lower_ascii(x.first_name + " " + x.last_name + " " + x.username).find("par") != std::string::npos;
+    with_par += text::lower_ascii(x.first_name + " " + x.last_name + " " + x.username).find("par")
+                != std::string::npos;
   CHECK(with_par == 1);
 }

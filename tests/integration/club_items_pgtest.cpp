@@ -94,7 +94,8 @@ TEST_CASE("club item edits name who was faster and both values", "[club]") {
   const auto f = b.refused(edit_item(b.asha, id, 1, to_99));
   CHECK(f.code == errc::stale);
   CHECK(f.text.starts_with("item_changed|"));
-  for (const auto* part : {R"("by": "Ravi")", R"("yours": {"price_paise": 99000})", R"("theirs": {"price_paise": 95000})"})
+  for (const auto* part : {R"("by": "Ravi")", R"("yours": {"price_paise": 99000})",
+                           R"("theirs": {"price_paise": 95000})"})
     CHECK(f.text.find(part) != std::string::npos);
   CHECK(b.refused(edit_item(b.asha, 999, 1, to_99)).text == "no_such_item|999");
   CHECK(b.ask(item_card(b.gym, id)).front().at("updated_by") == "Ravi");
@@ -103,13 +104,15 @@ TEST_CASE("club item edits name who was faster and both values", "[club]") {
 TEST_CASE("club stock moves are counted, never below nothing", "[club]") {
   club_bench b;
   const auto id = b.item("Whey 1 kg", 90000, 2000);
-  CHECK(b.ask(move_stock(b.asha, id, {5000}, "purchase", "supplier")).front().number("stock_milli") == 7000);
+  CHECK(b.ask(move_stock(b.asha, id, {5000}, "purchase", "supplier")).front().number("stock_milli")
+        == 7000);
   const auto gone = b.refused(move_stock(b.asha, id, {-8000}, "damage", ""));
   CHECK(gone.text.starts_with("stock_gone|"));
   CHECK(gone.text.find("\"have_milli\": 7000") != std::string::npos);
   CHECK(b.refused(move_stock(b.asha, id, {500}, "purchase", "")).text == "whole_pieces|Whey 1 kg");
   const auto loose = b.item("Locker", 10000);
-  CHECK(b.refused(move_stock(b.asha, loose, {1000}, "purchase", "")).text == "stock_not_kept|Locker");
+  CHECK(b.refused(move_stock(b.asha, loose, {1000}, "purchase", "")).text
+        == "stock_not_kept|Locker");
   CHECK(b.ask(item_card(b.gym, id)).front().number("version") == 1);
   const auto history = b.ask(stock_history(b.gym, id));
   REQUIRE(history.size() == 2);
@@ -180,9 +183,12 @@ TEST_CASE("club writes leave one audit row each, with author and channel", "[clu
   x.price = money{95000};
   b.ask(edit_item(b.ravi, id, 1, x));
   b.ask(move_stock(b.asha, id, {1000}, "purchase", "supplier"));
-  CHECK(b.sql("SELECT string_agg(action || ':' || actor || ':' || actor_role, ' ' ORDER BY id) FROM desk.audit")
+  CHECK(b.sql("SELECT string_agg(action || ':' || actor || ':' || actor_role, ' ' ORDER BY id) "
+              "FROM desk.audit")
         == "setup.save:7:5 item.create:7:5 item.edit:9:4 item.stock:7:5");
   CHECK(b.sql("SELECT old::text || new::text FROM desk.audit WHERE action = 'item.edit'")
         == R"({"price_paise": 90000}{"price_paise": 95000})");
-  CHECK(b.sql("SELECT channel_id || update_key || reason FROM desk.audit WHERE action = 'item.stock'") == "3u\"1supplier");
+  CHECK(
+      b.sql("SELECT channel_id || update_key || reason FROM desk.audit WHERE action = 'item.stock'")
+      == "3u\"1supplier");
 }

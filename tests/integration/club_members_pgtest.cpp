@@ -10,7 +10,8 @@ using namespace frontdesk::db::club;
 namespace {
 
 /// Names found by one search, joined.
-std::string found(club_bench& b, std::string_view text, std::int64_t limit = 10, std::string_view after = "") {
+std::string found(club_bench& b, std::string_view text, std::int64_t limit = 10,
+                  std::string_view after = "") {
   std::string names;
   for (const auto& row : b.ask(find_members(b.gym, text, after, limit)))
     names += (names.empty() ? "" : ", ") + std::string(row.at("name"));
@@ -23,8 +24,9 @@ TEST_CASE("club members are found across scripts, cases and user names", "[club]
   club_bench b;
   b.member(424837855, "Parin   Shah ", "+919876543210", "parin");
   b.member(42, "Asha Iyer", "+919812345678");
-  const auto text = GENERATE("par", "PAR", "  Parin ", "пар", "परी", "parin shah", "Shah", "rin sh", "@parin", "@PARIN",
-                             "424837855", " 42 48 37 855 ", "3210", "98765 43210", "+91 98765-43210", "09876543210");
+  const auto text = GENERATE("par", "PAR", "  Parin ", "пар", "परी", "parin shah", "Shah", "rin sh",
+                             "@parin", "@PARIN", "424837855", " 42 48 37 855 ", "3210",
+                             "98765 43210", "+91 98765-43210", "09876543210");
   INFO(text);
   CHECK(found(b, text) == "Parin Shah");
 }
@@ -32,7 +34,8 @@ TEST_CASE("club members are found across scripts, cases and user names", "[club]
 TEST_CASE("club members are not found by what they are not called", "[club]") {
   club_bench b;
   b.member(424837855, "Parin Shah", "+919876543210", "parin");
-  const auto text = GENERATE("par%", "p_rin", "\\", "", "  ", "210", "42483785", "9223372036854775808", "424837855x", "@");
+  const auto text = GENERATE("par%", "p_rin", "\\", "", "  ", "210", "42483785",
+                             "9223372036854775808", "424837855x", "@");
   INFO(text);
   CHECK(found(b, text).empty());
 }
@@ -70,7 +73,8 @@ TEST_CASE("club members of one business are not those of another", "[club]") {
 TEST_CASE("club members who are deleted are hidden, banned ones marked", "[club]") {
   club_bench b;
   b.member(1001, "Parin Shah", "+919876543210");
-  execute(b.admin(), "UPDATE desk.standings SET banned_at = now(), ban_reason = 'rude', banned_by = 7 WHERE person_id = 1001");
+  execute(b.admin(), "UPDATE desk.standings SET banned_at = now(), ban_reason = 'rude', banned_by "
+                     "= 7 WHERE person_id = 1001");
   CHECK(b.ask(find_members(b.gym, "par", "", 5)).front().flag("banned"));
   const auto card = b.ask(member_card(b.gym, {1001})).front();
   CHECK(card.at("ban_reason") == "rude");
@@ -88,9 +92,12 @@ TEST_CASE("club members can be erased once, keeping their number", "[club]") {
   b.member(1001, "Parin Shah", "+919876543210");
   CHECK(b.ask(erase_member(b.asha, {1001})).front().number("member_no") == 1);
   CHECK(b.ask(erase_member(b.asha, {1001})).empty());
-  CHECK(b.sql("SELECT full_name || coalesce(phone_e164, '-') FROM club.members") == "Deleted member #1-");
+  CHECK(b.sql("SELECT full_name || coalesce(phone_e164, '-') FROM club.members")
+        == "Deleted member #1-");
   CHECK(found(b, "member").empty());
-  CHECK(b.sql("SELECT string_agg(coalesce(old::text, '') || coalesce(new::text, ''), '') FROM desk.audit").find("Parin")
+  CHECK(b.sql("SELECT string_agg(coalesce(old::text, '') || coalesce(new::text, ''), '') FROM "
+              "desk.audit")
+            .find("Parin")
         == std::string::npos);
 }
 
@@ -99,9 +106,11 @@ TEST_CASE("club registration waits for one decision", "[club]") {
   b.member(1001, "Parin Shah", "+919876543210");
   execute(b.admin(), "INSERT INTO desk.people (person_id, first_name) VALUES (1002, 'Meera')");
   const author meera{b.gym, {1002}, role::guest, {}, ""};
-  const auto asked = b.ask(request_membership(meera, "Meera Shah", "+919876543210", "2025-11")).front();
+  const auto asked =
+      b.ask(request_membership(meera, "Meera Shah", "+919876543210", "2025-11")).front();
   CHECK(asked.at("same_phone") == "Parin Shah");
-  CHECK(b.refused(request_membership(meera, "Meera", "+919876543210", "2025-11")).text.starts_with("already_pending|"));
+  CHECK(b.refused(request_membership(meera, "Meera", "+919876543210", "2025-11"))
+            .text.starts_with("already_pending|"));
   const auto waiting = b.ask(pending_registrations(b.gym, "", 10));
   REQUIRE(waiting.size() == 1);
   CHECK(waiting[0].number("waiting") == 1);
@@ -112,7 +121,8 @@ TEST_CASE("club registration waits for one decision", "[club]") {
   CHECK(late.text.starts_with("registration_decided|"));
   CHECK(late.text.find("\"by\": \"Asha\"") != std::string::npos);
   CHECK(late.text.find("\"approval\": \"approved\"") != std::string::npos);
-  CHECK(b.refused(request_membership(meera, "Meera", "+919876543210", "x")).text == "already_member|2");
+  CHECK(b.refused(request_membership(meera, "Meera", "+919876543210", "x")).text
+        == "already_member|2");
   CHECK(b.refused(decide_registration(b.ravi, {5}, 1, false, "")).text == "no_such_member|5");
   const auto card = b.ask(registration_card(b.gym, {1002})).front();
   CHECK(card.at("approval") == "approved");
@@ -127,7 +137,8 @@ TEST_CASE("club registration can be asked for again a day after a no", "[club]")
   b.ask(request_membership(meera, "Meera Shah", "+919876543210", "2025-11"));
   b.ask(decide_registration(b.asha, {1002}, 1, false, "incomplete"));
   CHECK(b.ask(registration_card(b.gym, {1002})).front().at("reason") == "incomplete");
-  CHECK(b.refused(request_membership(meera, "Meera", "+919876543210", "x")).text.starts_with("reapply_later|"));
+  CHECK(b.refused(request_membership(meera, "Meera", "+919876543210", "x"))
+            .text.starts_with("reapply_later|"));
   execute(b.admin(), "UPDATE club.members SET decided_at = now() - interval '25 hours'");
   const auto again = b.ask(request_membership(meera, "Meera Iyer", "+919876543210", "x")).front();
   CHECK(again.number("member_no") == 1);

@@ -1,4 +1,5 @@
-// Actors on CAF's deterministic scheduler: nothing runs until the test says so, time is turned by hand.
+// Actors on CAF's deterministic scheduler: nothing runs until the test says so, time is turned by
+// hand.
 #pragma once
 
 #include <caf/actor_system.hpp>

@@ -30,12 +30,14 @@ public:
   /// Opens the flow, as its menu entry would.
   explicit flow_bench(const flow::definition& d, flow::who by = staff()) : who(std::move(by)) {
     alone() = &d;
-    own_ = {flow::entry{d.id, role::guest, "/open", "This flow", &the_alone_one, flow::group::people}};
+    own_ = {
+        flow::entry{d.id, role::guest, "/open", "This flow", &the_alone_one, flow::group::people}};
     force_ = std::make_unique<flow::catalog_override>(own_);
     opens(d.id);
   }
   /// A whole catalogue; nothing is opened.
-  explicit flow_bench(std::span<const flow::entry> list, flow::who by = staff()) : who(std::move(by)) {
+  explicit flow_bench(std::span<const flow::entry> list, flow::who by = staff())
+      : who(std::move(by)) {
     force_ = std::make_unique<flow::catalog_override>(list);
   }
   /// The real catalogue.
@@ -56,7 +58,8 @@ public:
   // ---- what the person does ----------------------------------------------------------------
 
   flow_bench& opens(std::string_view id, std::int64_t entity = 0, std::int64_t version = 0) {
-    return taps_data("x:" + std::string(id) + ":" + std::to_string(entity) + ":" + std::to_string(version));
+    return taps_data("x:" + std::string(id) + ":" + std::to_string(entity) + ":"
+                     + std::to_string(version));
   }
   flow_bench& types(std::string_view text) {
     net::update u;
@@ -82,7 +85,8 @@ public:
   // ---- what the database does ----------------------------------------------------------------
 
   /// Answers the query or commit that waits; a commit's statements all get these rows.
-  flow_bench& database(std::initializer_list<std::vector<std::pair<std::string, std::string>>> list) {
+  flow_bench&
+  database(std::initializer_list<std::vector<std::pair<std::string, std::string>>> list) {
     return database(db::make_rows(list));
   }
   flow_bench& database(const db::rows& rows) {
@@ -94,7 +98,9 @@ public:
   }
   /// A commit's answers, one list of rows per statement.
   flow_bench& commits(const std::vector<db::rows>& rows) { return perform(turn_->committed(rows)); }
-  flow_bench& refuses(errc code, std::string text) { return perform(turn_->refused({code, std::move(text)})); }
+  flow_bench& refuses(errc code, std::string text) {
+    return perform(turn_->refused({code, std::move(text)}));
+  }
 
   // ---- what the person sees --------------------------------------------------------------------
 
@@ -103,7 +109,8 @@ public:
   const std::string& outcome() const { return last.reply.outcome; }
   std::vector<std::string> labels() const {
     std::vector<std::string> out;
-    for (const auto* list : {&last.reply.screen.rows, &last.reply.screen.actions, &last.reply.screen.nav})
+    for (const auto* list :
+         {&last.reply.screen.rows, &last.reply.screen.actions, &last.reply.screen.nav})
       for (const auto& c : *list)
         out.push_back(c.label);
     return out;
@@ -115,7 +122,8 @@ public:
     return false;
   }
   std::string data_of(std::string_view label) const {
-    for (const auto* list : {&last.reply.screen.rows, &last.reply.screen.actions, &last.reply.screen.nav})
+    for (const auto* list :
+         {&last.reply.screen.rows, &last.reply.screen.actions, &last.reply.screen.nav})
       for (const auto& c : *list)
         if (c.label.starts_with(label))
           return c.data;
@@ -148,24 +156,24 @@ private:
 
   flow_bench& perform(flow::action a) {
     switch (a.kind) {
-      case flow::action::kind_t::query:
-        waits_ = waiting::rows;
-        last.query = a.query;
-        break;
-      case flow::action::kind_t::commit:
-        waits_ = waiting::commit;
-        last.statements = a.statements;
-        last.commit = a.statements.empty() ? db::statement{} : a.statements.front();
-        last.targets = a.targets;
-        break;
-      case flow::action::kind_t::say:
-        waits_ = waiting::nothing;
-        state = a.say.next;
-        if (a.say.where == flow::place::none)
-          a.say.screen = last.reply.screen; // what the person still has before them
-        last.reply = std::move(a.say);
-        ++who.next_run;
-        break;
+    case flow::action::kind_t::query:
+      waits_ = waiting::rows;
+      last.query = a.query;
+      break;
+    case flow::action::kind_t::commit:
+      waits_ = waiting::commit;
+      last.statements = a.statements;
+      last.commit = a.statements.empty() ? db::statement{} : a.statements.front();
+      last.targets = a.targets;
+      break;
+    case flow::action::kind_t::say:
+      waits_ = waiting::nothing;
+      state = a.say.next;
+      if (a.say.where == flow::place::none)
+        a.say.screen = last.reply.screen; // what the person still has before them
+      last.reply = std::move(a.say);
+      ++who.next_run;
+      break;
     }
     return *this;
   }

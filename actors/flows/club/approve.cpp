@@ -1,4 +1,5 @@
-// club.approve, club.reject and the queue: who decides first wins, and every copy of the card says so.
+// club.approve, club.reject and the queue: who decides first wins, and every copy of the card says
+// so.
 #include "actors/flow/checks.hpp"
 #include "actors/flow/flow.hpp"
 #include "actors/flow/view.hpp"
@@ -12,10 +13,10 @@ namespace frontdesk::flows {
 namespace {
 
 /// The decision, then what the notices need: the card as it is now, its copies, the person's chat.
-plan decide(std::int64_t person, std::int64_t version, bool yes, const std::string& why, const who& by) {
+plan decide(std::int64_t person, std::int64_t version, bool yes, const std::string& why,
+            const who& by) {
   plan p;
-  p.statements.push_back(
-    db::club::decide_registration(author_of(by), {person}, version, yes, why));
+  p.statements.push_back(db::club::decide_registration(author_of(by), {person}, version, yes, why));
   p.statements.push_back(db::club::registration_card(by.business, {person}));
   p.statements.push_back(db::runtime::find_topic(by.business.value, registration_topic(person)));
   p.statements.push_back(db::runtime::find_chat(by.business, {person}));
@@ -47,7 +48,7 @@ std::string approval_refused(const fault& f, const flow::call&, const who& by) {
   return not_decided(f, by);
 }
 constexpr auto approve_deed =
-  flow::act("club.approve", approve, approved, approval_refused, "club.registration");
+    flow::act("club.approve", approve, approved, approval_refused, "club.registration");
 
 // ---- reject: with a reason
 
@@ -89,14 +90,15 @@ page rejected(const rejection&, const std::vector<db::rows>& all, const who& by)
 refusal rejection_refused(rejection&, const fault& f, const who& by) {
   return {not_decided(f, by)};
 }
-constexpr auto reject_flow = flow::define<rejection>("club.reject")
-                               .ask<&rejection::reason>("reason", "Why? They will read it.", check::reason)
-                               .word(ask_reason)
-                               .suggest(reasons)
-                               .keep<&rejection::person, &rejection::version, &rejection::name>()
-                               .load(load, loaded)
-                               .commit(reject, rejected)
-                               .on_refused(rejection_refused);
+constexpr auto reject_flow =
+    flow::define<rejection>("club.reject")
+        .ask<&rejection::reason>("reason", "Why? They will read it.", check::reason)
+        .word(ask_reason)
+        .suggest(reasons)
+        .keep<&rejection::person, &rejection::version, &rejection::name>()
+        .load(load, loaded)
+        .commit(reject, rejected)
+        .on_refused(rejection_refused);
 
 // ---- the card and the queue
 
@@ -111,16 +113,26 @@ db::statement queue(const flow::query& q) {
   return db::club::pending_registrations(q.by.business, q.after, q.limit);
 }
 flow::link row(const db::row& r) {
-  return {std::string(r.at("name")), "club.registration", r.number("id"), 0, std::string(r.at("phone"))};
+  return {std::string(r.at("name")), "club.registration", r.number("id"), 0,
+          std::string(r.at("phone"))};
 }
-constexpr auto pending = flow::list("club.pending", "Who is waiting for approval, the oldest first.", queue, row,
-                                    "Nobody is waiting.");
+constexpr auto pending =
+    flow::list("club.pending", "Who is waiting for approval, the oldest first.", queue, row,
+               "Nobody is waiting.");
 
 } // namespace
 
-const flow::deed& club_approve() { return approve_deed; }
-const flow::definition& club_reject() { return flow::erase<reject_flow>(); }
-const flow::view& club_registration() { return card; }
-const flow::view& club_pending() { return pending; }
+const flow::deed& club_approve() {
+  return approve_deed;
+}
+const flow::definition& club_reject() {
+  return flow::erase<reject_flow>();
+}
+const flow::view& club_registration() {
+  return card;
+}
+const flow::view& club_pending() {
+  return pending;
+}
 
 } // namespace frontdesk::flows

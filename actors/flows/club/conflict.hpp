@@ -13,10 +13,11 @@ namespace frontdesk::flows {
 
 db::club::author author_of(const flow::who&);
 
-/// Somebody else wrote first: what SQL tells with a stale row ("<key>|{by, version, yours, theirs}").
+/// Somebody else wrote first: what SQL tells with a stale row ("<key>|{by, version, yours,
+/// theirs}").
 struct conflict {
   std::string by;
-  std::int64_t version = 0; // as it is now
+  std::int64_t version = 0;  // as it is now
   std::string yours, theirs; // "price ₹900.00" for each field that differs
 };
 

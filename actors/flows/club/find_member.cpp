@@ -10,8 +10,10 @@ flow::link row(const db::row& r, const flow::who& by) {
   return {found.label, "club.member_card", found.value.id, 0, found.detail};
 }
 
-constexpr auto def = flow::list("club.find_member", "Whom are you looking for? Send a name, an ID or the end of a phone number.",
-                                flow::search_members, row, flow::no_users_found, false);
+constexpr auto def =
+    flow::list("club.find_member",
+               "Whom are you looking for? Send a name, an ID or the end of a phone number.",
+               flow::search_members, row, flow::no_users_found, false);
 
 } // namespace
 

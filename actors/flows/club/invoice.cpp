@@ -25,17 +25,27 @@ std::optional<page> loaded(draft& d, const db::rows& rows, const who& by) {
     p.actions.push_back({tr(by.language, "Open"), "club.setup"});
     return p;
   }
-  d.basis = {std::string(r.at("scheme")), std::string(r.at("state_code")), r.number("hsn_digits"),
-             r.flag("taxed"), r.at("price_mode") == "inclusive", r.flag("round_total")};
+  d.basis = {std::string(r.at("scheme")),
+             std::string(r.at("state_code")),
+             r.number("hsn_digits"),
+             r.flag("taxed"),
+             r.at("price_mode") == "inclusive",
+             r.flag("round_total")};
   d.details = "none";
   return std::nullopt;
 }
 
 // ---- lines
 
-bool is_custom(const invoice_line& l) { return l.custom; }
-bool is_taxed_custom(const invoice_line& l) { return l.custom && l.taxed; }
-void make_custom(invoice_line& l) { l.custom = true; }
+bool is_custom(const invoice_line& l) {
+  return l.custom;
+}
+bool is_taxed_custom(const invoice_line& l) {
+  return l.custom && l.taxed;
+}
+void make_custom(invoice_line& l) {
+  l.custom = true;
+}
 void tell_basis(invoice_line& l, const draft& d) {
   l.taxed = d.basis.taxed;
   l.inclusive = d.basis.inclusive;
@@ -54,49 +64,60 @@ result<void> whole_if_counted(const invoice_line& l) {
 std::vector<flow::suggestion<quantity>> few() {
   return {{"1", {1000}}, {"2", {2000}}, {"5", {5000}}};
 }
-std::vector<flow::suggestion<quantity>> few_of(const invoice_line&) { return few(); }
+std::vector<flow::suggestion<quantity>> few_of(const invoice_line&) {
+  return few();
+}
 std::vector<flow::suggestion<flow::check::reduction>> usual_reductions(const invoice_line&) {
   return {{"5 %", {{500}, {}}}, {"10 %", {{1000}, {}}}};
 }
 
 constexpr auto one_line =
-  flow::each<invoice_line>()
-    .pick<&invoice_line::item>("item", "Which item? Send a name or a serial number.", items)
-    .option("Custom item", make_custom)
-    .unsettles("qty")
-    .ask<&invoice_line::name>("name", "What is it called on the invoice?", check::name)
-    .when(is_custom)
-    .ask<&invoice_line::rate>("rate", "Price of one, in rupees?", check::rupees)
-    .when(is_custom)
-    .choose<&invoice_line::gst>("gst", "Which GST rate?",
-                                {{"5 %", {500}}, {"18 %", {1800}}, {"40 %", {4000}}})
-    .when(is_taxed_custom)
-    .skip("No GST")
-    .ask<&invoice_line::hsn>("hsn", "Which HSN or SAC code?", check::hsn)
-    .when(is_taxed_custom)
-    .skip("No code")
-    .ask<&invoice_line::qty>("qty", "How many?", check::amount_of_goods)
-    .word(ask_quantity)
-    .require(whole_if_counted)
-    .suggest(few_of)
-    .ask<&invoice_line::off>("discount", "A discount on this line? Send 10 % or ₹50.", check::percent_or_amount)
-    .suggest(usual_reductions)
-    .skip("No discount")
-    .keep<&invoice_line::custom, &invoice_line::taxed, &invoice_line::inclusive>()
-    .about(line_text);
+    flow::each<invoice_line>()
+        .pick<&invoice_line::item>("item", "Which item? Send a name or a serial number.", items)
+        .option("Custom item", make_custom)
+        .unsettles("qty")
+        .ask<&invoice_line::name>("name", "What is it called on the invoice?", check::name)
+        .when(is_custom)
+        .ask<&invoice_line::rate>("rate", "Price of one, in rupees?", check::rupees)
+        .when(is_custom)
+        .choose<&invoice_line::gst>("gst", "Which GST rate?",
+                                    {{"5 %", {500}}, {"18 %", {1800}}, {"40 %", {4000}}})
+        .when(is_taxed_custom)
+        .skip("No GST")
+        .ask<&invoice_line::hsn>("hsn", "Which HSN or SAC code?", check::hsn)
+        .when(is_taxed_custom)
+        .skip("No code")
+        .ask<&invoice_line::qty>("qty", "How many?", check::amount_of_goods)
+        .word(ask_quantity)
+        .require(whole_if_counted)
+        .suggest(few_of)
+        .ask<&invoice_line::off>("discount", "A discount on this line? Send 10 % or ₹50.",
+                                 check::percent_or_amount)
+        .suggest(usual_reductions)
+        .skip("No discount")
+        .keep<&invoice_line::custom, &invoice_line::taxed, &invoice_line::inclusive>()
+        .about(line_text);
 
 // ---- the document
 
-bool is_walk_in(const draft& d) { return d.customer.id == 0; }
-void make_walk_in(draft& d, const who& by) { d.customer.label = tr(by.language, "Walk-in customer"); }
-bool wants_details(const draft& d) { return d.details == "add"; }
+bool is_walk_in(const draft& d) {
+  return d.customer.id == 0;
+}
+void make_walk_in(draft& d, const who& by) {
+  d.customer.label = tr(by.language, "Walk-in customer");
+}
+bool wants_details(const draft& d) {
+  return d.details == "add";
+}
 result<std::string> state_code(std::string_view typed) {
   const auto* s = rules::club::state_from_text(typed);
   if (s == nullptr)
     return flow::invalid("There is no such State. Send its name or code, like Gujarat or 24.");
   return std::string(s->code);
 }
-std::string show_state(const draft& d) { return rules::club::place_of_supply(d.supplied_in); }
+std::string show_state(const draft& d) {
+  return rules::club::place_of_supply(d.supplied_in);
+}
 result<void> adds_up(const draft& d) {
   if (auto f = preview(d); !f)
     return f.error();
@@ -105,7 +126,8 @@ result<void> adds_up(const draft& d) {
 std::string about(const draft& d, const who& by) {
   auto f = preview(d);
   auto name = d.customer.id != 0 ? d.customer.label : d.walk_in;
-  return f ? tr(by.language, "Invoice for {} ({})", name, f->total) : tr(by.language, "Invoice for {}", name);
+  return f ? tr(by.language, "Invoice for {} ({})", name, f->total)
+           : tr(by.language, "Invoice for {}", name);
 }
 
 plan save(const draft& d, const who& by) {
@@ -113,7 +135,7 @@ plan save(const draft& d, const who& by) {
   auto figures = rules::club::compute(document).value();
   plan p;
   p.statements.push_back(db::club::issue_invoice(
-    author_of(by), rules::club::document_json(document), rules::club::preview_json(figures)));
+      author_of(by), rules::club::document_json(document), rules::club::preview_json(figures)));
   if (d.customer.id != 0)
     p.statements.push_back(db::club::member_chat(by.business, {d.customer.id}));
   return p;
@@ -149,10 +171,12 @@ refusal refused(draft& d, const fault& f, const who& by) {
     out.shown.body = tr(by.language, "A line needs its HSN or SAC code.");
   else if (says(f, "recipient_incomplete") || says(f, "gstin_invalid")) {
     d.details = "add";
-    out.shown.body = tr(by.language, "From ₹50,000 on an invoice needs the customer's name, address and State.");
+    out.shown.body =
+        tr(by.language, "From ₹50,000 on an invoice needs the customer's name, address and State.");
     out.reopen = "address";
   } else if (says(f, "setup_incomplete")) {
-    out.shown.body = tr(by.language, "Complete the setup first: an invoice is not legal without it.");
+    out.shown.body =
+        tr(by.language, "Complete the setup first: an invoice is not legal without it.");
     out.shown.actions.push_back({tr(by.language, "Open"), "club.setup"});
     out.reopen = {};
   }
@@ -160,40 +184,42 @@ refusal refused(draft& d, const fault& f, const who& by) {
 }
 
 constexpr auto def =
-  flow::define<draft>("club.invoice")
-    .pick<&draft::customer>("customer", "Who is it for? Send a name, an ID or the end of a phone number.", members)
-    .option("Walk-in customer", make_walk_in)
-    .ask<&draft::walk_in>("walk_in", "What is the customer's name?", check::person_name)
-    .when(is_walk_in)
-    .repeat<&draft::lines>("lines", one_line, lines_text)
-    .seed(tell_basis)
-    .require(adds_up)
-    .choose<&draft::details>("details", "Anything more on this invoice?",
-                             {{"Nothing more", "none"}, {"More details", "add"}})
-    .ask<&draft::off>("discount", "A discount on the whole invoice? Send 10 % or ₹50.", check::percent_or_amount)
-    .when(wants_details)
-    .skip("No discount")
-    .require(adds_up)
-    .ask<&draft::shipping>("shipping", "Shipping, in rupees?", check::rupees)
-    .when(wants_details)
-    .skip("No shipping")
-    .ask<&draft::supplied_in>("state", "To which State is it supplied?", state_code)
-    .when(wants_details)
-    .show(show_state)
-    .skip("Our own State")
-    .ask<&draft::gstin>("gstin", "The customer's GSTIN?", check::gstin)
-    .when(wants_details)
-    .skip("Not registered")
-    .ask<&draft::address>("address", "The customer's address?", check::text)
-    .when(wants_details)
-    .skip("No address")
-    .keep<&draft::basis>()
-    .load(load, loaded)
-    .compact(read_invoice_line, found_in_invoice_line)
-    .about(about)
-    .confirm(review_page, "Issue")
-    .commit(save, saved)
-    .on_refused(refused);
+    flow::define<draft>("club.invoice")
+        .pick<&draft::customer>(
+            "customer", "Who is it for? Send a name, an ID or the end of a phone number.", members)
+        .option("Walk-in customer", make_walk_in)
+        .ask<&draft::walk_in>("walk_in", "What is the customer's name?", check::person_name)
+        .when(is_walk_in)
+        .repeat<&draft::lines>("lines", one_line, lines_text)
+        .seed(tell_basis)
+        .require(adds_up)
+        .choose<&draft::details>("details", "Anything more on this invoice?",
+                                 {{"Nothing more", "none"}, {"More details", "add"}})
+        .ask<&draft::off>("discount", "A discount on the whole invoice? Send 10 % or ₹50.",
+                          check::percent_or_amount)
+        .when(wants_details)
+        .skip("No discount")
+        .require(adds_up)
+        .ask<&draft::shipping>("shipping", "Shipping, in rupees?", check::rupees)
+        .when(wants_details)
+        .skip("No shipping")
+        .ask<&draft::supplied_in>("state", "To which State is it supplied?", state_code)
+        .when(wants_details)
+        .show(show_state)
+        .skip("Our own State")
+        .ask<&draft::gstin>("gstin", "The customer's GSTIN?", check::gstin)
+        .when(wants_details)
+        .skip("Not registered")
+        .ask<&draft::address>("address", "The customer's address?", check::text)
+        .when(wants_details)
+        .skip("No address")
+        .keep<&draft::basis>()
+        .load(load, loaded)
+        .compact(read_invoice_line, found_in_invoice_line)
+        .about(about)
+        .confirm(review_page, "Issue")
+        .commit(save, saved)
+        .on_refused(refused);
 
 } // namespace
 

@@ -21,15 +21,17 @@ flow::link row(const db::row& r) {
   return {std::string(r.at("number")), "club.invoice_card", r.number("id"), 0,
           text::cat(r.at("recipient_name"), " · ", to_string(money{r.number("total_paise")}))};
 }
-constexpr auto invoices = flow::list("club.invoices", "The newest first. Send a number or a member's name to find others.",
-                                     search, row, "No invoices found. Try another number or name.");
+constexpr auto invoices = flow::list(
+    "club.invoices", "The newest first. Send a number or a member's name to find others.", search,
+    row, "No invoices found. Try another number or name.");
 
 /// Of one member: opened from their card.
 db::statement search_of_member(const flow::query& q) {
   return db::club::invoices_of_member(q.by.business, {q.of}, q.after, q.limit);
 }
-constexpr auto of_member = flow::list("club.member_invoices", "Invoices of this member, the newest first.", search_of_member,
-                                      row, "No invoices yet.");
+constexpr auto of_member =
+    flow::list("club.member_invoices", "Invoices of this member, the newest first.",
+               search_of_member, row, "No invoices yet.");
 
 // ---- the card
 
@@ -54,7 +56,12 @@ page render(const db::rows& rows, const who& by) {
   add("Cancelled by", std::string(r.at("credited_by_number")));
   p.actions.push_back({tr(by.language, "Send again"), "club.resend", id, version});
   if (r.at("status") == "issued" && r.at("doc_type") != "CRN")
-    p.actions.push_back({tr(by.language, "Cancel invoice"), "club.credit_note", id, version, {}, net::tone::danger});
+    p.actions.push_back({tr(by.language, "Cancel invoice"),
+                         "club.credit_note",
+                         id,
+                         version,
+                         {},
+                         net::tone::danger});
   return p;
 }
 constexpr auto card = flow::card("club.invoice_card", load, render);
@@ -100,11 +107,13 @@ std::optional<page> loaded(credit& c, const db::rows& rows, const who& by) {
   return std::nullopt;
 }
 std::string ask_reason(const credit& c, const who& by) {
-  return tr(by.language, "Why is {} cancelled? A credit note is issued and the stock goes back.", c.number);
+  return tr(by.language, "Why is {} cancelled? A credit note is issued and the stock goes back.",
+            c.number);
 }
 std::vector<flow::suggestion<std::string>> reasons(const credit&, const who& by) {
   std::vector<flow::suggestion<std::string>> out;
-  for (text::sentence s : {text::sentence("Wrong customer"), text::sentence("Wrong items"), text::sentence("Goods returned")})
+  for (text::sentence s : {text::sentence("Wrong customer"), text::sentence("Wrong items"),
+                           text::sentence("Goods returned")})
     out.push_back({tr(by.language, s), tr(by.language, s)});
   return out;
 }
@@ -118,7 +127,8 @@ plan save(const credit& c, const who& by) {
 }
 page saved(const credit&, const std::vector<db::rows>& all, const who& by) {
   const auto& r = all.at(0).front();
-  page p{tr(by.language, "Credit note {} cancels invoice {}.", r.at("number"), r.at("cancelled_number"))};
+  page p{tr(by.language, "Credit note {} cancels invoice {}.", r.at("number"),
+            r.at("cancelled_number"))};
   p.attached = pdf_of(r, by.language);
   p.attached.kind = net::document_kind::credit_note;
   send_copy(p, r, all.at(1), by);
@@ -129,22 +139,33 @@ refusal refused(credit&, const fault& f, const who& by) {
     return {tr(by.language, "{} has cancelled this invoice already.", c->by)};
   return {tr(by.language, "There is no such invoice.")};
 }
-constexpr auto credit_note = flow::define<credit>("club.credit_note")
-                               .ask<&credit::reason>("reason", "Why is it cancelled?", check::reason)
-                               .word(ask_reason)
-                               .suggest(reasons)
-                               .keep<&credit::invoice, &credit::version, &credit::number>()
-                               .load(load, loaded)
-                               .confirm(review, "Cancel invoice")
-                               .commit(save, saved)
-                               .on_refused(refused);
+constexpr auto credit_note =
+    flow::define<credit>("club.credit_note")
+        .ask<&credit::reason>("reason", "Why is it cancelled?", check::reason)
+        .word(ask_reason)
+        .suggest(reasons)
+        .keep<&credit::invoice, &credit::version, &credit::number>()
+        .load(load, loaded)
+        .confirm(review, "Cancel invoice")
+        .commit(save, saved)
+        .on_refused(refused);
 
 } // namespace
 
-const flow::view& club_invoices() { return invoices; }
-const flow::view& club_member_invoices() { return of_member; }
-const flow::view& club_invoice_card() { return card; }
-const flow::deed& club_resend() { return resend_deed; }
-const flow::definition& club_credit_note() { return flow::erase<credit_note>(); }
+const flow::view& club_invoices() {
+  return invoices;
+}
+const flow::view& club_member_invoices() {
+  return of_member;
+}
+const flow::view& club_invoice_card() {
+  return card;
+}
+const flow::deed& club_resend() {
+  return resend_deed;
+}
+const flow::definition& club_credit_note() {
+  return flow::erase<credit_note>();
+}
 
 } // namespace frontdesk::flows

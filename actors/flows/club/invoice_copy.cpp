@@ -21,7 +21,8 @@ void send_copy(flow::page& p, const db::row& invoice, const db::rows& chat, cons
     return;
   const auto& c = chat.front();
   if (!c.flag("reachable")) {
-    p.body += text::cat("\n", tr(by.language, "{} cannot be reached here: share this PDF.", c.at("name")));
+    p.body += text::cat(
+        "\n", tr(by.language, "{} cannot be reached here: share this PDF.", c.at("name")));
     return;
   }
   if (c.number("chat_id") == by.chat.value)
@@ -29,7 +30,8 @@ void send_copy(flow::page& p, const db::row& invoice, const db::rows& chat, cons
   auto language = std::string(c.at("language"));
   flow::notice n;
   n.chat = {c.number("chat_id")};
-  n.screen.body = tr(language, "{} of {}.", invoice.at("number"), money{invoice.number("total_paise")});
+  n.screen.body =
+      tr(language, "{} of {}.", invoice.at("number"), money{invoice.number("total_paise")});
   n.screen.attached = pdf_of(invoice, language);
   n.screen.attached.kind = p.attached.kind;
   n.topic = text::cat("invoice:", invoice.number("id"));

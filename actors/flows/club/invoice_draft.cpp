@@ -99,7 +99,8 @@ result<club::figures> preview(const invoice_draft& d) {
 
 std::string line_text(const invoice_line& l) {
   const auto& name = l.custom ? l.name : l.item.label;
-  auto out = text::cat(name, ", ", to_string(l.qty), " × ", to_string(l.custom ? l.rate : l.item.price));
+  auto out =
+      text::cat(name, ", ", to_string(l.qty), " × ", to_string(l.custom ? l.rate : l.item.price));
   if (!l.off.shown().empty())
     out += text::cat(" −", l.off.shown());
   return out;

@@ -1,4 +1,5 @@
-// What an invoice's conversation collects, and what it becomes: the document, its preview, its table.
+// What an invoice's conversation collects, and what it becomes: the document, its preview, its
+// table.
 #pragma once
 
 #include "actors/flow/checks.hpp"

@@ -1,4 +1,5 @@
-// Quick entry of an invoice: words before the first item are the customer, "234x2" and "whey1kg" are lines.
+// Quick entry of an invoice: words before the first item are the customer, "234x2" and "whey1kg"
+// are lines.
 #include "actors/flows/club/invoice_draft.hpp"
 #include "base/money_text.hpp"
 #include "base/text.hpp"
@@ -67,7 +68,8 @@ void take_item(flow::reading& r, std::string_view word, invoice_draft& d, const 
     l.inclusive = d.basis.inclusive;
     t.line = static_cast<std::int32_t>(d.lines.size());
     d.lines.push_back(std::move(l));
-    auto wanted = std::all_of(what.begin(), what.end(), is_digit) ? std::string(what) : spaced(what);
+    auto wanted =
+        std::all_of(what.begin(), what.end(), is_digit) ? std::string(what) : spaced(what);
     r.lookups.push_back({r.tokens.size(), db::club::find_items(by.business, wanted, "", 2)});
   }
   r.tokens.push_back(std::move(t));
@@ -81,7 +83,8 @@ flow::reading read_invoice_line(std::string_view line, invoice_draft& d, const f
   for (auto w : text::split(line, ' '))
     if (!text::trim(w).empty())
       words.push_back(text::trim(w));
-  bool any_item = std::any_of(words.begin(), words.end(), [](auto w) { return has_digit(w) && w[0] != '-'; });
+  bool any_item =
+      std::any_of(words.begin(), words.end(), [](auto w) { return has_digit(w) && w[0] != '-'; });
   if (words.size() < 2 || !any_item)
     return r; // an answer to the step, not a line
   std::string customer;
@@ -102,7 +105,8 @@ flow::reading read_invoice_line(std::string_view line, invoice_draft& d, const f
 }
 
 /// One row is what was meant; none or several leave the token to a button.
-void found_in_invoice_line(invoice_draft& d, flow::token& t, const db::rows& rows, const flow::who& by) {
+void found_in_invoice_line(invoice_draft& d, flow::token& t, const db::rows& rows,
+                           const flow::who& by) {
   if (t.step == "customer") {
     if (rows.size() != 1)
       return;

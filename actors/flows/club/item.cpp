@@ -20,13 +20,18 @@ struct item {
   quantity stock;          // of a new one
 };
 
-bool is_stocked(const item& i) { return i.id == 0 && i.keeps_stock == "yes"; }
+bool is_stocked(const item& i) {
+  return i.id == 0 && i.keeps_stock == "yes";
+}
 
 page review(const item& i, const who& by) {
   page p{i.name};
-  auto add = [&](text::sentence name, std::string value) { p.facts.push_back({tr(by.language, name), std::move(value)}); };
+  auto add = [&](text::sentence name, std::string value) {
+    p.facts.push_back({tr(by.language, name), std::move(value)});
+  };
   add("Price", to_string(i.price));
-  add("Price contains GST", i.price_mode == "inclusive" ? tr(by.language, "Yes") : tr(by.language, "No"));
+  add("Price contains GST",
+      i.price_mode == "inclusive" ? tr(by.language, "Yes") : tr(by.language, "No"));
   add("GST", to_string(i.gst));
   add("HSN", i.hsn);
   add("Unit", i.unit);
@@ -59,7 +64,8 @@ db::statement save(const item& i, const who& by) {
 
 page saved(const item& i, const db::rows& rows, const who& by) {
   const auto& r = rows.front();
-  page p{i.id == 0 ? tr(by.language, "{} is on the price list as number {}.", r.at("name"), r.at("serial_no"))
+  page p{i.id == 0 ? tr(by.language, "{} is on the price list as number {}.", r.at("name"),
+                        r.at("serial_no"))
                    : tr(by.language, "{} is changed.", r.at("name"))};
   p.actions.push_back({tr(by.language, "Open"), "club.item_card", r.number("id")});
   return p;
@@ -102,30 +108,43 @@ std::optional<page> loaded(item& i, const db::rows& rows, const who& by) {
 /// The same questions for both; only how they open differs.
 consteval auto questions(const char* id) {
   return flow::define<item>(id)
-    .ask<&item::name>("name", "What is the item called?", check::name)
-    .ask<&item::hsn>("hsn", "Which HSN or SAC code has it?", check::hsn)
-    .ask<&item::price>("price", "What does one cost, in rupees?", check::rupees)
-    .choose<&item::price_mode>("price_mode", "Is GST contained in this price?",
-                               {{"Yes, contained", "inclusive"}, {"No, added", "exclusive"}})
-    .ask<&item::gst>("gst", "Which GST rate? Send a percentage, like 18.", check::percent)
-    .skip("No GST")
-    .choose<&item::unit>("unit", "In which unit is it sold?",
-                         {{"Pieces", "PCS"}, {"Kilograms", "KGS"}, {"Litres", "LTR"}, {"Boxes", "BOX"}, {"Bottles", "BTL"}})
-    .choose<&item::keeps_stock>("keeps_stock", "Is its stock counted?", {{"Count stock", "yes"}, {"Do not count", "no"}})
-    .ask<&item::stock>("stock", "How many are there now?", check::amount_of_goods)
-    .when(is_stocked)
-    .skip("None yet")
-    .keep<&item::id, &item::version>();
+      .ask<&item::name>("name", "What is the item called?", check::name)
+      .ask<&item::hsn>("hsn", "Which HSN or SAC code has it?", check::hsn)
+      .ask<&item::price>("price", "What does one cost, in rupees?", check::rupees)
+      .choose<&item::price_mode>("price_mode", "Is GST contained in this price?",
+                                 {{"Yes, contained", "inclusive"}, {"No, added", "exclusive"}})
+      .ask<&item::gst>("gst", "Which GST rate? Send a percentage, like 18.", check::percent)
+      .skip("No GST")
+      .choose<&item::unit>("unit", "In which unit is it sold?",
+                           {{"Pieces", "PCS"},
+                            {"Kilograms", "KGS"},
+                            {"Litres", "LTR"},
+                            {"Boxes", "BOX"},
+                            {"Bottles", "BTL"}})
+      .choose<&item::keeps_stock>("keeps_stock", "Is its stock counted?",
+                                  {{"Count stock", "yes"}, {"Do not count", "no"}})
+      .ask<&item::stock>("stock", "How many are there now?", check::amount_of_goods)
+      .when(is_stocked)
+      .skip("None yet")
+      .keep<&item::id, &item::version>();
 }
 
 constexpr auto new_item =
-  questions("club.new_item").confirm(review).commit(save, saved).on_refused(refused);
-constexpr auto edit_item =
-  questions("club.edit_item").load(load, loaded).edits().confirm(review).commit(save, saved).on_refused(refused);
+    questions("club.new_item").confirm(review).commit(save, saved).on_refused(refused);
+constexpr auto edit_item = questions("club.edit_item")
+                               .load(load, loaded)
+                               .edits()
+                               .confirm(review)
+                               .commit(save, saved)
+                               .on_refused(refused);
 
 } // namespace
 
-const flow::definition& club_new_item() { return flow::erase<new_item>(); }
-const flow::definition& club_edit_item() { return flow::erase<edit_item>(); }
+const flow::definition& club_new_item() {
+  return flow::erase<new_item>();
+}
+const flow::definition& club_edit_item() {
+  return flow::erase<edit_item>();
+}
 
 } // namespace frontdesk::flows

@@ -15,8 +15,8 @@ flow::link row(const db::row& r, const who& by) {
   auto found = flow::read_item(r, by);
   return {found.label, "club.item_card", found.value.id, 0, found.detail};
 }
-constexpr auto find = flow::list("club.find_item", "Which item? Send a name or a serial number.", flow::search_items, row,
-                                 flow::no_items_found, false);
+constexpr auto find = flow::list("club.find_item", "Which item? Send a name or a serial number.",
+                                 flow::search_items, row, flow::no_items_found, false);
 
 db::statement load(std::int64_t id, const who& by) {
   return db::club::item_card(by.business, id);
@@ -28,7 +28,9 @@ page render(const db::rows& rows, const who& by) {
   const auto& r = rows.front();
   auto id = r.number("id"), version = r.number("version");
   page p{text::cat(r.at("serial_no"), " · ", r.at("name"))};
-  auto add = [&](text::sentence name, std::string value) { p.facts.push_back({tr(by.language, name), std::move(value)}); };
+  auto add = [&](text::sentence name, std::string value) {
+    p.facts.push_back({tr(by.language, name), std::move(value)});
+  };
   add("Price", to_string(money{r.number("price_paise")}));
   add("GST", to_string(basis_points{static_cast<std::int32_t>(r.number("gst_today_bp"))}));
   add("HSN", std::string(r.at("hsn_code")));
@@ -43,7 +45,8 @@ page render(const db::rows& rows, const who& by) {
   p.actions.push_back({tr(by.language, "Edit"), "club.edit_item", id, version});
   if (r.flag("track_stock"))
     p.actions.push_back({tr(by.language, "Stock"), "club.stock", id, version});
-  p.actions.push_back({tr(by.language, "Take off list"), "club.item_off", id, version, {}, net::tone::danger});
+  p.actions.push_back(
+      {tr(by.language, "Take off list"), "club.item_off", id, version, {}, net::tone::danger});
   return p;
 }
 constexpr auto card = flow::card("club.item_card", load, render);
@@ -57,8 +60,12 @@ plan set_active(const flow::call& c, bool active, const char* undo, const who& b
   p.undos.push_back({undo, c.id, c.version + 1});
   return p;
 }
-plan off(const flow::call& c, const who& by) { return set_active(c, false, "club.item_on", by); }
-plan on(const flow::call& c, const who& by) { return set_active(c, true, "club.item_off", by); }
+plan off(const flow::call& c, const who& by) {
+  return set_active(c, false, "club.item_on", by);
+}
+plan on(const flow::call& c, const who& by) {
+  return set_active(c, true, "club.item_off", by);
+}
 std::string is_off(const flow::call&, const std::vector<db::rows>& rows, const who& by) {
   return tr(by.language, "{} is off the price list.", rows.at(0).front().at("name"));
 }
@@ -102,8 +109,8 @@ db::statement save(const movement& m, const who& by) {
                               m.kind == "less" || m.kind == "more" ? "adjust" : m.kind, m.reason);
 }
 page saved(const movement& m, const db::rows& rows, const who& by) {
-  page p{tr(by.language, "{}: {} {} in stock now.", rows.front().at("name"), quantity{rows.front().number("stock_milli")},
-            rows.front().at("unit"))};
+  page p{tr(by.language, "{}: {} {} in stock now.", rows.front().at("name"),
+            quantity{rows.front().number("stock_milli")}, rows.front().at("unit"))};
   p.actions.push_back({tr(by.language, "Open"), "club.item_card", m.item});
   return p;
 }
@@ -115,23 +122,36 @@ refusal refused(movement&, const fault& f, const who& by) {
   return r;
 }
 constexpr auto stock = flow::define<movement>("club.stock")
-                         .choose<&movement::kind>("kind", "What happened to the stock?",
-                                                  {{"Bought", "purchase"}, {"Damaged", "damage"}, {"Counted more", "more"}, {"Counted less", "less"}})
-                         .word(ask_kind)
-                         .ask<&movement::amount>("amount", "How many?", check::amount_of_goods)
-                         .ask<&movement::reason>("reason", "A note for the books?", check::reason)
-                         .skip("No note")
-                         .keep<&movement::item, &movement::name>()
-                         .load(load, loaded)
-                         .commit(save, saved)
-                         .on_refused(refused);
+                           .choose<&movement::kind>("kind", "What happened to the stock?",
+                                                    {{"Bought", "purchase"},
+                                                     {"Damaged", "damage"},
+                                                     {"Counted more", "more"},
+                                                     {"Counted less", "less"}})
+                           .word(ask_kind)
+                           .ask<&movement::amount>("amount", "How many?", check::amount_of_goods)
+                           .ask<&movement::reason>("reason", "A note for the books?", check::reason)
+                           .skip("No note")
+                           .keep<&movement::item, &movement::name>()
+                           .load(load, loaded)
+                           .commit(save, saved)
+                           .on_refused(refused);
 
 } // namespace
 
-const flow::view& club_find_item() { return find; }
-const flow::view& club_item_card() { return card; }
-const flow::deed& club_item_off() { return off_deed; }
-const flow::deed& club_item_on() { return on_deed; }
-const flow::definition& club_stock() { return flow::erase<stock>(); }
+const flow::view& club_find_item() {
+  return find;
+}
+const flow::view& club_item_card() {
+  return card;
+}
+const flow::deed& club_item_off() {
+  return off_deed;
+}
+const flow::deed& club_item_on() {
+  return on_deed;
+}
+const flow::definition& club_stock() {
+  return flow::erase<stock>();
+}
 
 } // namespace frontdesk::flows

@@ -36,13 +36,18 @@ refusal refused(language&, const fault&, const who& by) {
   return {tr(by.language, "Not saved: {}.", "language")};
 }
 constexpr auto choose = flow::define<language>("club.language")
-                          .choose<&language::code>("language", "Which language?", {{"English", "en"}, {"हिन्दी", "hi"}})
-                          .commit(save, saved)
-                          .on_refused(refused);
+                            .choose<&language::code>("language", "Which language?",
+                                                     {{"English", "en"}, {"हिन्दी", "hi"}})
+                            .commit(save, saved)
+                            .on_refused(refused);
 
 } // namespace
 
-const flow::view& club_whoami() { return whoami; }
-const flow::definition& club_language() { return flow::erase<choose>(); }
+const flow::view& club_whoami() {
+  return whoami;
+}
+const flow::definition& club_language() {
+  return flow::erase<choose>();
+}
 
 } // namespace frontdesk::flows

@@ -14,7 +14,8 @@ db::statement load(std::int64_t id, const flow::who& by) {
 /// What may be done with this member; the engine leaves out what the role may not do.
 void add_actions(flow::page& p, const db::row& r, const flow::who& by) {
   auto id = r.number("id"), standing = r.number("standing_version");
-  auto button = [&](text::label name, std::string_view code, std::int64_t version, net::tone look = net::tone::plain) {
+  auto button = [&](text::label name, std::string_view code, std::int64_t version,
+                    net::tone look = net::tone::plain) {
     p.actions.push_back({text::tr(by.language, name), code, id, version, {}, look});
   };
   if (r.flag("deleted"))

@@ -34,7 +34,7 @@ page saved(const request&, const std::vector<db::rows>& all, const who& by) {
   page p{tr(by.language, "Thank you. The club has your request; you will hear from us here.")};
   for (const auto& admin : all.at(2))
     p.notices.push_back(
-      registration_notice(all.at(1).front(), {admin.number("chat_id")}, admin.at("language")));
+        registration_notice(all.at(1).front(), {admin.number("chat_id")}, admin.at("language")));
   return p;
 }
 
@@ -47,17 +47,19 @@ refusal refused(request&, const fault& f, const who& by) {
 }
 
 constexpr auto def =
-  flow::define<request>("club.register")
-    .choose<&request::consent>("consent",
-                               "To register we keep your name and phone number, and use them for your membership only. "
-                               "Do you agree?",
-                               {{"I agree", "2026-11"}})
-    .ask<&request::name>("name", "What is your full name?", check::person_name)
-    .ask<&request::phone>("phone", "What is your phone number? You can also share your contact.", check::phone)
-    .contact()
-    .confirm(review, "Send")
-    .commit(save, saved)
-    .on_refused(refused);
+    flow::define<request>("club.register")
+        .choose<&request::consent>("consent",
+                                   "To register we keep your name and phone number, and use them "
+                                   "for your membership only. "
+                                   "Do you agree?",
+                                   {{"I agree", "2026-11"}})
+        .ask<&request::name>("name", "What is your full name?", check::person_name)
+        .ask<&request::phone>(
+            "phone", "What is your phone number? You can also share your contact.", check::phone)
+        .contact()
+        .confirm(review, "Send")
+        .commit(save, saved)
+        .on_refused(refused);
 
 } // namespace
 

@@ -28,9 +28,17 @@ flow::page registration_page(const db::row& r, std::string_view language) {
     add("Reason", r.at("reason"));
   }
   if (r.at("approval") == "pending") {
-    p.actions.push_back({tr(language, "Approve"), "club.approve", r.number("id"), r.number("version"), {},
+    p.actions.push_back({tr(language, "Approve"),
+                         "club.approve",
+                         r.number("id"),
+                         r.number("version"),
+                         {},
                          net::tone::primary});
-    p.actions.push_back({tr(language, "Reject"), "club.reject", r.number("id"), r.number("version"), {},
+    p.actions.push_back({tr(language, "Reject"),
+                         "club.reject",
+                         r.number("id"),
+                         r.number("version"),
+                         {},
                          net::tone::danger});
   }
   return p;
@@ -46,7 +54,8 @@ flow::notice registration_notice(const db::row& card, chat_id to, std::string_vi
   n.screen.body = std::move(p.body);
   n.screen.facts = std::move(p.facts);
   for (const auto& l : p.actions)
-    n.screen.actions.push_back({l.label, text::cat("x:", l.code, ':', l.id, ':', l.version), {}, l.look});
+    n.screen.actions.push_back(
+        {l.label, text::cat("x:", l.code, ':', l.id, ':', l.version), {}, l.look});
   return n;
 }
 
@@ -55,15 +64,16 @@ std::vector<flow::notice> decision_notices(const db::row& card, const db::rows& 
   std::vector<flow::notice> out;
   for (const auto& c : copies)
     if (c.number("chat_id") != by.chat.value)
-      out.push_back(registration_notice(card, {c.number("chat_id")}, c.at("language"), {c.number("post")}));
+      out.push_back(
+          registration_notice(card, {c.number("chat_id")}, c.at("language"), {c.number("post")}));
   if (chat.empty() || !chat.front().flag("reachable"))
     return out;
   auto language = std::string(chat.front().at("language"));
   flow::notice told;
   told.chat = {chat.front().number("chat_id")};
   told.screen.body = card.at("approval") == "approved"
-                       ? tr(language, "You are a member now. Welcome!")
-                       : tr(language, "Your registration was rejected: {}", card.at("reason"));
+                         ? tr(language, "You are a member now. Welcome!")
+                         : tr(language, "Your registration was rejected: {}", card.at("reason"));
   told.screen.nav.push_back({tr(language, "⌂ Home"), "x:home:0:0", {}, {}});
   out.push_back(std::move(told));
   return out;

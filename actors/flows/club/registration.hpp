@@ -12,7 +12,8 @@ namespace frontdesk::flows {
 /// Which posts are copies of one person's card.
 std::string registration_topic(std::int64_t person);
 
-/// From a row of club.registration_card, in a language; with Approve and Reject while it is pending.
+/// From a row of club.registration_card, in a language; with Approve and Reject while it is
+/// pending.
 flow::page registration_page(const db::row&, std::string_view language);
 
 /// The card as a message to somebody else's chat, or as the new content of an earlier copy.

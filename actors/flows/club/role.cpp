@@ -11,12 +11,18 @@ namespace frontdesk::flows {
 
 std::string role_name(role r, std::string_view language) {
   switch (r) {
-    case role::guest: return tr(language, "Guest");
-    case role::member: return tr(language, "Member");
-    case role::trainer: return tr(language, "Trainer");
-    case role::staff: return tr(language, "Staff");
-    case role::admin: return tr(language, "Admin");
-    case role::owner: return tr(language, "Owner");
+  case role::guest:
+    return tr(language, "Guest");
+  case role::member:
+    return tr(language, "Member");
+  case role::trainer:
+    return tr(language, "Trainer");
+  case role::staff:
+    return tr(language, "Staff");
+  case role::admin:
+    return tr(language, "Admin");
+  case role::owner:
+    return tr(language, "Owner");
   }
   return {};
 }
@@ -46,9 +52,10 @@ std::string ask_role(const grant& g, const who& by) {
             role_name(static_cast<role>(g.was), by.language));
 }
 
-db::statement set_role(std::int64_t person, std::optional<std::int64_t> version, role to, const who& by) {
-  return db::runtime::change_standing(by.business, by.person, by.channel, by.update_key, {person}, version,
-                                      "role", to, "");
+db::statement set_role(std::int64_t person, std::optional<std::int64_t> version, role to,
+                       const who& by) {
+  return db::runtime::change_standing(by.business, by.person, by.channel, by.update_key, {person},
+                                      version, "role", to, "");
 }
 std::string undo_parameters(std::int64_t to) {
   return text::cat("{\"role\":", to, "}");
@@ -65,50 +72,68 @@ plan save(const grant& g, const who& by) {
 
 /// Both sides are told (club R-ROLE-2).
 void tell(page& p, const db::row& changed, const db::rows& chat, const who& by) {
-  if (chat.empty() || !chat.front().flag("reachable") || chat.front().number("chat_id") == by.chat.value)
+  if (chat.empty() || !chat.front().flag("reachable")
+      || chat.front().number("chat_id") == by.chat.value)
     return;
   auto language = std::string(chat.front().at("language"));
   flow::notice n;
   n.chat = {chat.front().number("chat_id")};
-  n.screen.body = tr(language, "Your role is {} now.", role_name(static_cast<role>(changed.number("role")), language));
+  n.screen.body = tr(language, "Your role is {} now.",
+                     role_name(static_cast<role>(changed.number("role")), language));
   n.screen.nav.push_back({tr(language, "⌂ Home"), "x:home:0:0", {}, {}});
   p.notices.push_back(std::move(n));
 }
 
 page done(const std::vector<db::rows>& all, const who& by) {
   const auto& r = all.at(0).front();
-  page p{tr(by.language, "{} is {} now.", r.at("name"), role_name(static_cast<role>(r.number("role")), by.language))};
+  page p{tr(by.language, "{} is {} now.", r.at("name"),
+            role_name(static_cast<role>(r.number("role")), by.language))};
   tell(p, r, all.at(1), by);
   return p;
 }
-page saved(const grant&, const std::vector<db::rows>& all, const who& by) { return done(all, by); }
-refusal refused(grant&, const fault& f, const who& by) { return {standing_refusal(f, by)}; }
+page saved(const grant&, const std::vector<db::rows>& all, const who& by) {
+  return done(all, by);
+}
+refusal refused(grant&, const fault& f, const who& by) {
+  return {standing_refusal(f, by)};
+}
 
 plan put_back(const flow::call& c, const who& by) {
   auto doc = net::json::parse(c.parameters);
   auto to = doc ? doc->root()["role"].integer() : result<std::int64_t>(fault{errc::invalid, {}});
   // Only an Undo row carries the role to go back to; a bare button changes nothing.
-  plan p{to ? set_role(c.id, c.version, static_cast<role>(*to), by) : change(c.id, c.version, "none", {}, by)};
+  plan p{to ? set_role(c.id, c.version, static_cast<role>(*to), by)
+            : change(c.id, c.version, "none", {}, by)};
   p.statements.push_back(db::runtime::find_chat(by.business, {c.id}));
   p.targets.push_back({c.id});
   return p;
 }
-page was_put_back(const flow::call&, const std::vector<db::rows>& all, const who& by) { return done(all, by); }
-std::string not_put_back(const fault& f, const flow::call&, const who& by) { return standing_refusal(f, by); }
+page was_put_back(const flow::call&, const std::vector<db::rows>& all, const who& by) {
+  return done(all, by);
+}
+std::string not_put_back(const fault& f, const flow::call&, const who& by) {
+  return standing_refusal(f, by);
+}
 
-constexpr auto def = flow::define<grant>("club.role")
-                       .choose<&grant::role>("role", "Which role?",
-                                             {{"Member", 1}, {"Trainer", 2}, {"Staff", 3}, {"Admin", 4}, {"Owner", 5}})
-                       .word(ask_role)
-                       .keep<&grant::whom, &grant::was, &grant::version>()
-                       .load(load, loaded)
-                       .commit(save, saved)
-                       .on_refused(refused);
+constexpr auto def =
+    flow::define<grant>("club.role")
+        .choose<&grant::role>(
+            "role", "Which role?",
+            {{"Member", 1}, {"Trainer", 2}, {"Staff", 3}, {"Admin", 4}, {"Owner", 5}})
+        .word(ask_role)
+        .keep<&grant::whom, &grant::was, &grant::version>()
+        .load(load, loaded)
+        .commit(save, saved)
+        .on_refused(refused);
 constexpr auto undo_deed = flow::act("club.set_role", put_back, was_put_back, not_put_back);
 
 } // namespace
 
-const flow::definition& club_role() { return flow::erase<def>(); }
-const flow::deed& club_set_role() { return undo_deed; }
+const flow::definition& club_role() {
+  return flow::erase<def>();
+}
+const flow::deed& club_set_role() {
+  return undo_deed;
+}
 
 } // namespace frontdesk::flows

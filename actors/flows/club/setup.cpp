@@ -1,11 +1,11 @@
 // club.setup: the checklist that makes an invoice legal, and later the place to change it.
+#include "db/club/setup.hpp"
 #include "actors/flow/checks.hpp"
 #include "actors/flow/flow.hpp"
+#include "actors/flows/club/conflict.hpp"
 #include "actors/rules/club/invoice_number.hpp"
 #include "actors/rules/club/states.hpp"
 #include "actors/rules/club/upi.hpp"
-#include "actors/flows/club/conflict.hpp"
-#include "db/club/setup.hpp"
 
 namespace frontdesk::flows {
 namespace {
@@ -38,11 +38,19 @@ std::optional<page> loaded(setup& s, const db::rows& rows) {
   return std::nullopt;
 }
 
-bool is_registered(const setup& s) { return s.scheme == "regular" || s.scheme == "composition"; }
-bool is_unregistered(const setup& s) { return s.scheme == "unregistered"; }
+bool is_registered(const setup& s) {
+  return s.scheme == "regular" || s.scheme == "composition";
+}
+bool is_unregistered(const setup& s) {
+  return s.scheme == "unregistered";
+}
 /// The GSTIN's first two digits are the State.
-void state_of_gstin(setup& s) { s.state = s.gstin.substr(0, 2); }
-std::string show_state(const setup& s) { return rules::club::place_of_supply(s.state); }
+void state_of_gstin(setup& s) {
+  s.state = s.gstin.substr(0, 2);
+}
+std::string show_state(const setup& s) {
+  return rules::club::place_of_supply(s.state);
+}
 result<std::string> state_code(std::string_view typed) {
   const auto* s = rules::club::state_from_text(typed);
   if (s == nullptr)
@@ -100,26 +108,32 @@ refusal refused(setup& s, const fault& f, const who& by) {
 }
 
 constexpr auto def =
-  flow::define<setup>("club.setup")
-    .ask<&setup::legal_name>("legal_name", "What is the legal name of the business, as on its PAN or GST certificate?",
-                             check::name)
-    .ask<&setup::address>("address", "What is its address?", check::text)
-    .choose<&setup::scheme>("scheme", "Is it registered for GST?",
-                            {{"Registered", "regular"}, {"Composition", "composition"}, {"Not registered", "unregistered"}})
-    .ask<&setup::gstin>("gstin", "What is its GSTIN?", check::gstin)
-    .when(is_registered)
-    .then(state_of_gstin)
-    .ask<&setup::state>("state", "In which State is it?", state_code)
-    .when(is_unregistered)
-    .show(show_state)
-    .ask<&setup::prefix>("prefix", "With which letters do invoice numbers begin? One to three, like LUF.", prefix)
-    .ask<&setup::upi>("upi", "To which UPI id do people pay?", rules::club::check_upi_id)
-    .skip("No UPI")
-    .keep<&setup::version>()
-    .load(load, loaded)
-    .confirm(review)
-    .commit(save, saved)
-    .on_refused(refused);
+    flow::define<setup>("club.setup")
+        .ask<&setup::legal_name>(
+            "legal_name",
+            "What is the legal name of the business, as on its PAN or GST certificate?",
+            check::name)
+        .ask<&setup::address>("address", "What is its address?", check::text)
+        .choose<&setup::scheme>("scheme", "Is it registered for GST?",
+                                {{"Registered", "regular"},
+                                 {"Composition", "composition"},
+                                 {"Not registered", "unregistered"}})
+        .ask<&setup::gstin>("gstin", "What is its GSTIN?", check::gstin)
+        .when(is_registered)
+        .then(state_of_gstin)
+        .ask<&setup::state>("state", "In which State is it?", state_code)
+        .when(is_unregistered)
+        .show(show_state)
+        .ask<&setup::prefix>("prefix",
+                             "With which letters do invoice numbers begin? One to three, like LUF.",
+                             prefix)
+        .ask<&setup::upi>("upi", "To which UPI id do people pay?", rules::club::check_upi_id)
+        .skip("No UPI")
+        .keep<&setup::version>()
+        .load(load, loaded)
+        .confirm(review)
+        .commit(save, saved)
+        .on_refused(refused);
 
 } // namespace
 

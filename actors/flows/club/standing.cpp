@@ -1,8 +1,9 @@
-// Ban, unban, delete, restore: at once, with Undo for ten minutes (decisions at the head of the club's rules).
+// Ban, unban, delete, restore: at once, with Undo for ten minutes (decisions at the head of the
+// club's rules).
+#include "actors/flows/club/standing.hpp"
 #include "actors/flow/checks.hpp"
 #include "actors/flow/flow.hpp"
 #include "actors/flow/view.hpp"
-#include "actors/flows/club/standing.hpp"
 #include "base/text.hpp"
 #include "db/runtime/jobs.hpp"
 #include "db/runtime/standings.hpp"
@@ -11,8 +12,8 @@ namespace frontdesk::flows {
 
 db::statement change(std::int64_t person, std::optional<std::int64_t> version, const char* what,
                      const std::string& why, const who& by) {
-  return db::runtime::change_standing(by.business, by.person, by.channel, by.update_key, {person}, version,
-                                      what, role::guest, why);
+  return db::runtime::change_standing(by.business, by.person, by.channel, by.update_key, {person},
+                                      version, what, role::guest, why);
 }
 
 std::string standing_refusal(const fault& f, const who& by) {
@@ -100,9 +101,9 @@ plan ban_again(const flow::call& c, const who& by) {
 }
 plan remove(const flow::call& c, const who& by) {
   auto p = with_undo(c.id, c.version, "delete", "club.restore", {}, by);
-  p.statements.push_back(db::runtime::add_job(by.business.value, "erase_member", erase_key(c.id, by),
-                                              text::cat("{\"person\":", c.id, ",\"by\":", by.person.value, "}"),
-                                              undo_seconds));
+  p.statements.push_back(db::runtime::add_job(
+      by.business.value, "erase_member", erase_key(c.id, by),
+      text::cat("{\"person\":", c.id, ",\"by\":", by.person.value, "}"), undo_seconds));
   return p;
 }
 plan restore(const flow::call& c, const who& by) {
@@ -126,23 +127,35 @@ std::string restored(const flow::call&, const std::vector<db::rows>& rows, const
 }
 
 constexpr auto ban_flow = flow::define<ban>("club.ban")
-                            .ask<&ban::reason>("reason", "Why? They will read it.", check::reason)
-                            .suggest(reasons)
-                            .keep<&ban::person, &ban::version, &ban::name>()
-                            .load(load, loaded)
-                            .commit(put_ban, banned)
-                            .on_refused(ban_refused);
+                              .ask<&ban::reason>("reason", "Why? They will read it.", check::reason)
+                              .suggest(reasons)
+                              .keep<&ban::person, &ban::version, &ban::name>()
+                              .load(load, loaded)
+                              .commit(put_ban, banned)
+                              .on_refused(ban_refused);
 constexpr auto unban_deed = flow::act("club.unban", unban, unbanned, refused, "club.member_card");
-constexpr auto ban_again_deed = flow::act("club.ban_again", ban_again, rebanned, refused, "club.member_card");
+constexpr auto ban_again_deed =
+    flow::act("club.ban_again", ban_again, rebanned, refused, "club.member_card");
 constexpr auto delete_deed = flow::act("club.delete", remove, removed, refused, "club.member_card");
-constexpr auto restore_deed = flow::act("club.restore", restore, restored, refused, "club.member_card");
+constexpr auto restore_deed =
+    flow::act("club.restore", restore, restored, refused, "club.member_card");
 
 } // namespace
 
-const flow::definition& club_ban() { return flow::erase<ban_flow>(); }
-const flow::deed& club_unban() { return unban_deed; }
-const flow::deed& club_ban_again() { return ban_again_deed; }
-const flow::deed& club_delete() { return delete_deed; }
-const flow::deed& club_restore() { return restore_deed; }
+const flow::definition& club_ban() {
+  return flow::erase<ban_flow>();
+}
+const flow::deed& club_unban() {
+  return unban_deed;
+}
+const flow::deed& club_ban_again() {
+  return ban_again_deed;
+}
+const flow::deed& club_delete() {
+  return delete_deed;
+}
+const flow::deed& club_restore() {
+  return restore_deed;
+}
 
 } // namespace frontdesk::flows

@@ -9,7 +9,8 @@
 
 namespace frontdesk::flows {
 
-/// One change of desk.change_standing: ban, unban, delete, restore. The person must be among the plan's targets.
+/// One change of desk.change_standing: ban, unban, delete, restore. The person must be among the
+/// plan's targets.
 db::statement change(std::int64_t person, std::optional<std::int64_t> version, const char* what,
                      const std::string& why, const flow::who&);
 

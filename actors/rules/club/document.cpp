@@ -11,7 +11,8 @@ namespace frontdesk::rules::club {
 
 namespace {
 
-constexpr money unregistered_bound{5'000'000}; // GST Rule 46(e): from ₹50,000 on name, address and State
+constexpr money unregistered_bound{
+    5'000'000}; // GST Rule 46(e): from ₹50,000 on name, address and State
 
 std::string_view name_of(line_kind kind) {
   constexpr std::array<std::string_view, 3> names{"item", "custom", "shipping"};
@@ -31,7 +32,9 @@ void put(net::json_writer& out, const invoice_line& x) {
     out.member("item", x.item).member("version", x.version);
   out.member("description", std::string_view(x.description)).member("hsn", std::string_view(x.hsn));
   out.member("unit", std::string_view(x.kind == line_kind::shipping ? "OTH" : x.unit));
-  out.member("rate", x.price.rate.paise).member("qty", x.price.qty.milli).member("gst", x.price.gst.value);
+  out.member("rate", x.price.rate.paise)
+      .member("qty", x.price.qty.milli)
+      .member("gst", x.price.gst.value);
   out.member("inclusive", x.price.mode == price_mode::inclusive);
   put_discount(out, x.price.off);
   out.close_object();
@@ -40,7 +43,11 @@ void put(net::json_writer& out, const invoice_line& x) {
 void put(net::json_writer& out, const recipient& x) {
   out.key("recipient").open_object();
   const std::array<std::pair<std::string_view, const std::string*>, 5> fields{
-      {{"name", &x.name}, {"phone", &x.phone}, {"address", &x.address}, {"state_code", &x.state}, {"gstin", &x.gstin}}};
+      {{"name", &x.name},
+       {"phone", &x.phone},
+       {"address", &x.address},
+       {"state_code", &x.state},
+       {"gstin", &x.gstin}}};
   for (const auto& [key, text] : fields)
     if (!text->empty() || x.member == 0)
       out.member(key, std::string_view(*text));
@@ -49,7 +56,9 @@ void put(net::json_writer& out, const recipient& x) {
 
 template <class Figures>
 void put_figures(net::json_writer& out, const Figures& x) {
-  out.member("gross", x.gross.paise).member("discount", x.discount.paise).member("taxable", x.taxable.paise);
+  out.member("gross", x.gross.paise)
+      .member("discount", x.discount.paise)
+      .member("taxable", x.taxable.paise);
   out.member("cgst", x.cgst.paise).member("sgst", x.sgst.paise).member("igst", x.igst.paise);
   out.member("total", x.total.paise);
 }
@@ -58,7 +67,8 @@ result<void> check_named(const invoice& x, const figures& f, const supplier& by)
   std::string missing;
   const auto need = [&](const char* field, const std::string& text, bool needed) {
     if (needed && text.empty())
-      missing += missing.empty() ? std::string("\"") + field + "\"" : std::string(", \"") + field + "\"";
+      missing +=
+          missing.empty() ? std::string("\"") + field + "\"" : std::string(", \"") + field + "\"";
   };
   const bool regular = by.scheme == supplier::scheme_t::regular;
   const bool large = regular && f.taxable >= unregistered_bound;
@@ -122,7 +132,8 @@ bool is_counted(std::string_view unit) {
 
 result<void> check_document(const invoice& x, const figures& f, const supplier& by) {
   for (const auto& line : x.lines)
-    if (line.kind != line_kind::shipping && is_counted(line.unit) && line.price.qty.milli % 1000 != 0)
+    if (line.kind != line_kind::shipping && is_counted(line.unit)
+        && line.price.qty.milli % 1000 != 0)
       return fault{errc::refused, "whole_pieces|" + line.description};
   if (!x.to.gstin.empty() && !parse_gstin(x.to.gstin))
     return fault{errc::refused, "gstin_invalid|" + x.to.gstin};

@@ -1,4 +1,5 @@
-// An invoice as the conversation knows it, and the JSON in which SQL issues it and checks the preview.
+// An invoice as the conversation knows it, and the JSON in which SQL issues it and checks the
+// preview.
 #pragma once
 
 #include "actors/rules/club/gst.hpp"
@@ -37,7 +38,11 @@ struct invoice {
 
 /// What of the set-up decides over a document.
 struct supplier {
-  enum class scheme_t : std::uint8_t { regular, composition, unregistered } scheme = scheme_t::regular;
+  enum class scheme_t : std::uint8_t {
+    regular,
+    composition,
+    unregistered
+  } scheme = scheme_t::regular;
   std::string state; // code
   int hsn_digits = 4;
 };
@@ -52,8 +57,9 @@ std::string preview_json(const figures&);
 /// Whether a unit counts whole pieces (the others take three decimals).
 bool is_counted(std::string_view unit);
 
-/// What stops this document before it is issued, as the keys club.issue_invoice refuses with; nothing if it may go:
-/// recipient_incomplete|<fields>, gstin_invalid, composition_inter_state, separate_documents, hsn_missing, whole_pieces.
+/// What stops this document before it is issued, as the keys club.issue_invoice refuses with;
+/// nothing if it may go: recipient_incomplete|<fields>, gstin_invalid, composition_inter_state,
+/// separate_documents, hsn_missing, whole_pieces.
 result<void> check_document(const invoice&, const figures&, const supplier&);
 
 } // namespace frontdesk::rules::club

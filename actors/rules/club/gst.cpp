@@ -40,7 +40,8 @@ result<line_figures> before_tax(const line_price& x) {
     return good.error();
   line_figures y;
   y.gross.paise = round_half_up(x.rate.paise * x.qty.milli, 1000);
-  y.discount.paise = x.off.amount.paise + round_half_up(y.gross.paise * x.off.percent.value, 10'000);
+  y.discount.paise =
+      x.off.amount.paise + round_half_up(y.gross.paise * x.off.percent.value, 10'000);
   if (y.discount > y.gross)
     return refuse("A discount cannot be more than the price of its line.");
   y.net = y.gross - y.discount;

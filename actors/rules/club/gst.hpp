@@ -37,7 +37,8 @@ struct invoice_terms {
 };
 
 struct line_figures {
-  money gross, discount, net, taxable, cgst, sgst, igst, total; // discount: own and share of the whole
+  money gross, discount, net, taxable, cgst, sgst, igst,
+      total; // discount: own and share of the whole
   bool operator==(const line_figures&) const = default;
 };
 
@@ -47,11 +48,11 @@ struct figures {
   bool operator==(const figures&) const = default;
 };
 
-inline constexpr money highest_rate{1'000'000'000};         // club G-2: ₹1,00,00,000
-inline constexpr quantity highest_quantity{10'000'000};     // club §10.2 rule 10
-inline constexpr basis_points whole_part{10'000};           // 100 %
-inline constexpr basis_points flow_discount_limit{8'000};   // club §6.8: 80 %
-inline constexpr basis_points staff_discount_limit{2'000};  // club §3.3: more needs an admin
+inline constexpr money highest_rate{1'000'000'000};        // club G-2: ₹1,00,00,000
+inline constexpr quantity highest_quantity{10'000'000};    // club §10.2 rule 10
+inline constexpr basis_points whole_part{10'000};          // 100 %
+inline constexpr basis_points flow_discount_limit{8'000};  // club §6.8: 80 %
+inline constexpr basis_points staff_discount_limit{2'000}; // club §3.3: more needs an admin
 inline constexpr std::size_t most_lines = 200;
 
 /// Every figure of the document; fault invalid with a sentence where an input is out of range.

@@ -30,7 +30,11 @@ bool fits(char c, char wanted) {
 }
 
 bool has_form(std::string_view text) {
-  constexpr std::string_view form = "dd" "lllllddddl" "e" "l" "c";
+  constexpr std::string_view form = "dd"
+                                    "lllllddddl"
+                                    "e"
+                                    "l"
+                                    "c";
   if (text.size() != form.size())
     return false;
   for (std::size_t i = 0; i < form.size(); ++i)
@@ -71,7 +75,8 @@ result<gstin> parse_gstin(std::string_view typed) {
     return fault{errc::invalid, "The first two digits of this GSTIN are no State code."};
   x.historic = where->historic;
   if (x.text.back() != gstin_check_character(std::string_view(x.text).substr(0, 14)))
-    return fault{errc::invalid, "This GSTIN has a typing mistake: its last character does not fit."};
+    return fault{errc::invalid,
+                 "This GSTIN has a typing mistake: its last character does not fit."};
   return x;
 }
 

@@ -22,12 +22,13 @@ result<std::string> check_prefix(std::string_view typed, int width) {
   if (prefix.empty() || !std::all_of(prefix.begin(), prefix.end(), is_plain))
     return fault{errc::invalid, "A prefix has only letters A-Z and digits, like LUF."};
   if (prefix.size() + year_and_slashes + static_cast<std::size_t>(width) > longest_number)
-    return fault{errc::invalid, "This prefix is too long: a document number may have 16 characters."};
+    return fault{errc::invalid,
+                 "This prefix is too long: a document number may have 16 characters."};
   return prefix;
 }
 
-result<std::string> document_number(std::string_view prefix, std::string_view year, std::int64_t counter,
-                                    int width) {
+result<std::string> document_number(std::string_view prefix, std::string_view year,
+                                    std::int64_t counter, int width) {
   auto digits = std::to_string(counter);
   if (counter < 1 || digits.size() > static_cast<std::size_t>(width))
     return fault{errc::refused, "series_full"};

@@ -13,12 +13,14 @@ namespace frontdesk::rules::club {
 inline constexpr std::size_t longest_number = 16; // GST Rule 46(b)
 inline constexpr int usual_width = 6;             // digits of the counter
 
-/// The prefix in capitals, if with a counter of `width` digits the number keeps within 16 characters.
+/// The prefix in capitals, if with a counter of `width` digits the number keeps within 16
+/// characters.
 result<std::string> check_prefix(std::string_view typed, int width = usual_width);
 
-/// "LUF/25-26/000123"; `year` is frontdesk::financial_year's. Fault refused when the counter has outgrown its width.
-result<std::string> document_number(std::string_view prefix, std::string_view year, std::int64_t counter,
-                                    int width = usual_width);
+/// "LUF/25-26/000123"; `year` is frontdesk::financial_year's. Fault refused when the counter has
+/// outgrown its width.
+result<std::string> document_number(std::string_view prefix, std::string_view year,
+                                    std::int64_t counter, int width = usual_width);
 
 /// Capitals, digits, '-' and '/', the first no sign, at most 16 characters.
 bool is_document_number(std::string_view text);

@@ -18,7 +18,8 @@ struct at_rate {
 std::vector<at_rate> by_rate(const std::vector<supply>& supplies) {
   std::vector<at_rate> groups;
   for (const auto& x : supplies) {
-    auto g = std::find_if(groups.begin(), groups.end(), [&](const at_rate& y) { return y.gst == x.gst; });
+    auto g = std::find_if(groups.begin(), groups.end(),
+                          [&](const at_rate& y) { return y.gst == x.gst; });
     if (g == groups.end())
       g = groups.insert(g, at_rate{x.gst, 0, &x});
     g->taxable += x.taxable.paise;
@@ -34,9 +35,9 @@ std::vector<shipping_part> split_shipping(money amount, const std::vector<supply
   if (supplies.empty())
     return {{amount, basis_points{}, ""}};
   const auto groups = by_rate(supplies);
-  const auto largest = std::max_element(groups.begin(), groups.end(), [](const at_rate& a, const at_rate& b) {
-    return a.taxable < b.taxable;
-  });
+  const auto largest =
+      std::max_element(groups.begin(), groups.end(),
+                       [](const at_rate& a, const at_rate& b) { return a.taxable < b.taxable; });
   wide all = 0;
   for (const auto& g : groups)
     all += g.taxable;

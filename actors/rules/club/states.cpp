@@ -78,7 +78,8 @@ std::span<const state> states() {
 }
 
 const state* find_state(std::string_view code) {
-  const auto at = std::find_if(table.begin(), table.end(), [&](const state& x) { return x.code == code; });
+  const auto at =
+      std::find_if(table.begin(), table.end(), [&](const state& x) { return x.code == code; });
   return at == table.end() ? nullptr : &*at;
 }
 

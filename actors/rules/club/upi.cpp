@@ -54,7 +54,8 @@ std::string upi_link(const upi_request& x) {
 
 std::string upi_reference(std::string_view document_number, int attempt) {
   std::string out(document_number);
-  std::replace_if(out.begin(), out.end(), [](char c) { return !is_alnum(c); }, '-');
+  std::replace_if(
+      out.begin(), out.end(), [](char c) { return !is_alnum(c); }, '-');
   return out + "-" + std::to_string(attempt);
 }
 
@@ -71,7 +72,8 @@ result<std::string> check_upi_id(std::string_view typed) {
   const auto in_name = [](char c) { return is_alnum(c) || c == '.' || c == '_' || c == '-'; };
   if (bank.size() < 2 || bank.size() > 64 || (bank[0] >= '0' && bank[0] <= '9'))
     return refused;
-  if (!std::all_of(name.begin(), name.end(), in_name) || !std::all_of(bank.begin(), bank.end(), is_alnum))
+  if (!std::all_of(name.begin(), name.end(), in_name)
+      || !std::all_of(bank.begin(), bank.end(), is_alnum))
     return refused;
   return text;
 }

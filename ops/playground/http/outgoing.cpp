@@ -1,4 +1,5 @@
-// Outgoing connections on Beast's response parser; a read is always pending, so an end is noticed at once.
+// Outgoing connections on Beast's response parser; a read is always pending, so an end is noticed
+// at once.
 #include "ops/playground/http/outgoing.hpp"
 
 #include "base/text.hpp"
@@ -88,8 +89,9 @@ private:
     parser_.emplace();
     parser_->body_limit(std::uint64_t{8} << 20);
     auto self = std::static_pointer_cast<connection>(shared_from_this());
-    beast_http::async_read(socket_, buffer_, *parser_,
-                           [self](error_code e, std::size_t) { e ? self->end() : self->arrived(); });
+    beast_http::async_read(socket_, buffer_, *parser_, [self](error_code e, std::size_t) {
+      e ? self->end() : self->arrived();
+    });
   }
 
   void arrived() {
@@ -101,7 +103,8 @@ private:
     a.reason = m.reason();
     a.type = m[beast_http::field::content_type];
     a.keep_alive = m.keep_alive();
-    a.retry_after = text::integer<int>(std::string_view(m[beast_http::field::retry_after])).value_or(0);
+    a.retry_after =
+        text::integer<int>(std::string_view(m[beast_http::field::retry_after])).value_or(0);
     a.body = std::move(m.body());
     auto then = std::exchange(then_, nullptr);
     if (a.keep_alive)

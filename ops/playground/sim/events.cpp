@@ -26,9 +26,8 @@ void events::on_telegram(telegram::bot& b, const telegram::change& c) {
   if (listeners_.empty())
     return;
   using what = telegram::change::what;
-  json::object o{{"platform", "telegram"},
-                 {"channel", b.identity().name},
-                 {"person", std::to_string(c.chat)}};
+  json::object o{
+      {"platform", "telegram"}, {"channel", b.identity().name}, {"person", std::to_string(c.chat)}};
   switch (c.kind) {
   case what::said:
   case what::edited:

@@ -20,8 +20,8 @@ std::string first_page(const std::string& pdf) {
     return {};
   auto name = folder + "/page";
   std::ofstream(name + ".pdf", std::ios::binary) << pdf;
-  auto command = text::cat("pdftoppm -png -r 60 -f 1 -l 1 -singlefile ", name, ".pdf ", name,
-                           " 2>/dev/null");
+  auto command =
+      text::cat("pdftoppm -png -r 60 -f 1 -l 1 -singlefile ", name, ".pdf ", name, " 2>/dev/null");
   std::string png;
   if (auto* pipe = popen(command.c_str(), "r"); pipe && pclose(pipe) == 0) {
     std::ifstream in(name + ".png", std::ios::binary);

@@ -31,7 +31,8 @@ bool serve_page(http::request& r, const std::shared_ptr<http::responder>& out) {
     reply.type = type_of(name);
     reply.body = f.text;
     reply.headers.emplace_back("Cache-Control", "no-store");
-    reply.headers.emplace_back("Content-Security-Policy", "default-src 'self'; img-src 'self' data:");
+    reply.headers.emplace_back("Content-Security-Policy",
+                               "default-src 'self'; img-src 'self' data:");
     out->send(std::move(reply));
     return true;
   }

@@ -32,8 +32,7 @@ json::object file_view(const std::string& id, const std::string& name, const std
 json::array options(const std::vector<whatsapp::option>& list) {
   json::array out;
   for (const auto& o : list)
-    out.push_back(json::object{
-        {"data", o.id}, {"text", o.title}, {"description", o.description}});
+    out.push_back(json::object{{"data", o.id}, {"text", o.title}, {"description", o.description}});
   return out;
 }
 
@@ -76,7 +75,7 @@ json::object message_view(const telegram::message& m) {
                                   {"style", b.style}});
     rows.push_back(std::move(line));
   }
-  json::object o{{"id", std::to_string(m.id)}, {"mine", !m.from_bot},  {"date", m.date},
+  json::object o{{"id", std::to_string(m.id)}, {"mine", !m.from_bot},       {"date", m.date},
                  {"edits", m.edits},           {"kind", kind_name(m.kind)}, {"text", m.text},
                  {"entities", m.entities},     {"rows", std::move(rows)}};
   if (!m.extra.empty())
@@ -84,8 +83,8 @@ json::object message_view(const telegram::message& m) {
   if (!m.reply_keyboard.empty())
     o["reply_keyboard"] = m.reply_keyboard;
   if (m.attached)
-    o["file"] = file_view(m.attached->id, m.attached->name, m.attached->type,
-                          m.attached->bytes->size());
+    o["file"] =
+        file_view(m.attached->id, m.attached->name, m.attached->type, m.attached->bytes->size());
   return o;
 }
 
@@ -207,8 +206,11 @@ json::object stats(emulator& e) {
     attempts += static_cast<std::int64_t>(n.attempts().size());
     pending += static_cast<std::int64_t>(n.posts.pending());
   }
-  return {{"turns", made},        {"acknowledged", acknowledged}, {"answered", answered},
-          {"attempts", attempts}, {"pending", pending}};
+  return {{"turns", made},
+          {"acknowledged", acknowledged},
+          {"answered", answered},
+          {"attempts", attempts},
+          {"pending", pending}};
 }
 
 } // namespace frontdesk::playground::sim

@@ -1,4 +1,5 @@
-// The arguments of one Bot API call, whichever way they came: JSON, form, multipart or query string.
+// The arguments of one Bot API call, whichever way they came: JSON, form, multipart or query
+// string.
 #pragma once
 
 #include "ops/playground/http/form.hpp"

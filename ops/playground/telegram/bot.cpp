@@ -90,8 +90,8 @@ std::int64_t bot::message_from(std::int64_t person, message m) {
   auto& kept = append(c, std::move(m));
   auto& writer = who(person);
   auto member = write(message_json(kept, c, &writer, identity_));
-  auto input = kept.text.empty() && !kept.extra.empty() ? std::string(kept.extra.begin()->key())
-                                                        : kept.text;
+  auto input =
+      kept.text.empty() && !kept.extra.empty() ? std::string(kept.extra.begin()->key()) : kept.text;
   tell(change::what::wrote, c.id, &kept);
   auto id = delivery.add(update_kind::message, person, person, member, clock_.seconds());
   if (id != 0)
@@ -130,8 +130,8 @@ std::int64_t bot::presses(std::int64_t person, std::int64_t message_id, std::str
   if (m)
     query["message"] = message_json(*m, c, &presser, identity_);
   else // gone: an InaccessibleMessage
-    query["message"] = json::object{
-        {"chat", chat_json(c, &presser)}, {"message_id", message_id}, {"date", 0}};
+    query["message"] =
+        json::object{{"chat", chat_json(c, &presser)}, {"message_id", message_id}, {"date", 0}};
   query["chat_instance"] = std::to_string(identity_.id * 31 + person);
   query["data"] = p.data;
   auto input = text::cat("tap ", p.data);
@@ -140,8 +140,8 @@ std::int64_t bot::presses(std::int64_t person, std::int64_t message_id, std::str
       return entry.second.at_ms + answer_window_ms < p.at_ms;
     });
   presses_.emplace(p.id, std::move(p));
-  auto update = delivery.add(update_kind::callback_query, person, person, write(query),
-                             clock_.seconds());
+  auto update =
+      delivery.add(update_kind::callback_query, person, person, write(query), clock_.seconds());
   if (update != 0)
     history.made(update, person, std::move(input));
   return update;

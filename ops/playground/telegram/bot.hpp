@@ -17,7 +17,16 @@ class bot;
 
 /// Something that a person would see change.
 struct change {
-  enum class what : std::uint8_t { said, edited, deleted, wrote, typing, answered, acknowledged, webhook };
+  enum class what : std::uint8_t {
+    said,
+    edited,
+    deleted,
+    wrote,
+    typing,
+    answered,
+    acknowledged,
+    webhook
+  };
   what kind;
   std::int64_t chat = 0;
   const message* shown = nullptr; // said, edited, wrote
@@ -72,7 +81,7 @@ public:
 
   telegram::delivery delivery;
   telegram::history history;
-  json::object commands;    // by scope and language, as setMyCommands got them
+  json::object commands; // by scope and language, as setMyCommands got them
   json::value menu_button = nullptr;
   std::int64_t next_webhook_ms = 0; // setWebhook: more than once a second is refused
   /// How many messages a chat keeps.

@@ -71,9 +71,10 @@ void delivery::clear(bool drop_pending) {
 std::int64_t delivery::add(update_kind kind, std::int64_t chat_or_user, std::int64_t chat,
                            std::string_view member, std::int64_t date_s) {
   bool is_extra = kind == update_kind::chat_member || kind == update_kind::message_reaction;
-  bool wanted = hook_.allowed.empty() ? !is_extra
-                                      : std::find(hook_.allowed.begin(), hook_.allowed.end(), name(kind))
-                                            != hook_.allowed.end();
+  bool wanted = hook_.allowed.empty()
+                    ? !is_extra
+                    : std::find(hook_.allowed.begin(), hook_.allowed.end(), name(kind))
+                          != hook_.allowed.end();
   if (!wanted || pending_ >= max_pending_updates)
     return 0;
   item i;
@@ -188,9 +189,9 @@ void delivery::send(std::shared_ptr<line> l, std::int64_t queue_number) {
   l->busy = true;
   l->since_us = steady_us();
   l->lose_answer = faults.lose_answers > 0 && faults.lose_answers-- > 0;
-  auto bytes = text::cat(head_, i.body.size(),
-                         "\r\nConnection: keep-alive\r\nAccept-Encoding: gzip, deflate\r\n\r\n",
-                         i.body);
+  auto bytes =
+      text::cat(head_, i.body.size(),
+                "\r\nConnection: keep-alive\r\nAccept-Encoding: gzip, deflate\r\n\r\n", i.body);
   bool cut = faults.cut_bodies > 0 && faults.cut_bodies-- > 0;
   if (cut)
     bytes.erase(bytes.size() - i.body.size() / 2);

@@ -50,9 +50,10 @@ public:
   const webhook& hook() const { return hook_; }
 
   /// Queues an update; `member` is the JSON of its second member. Returns its id, or 0 if the
-  /// webhook does not want this kind or the queue is full. `date_s` is when its time to live starts.
-  std::int64_t add(update_kind, std::int64_t chat_or_user, std::int64_t chat, std::string_view member,
-                   std::int64_t date_s);
+  /// webhook does not want this kind or the queue is full. `date_s` is when its time to live
+  /// starts.
+  std::int64_t add(update_kind, std::int64_t chat_or_user, std::int64_t chat,
+                   std::string_view member, std::int64_t date_s);
   /// Delivers an acknowledged or waiting update's bytes once more, behind its queue's others.
   bool repeat(std::int64_t update_id);
   /// The clock was advanced: waits that are over now end.
@@ -109,7 +110,7 @@ private:
   std::string head_; // the request's first lines, up to Content-Length
   std::unordered_map<std::int64_t, queue> queues_;
   std::deque<std::int64_t> unloaded_;
-  std::deque<std::int64_t> ready_;                       // loaded, due, not under way
+  std::deque<std::int64_t> ready_;                        // loaded, due, not under way
   std::set<std::pair<std::int64_t, std::int64_t>> later_; // due in ms, queue
   std::size_t loaded_ = 0;
   std::set<std::shared_ptr<line>> lines_;

@@ -11,14 +11,22 @@ namespace frontdesk::playground::telegram {
 namespace {
 
 constexpr std::array tag_types{
-    std::pair{"b", "bold"},           std::pair{"strong", "bold"},
-    std::pair{"i", "italic"},         std::pair{"em", "italic"},
-    std::pair{"u", "underline"},      std::pair{"ins", "underline"},
-    std::pair{"s", "strikethrough"},  std::pair{"strike", "strikethrough"},
-    std::pair{"del", "strikethrough"}, std::pair{"code", "code"},
-    std::pair{"pre", "pre"},          std::pair{"a", "text_link"},
-    std::pair{"span", "spoiler"},     std::pair{"tg-spoiler", "spoiler"},
-    std::pair{"blockquote", "blockquote"}, std::pair{"tg-emoji", "custom_emoji"},
+    std::pair{"b", "bold"},
+    std::pair{"strong", "bold"},
+    std::pair{"i", "italic"},
+    std::pair{"em", "italic"},
+    std::pair{"u", "underline"},
+    std::pair{"ins", "underline"},
+    std::pair{"s", "strikethrough"},
+    std::pair{"strike", "strikethrough"},
+    std::pair{"del", "strikethrough"},
+    std::pair{"code", "code"},
+    std::pair{"pre", "pre"},
+    std::pair{"a", "text_link"},
+    std::pair{"span", "spoiler"},
+    std::pair{"tg-spoiler", "spoiler"},
+    std::pair{"blockquote", "blockquote"},
+    std::pair{"tg-emoji", "custom_emoji"},
 };
 
 const char* entity_type(std::string_view tag) {
@@ -126,8 +134,7 @@ private:
     if (name_end >= source_.size())
       return cannot_parse(text::cat("Unclosed start tag at byte offset ", begin));
     if (!entity_type(name))
-      return cannot_parse(
-          text::cat("Unsupported start tag \"", name, "\" at byte offset ", begin));
+      return cannot_parse(text::cat("Unsupported start tag \"", name, "\" at byte offset ", begin));
     if (close == std::string_view::npos)
       return cannot_parse(text::cat("Unclosed start tag \"", name, "\" at byte offset ", begin));
     auto attributes = source_.substr(name_end, close - name_end);
@@ -207,8 +214,10 @@ outcome<json::array> read_entities(const arguments& args, std::string_view name,
     if (length <= 0)
       return bad_request(text::cat("receive an entity with incorrect length ", length));
     if (offset + length > text_length)
-      return bad_request(text::cat("entity beginning at UTF-16 offset ", offset, " ends after the end of the "
-                                   "text at UTF-16 offset ", offset + length));
+      return bad_request(text::cat("entity beginning at UTF-16 offset ", offset,
+                                   " ends after the end of the "
+                                   "text at UTF-16 offset ",
+                                   offset + length));
   }
   return sent.value.get_array();
 }

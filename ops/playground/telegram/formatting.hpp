@@ -1,4 +1,5 @@
-// Message text as Telegram stores it: parse_mode HTML or an entities array, with the server's error texts.
+// Message text as Telegram stores it: parse_mode HTML or an entities array, with the server's error
+// texts.
 #pragma once
 
 #include "ops/playground/telegram/arguments.hpp"

@@ -31,7 +31,7 @@ private:
   std::deque<attempt> attempts_;
   std::deque<turn> turns_;
   std::int64_t first_ = 0; // number of turns_.front() since the start
-  std::unordered_map<std::int64_t, std::int64_t> number_of_; // by update id
+  std::unordered_map<std::int64_t, std::int64_t> number_of_;           // by update id
   std::unordered_map<std::int64_t, std::deque<std::int64_t>> unshown_; // by chat: update ids
 };
 

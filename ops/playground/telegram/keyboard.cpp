@@ -8,8 +8,8 @@
 namespace frontdesk::playground::telegram {
 namespace {
 
-constexpr std::size_t max_data_bytes = 64;   // Bot API: callback_data 1-64 bytes
-constexpr std::size_t max_buttons = 100;     // "reply markup is too long" beyond (by report)
+constexpr std::size_t max_data_bytes = 64; // Bot API: callback_data 1-64 bytes
+constexpr std::size_t max_buttons = 100;   // "reply markup is too long" beyond (by report)
 constexpr std::size_t max_in_row = 8;
 
 refusal broken_button(std::string_view why) {
@@ -34,7 +34,8 @@ outcome<button> read_button(const json::value& v) {
     b.copy = string_at(*copy, "text");
   if (!b.style.empty() && b.style != "danger" && b.style != "success" && b.style != "primary")
     return broken_button("Invalid button style specified");
-  bool other = o->contains("web_app") || o->contains("login_url") || o->contains("switch_inline_query")
+  bool other = o->contains("web_app") || o->contains("login_url")
+               || o->contains("switch_inline_query")
                || o->contains("switch_inline_query_current_chat");
   if (b.url.empty() && b.data.empty() && b.copy.empty() && !other)
     return broken_button("Text buttons are unallowed in the inline keyboard");
@@ -43,7 +44,8 @@ outcome<button> read_button(const json::value& v) {
   if (text::trim(b.text).empty())
     return bad_request("BUTTON_TEXT_INVALID");
   if (!b.url.empty() && b.url.find("://") == std::string::npos && !b.url.starts_with("tg:"))
-    return bad_request(text::cat("inline keyboard button URL '", b.url, "' is invalid: Wrong HTTP URL"));
+    return bad_request(
+        text::cat("inline keyboard button URL '", b.url, "' is invalid: Wrong HTTP URL"));
   return b;
 }
 

@@ -151,8 +151,7 @@ outcome<json::value> set_chat_menu_button(bot& b, const arguments& args) {
 }
 
 outcome<json::value> get_chat_menu_button(bot& b, const arguments&) {
-  return b.menu_button.is_object() ? b.menu_button
-                                   : json::value(json::object{{"type", "default"}});
+  return b.menu_button.is_object() ? b.menu_button : json::value(json::object{{"type", "default"}});
 }
 
 } // namespace frontdesk::playground::telegram::methods

@@ -8,8 +8,8 @@ namespace frontdesk::playground::telegram::methods {
 namespace {
 
 constexpr std::size_t max_caption = 1024;
-constexpr std::size_t max_upload = 50u << 20;  // Bot API: 50 MB
-constexpr std::size_t max_photo = 10u << 20;   // 10 MB
+constexpr std::size_t max_upload = 50u << 20;   // Bot API: 50 MB
+constexpr std::size_t max_photo = 10u << 20;    // 10 MB
 constexpr std::size_t max_download = 20u << 20; // getFile: 20 MB
 
 /// The file of the argument `name`: uploaded now, or named by the id of an earlier one.

@@ -10,9 +10,9 @@
 namespace frontdesk::playground::telegram::methods {
 namespace {
 
-constexpr std::size_t max_text = 4096;   // Bot API: 1-4096 characters after entities parsing
+constexpr std::size_t max_text = 4096; // Bot API: 1-4096 characters after entities parsing
 constexpr std::size_t max_caption = 1024;
-constexpr std::size_t max_toast = 200;   // answerCallbackQuery: 0-200 characters
+constexpr std::size_t max_toast = 200; // answerCallbackQuery: 0-200 characters
 constexpr std::int64_t deletable_s = 48 * 3600;
 
 refusal not_modified() {
@@ -167,9 +167,9 @@ outcome<json::value> answer_callback_query(bot& b, const arguments& args) {
 
 outcome<json::value> send_chat_action(bot& b, const arguments& args) {
   static constexpr std::array actions{
-      "typing",       "upload_photo", "record_video",   "upload_video",      "record_voice",
-      "upload_voice", "choose_sticker", "upload_document", "find_location", "record_video_note",
-      "upload_video_note"};
+      "typing",        "upload_photo",      "record_video",     "upload_video",
+      "record_voice",  "upload_voice",      "choose_sticker",   "upload_document",
+      "find_location", "record_video_note", "upload_video_note"};
   auto c = writable_chat(b, args);
   if (!c)
     return c.error();

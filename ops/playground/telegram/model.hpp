@@ -22,7 +22,7 @@ struct person {
 
 struct button {
   std::string text;
-  std::string data;  // callback_data
+  std::string data; // callback_data
   std::string url;
   std::string copy;  // copy_text
   std::string style; // "danger", "success", "primary" or empty
@@ -43,17 +43,18 @@ enum class content : std::uint8_t { text, photo, document, contact, other };
 
 struct message {
   std::int64_t id = 0;
-  std::int64_t date = 0;    // seconds since 1970
-  std::int64_t edited = 0;  // 0 = never
+  std::int64_t date = 0;   // seconds since 1970
+  std::int64_t edited = 0; // 0 = never
   std::int64_t changed_ms = 0;
   bool from_bot = false;
   content kind = content::text;
-  std::string text;         // of a photo or document: its caption
+  std::string text; // of a photo or document: its caption
   json::array entities;
   keyboard buttons;
   json::object reply_keyboard; // a ReplyKeyboardMarkup, ReplyKeyboardRemove or ForceReply, as sent
   std::shared_ptr<const file> attached;
-  json::object extra;       // contact, location, voice …: the members of a message that is neither text nor file
+  json::object
+      extra; // contact, location, voice …: the members of a message that is neither text nor file
   bool deleted = false;
   int edits = 0;
 };
@@ -61,13 +62,13 @@ struct message {
 /// One private chat of a bot with a person (id > 0), or a group (id < 0) that the bot is in.
 struct chat {
   std::int64_t id = 0;
-  std::string title;            // groups only
-  bool started = false;         // the person wrote first: only then may the bot write
-  bool blocked = false;         // the person stopped the bot
+  std::string title;    // groups only
+  bool started = false; // the person wrote first: only then may the bot write
+  bool blocked = false; // the person stopped the bot
   bool deactivated = false;
   std::deque<message> messages; // ascending id
   std::int64_t typing_until_ms = 0;
-  std::int64_t changes = 0;     // how often the bot said or edited something
+  std::int64_t changes = 0;      // how often the bot said or edited something
   std::int64_t last_changed = 0; // message id
   std::int64_t last_said = 0;    // message id
 };
@@ -89,10 +90,10 @@ struct press {
 struct attempt {
   std::int64_t update_id = 0;
   std::int64_t chat = 0;
-  int number = 0;       // 1 = the first
+  int number = 0; // 1 = the first
   std::int64_t sent_us = 0;
   std::int64_t ended_us = 0;
-  unsigned status = 0;  // 0 = the connection ended first
+  unsigned status = 0; // 0 = the connection ended first
 };
 
 /// One input of a person and what became of it: a row of the page's feed.

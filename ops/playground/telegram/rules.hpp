@@ -1,4 +1,5 @@
-// The Bot API server's delivery rules as pure functions (tdlib/telegram-bot-api WebhookActor.cpp, Client.cpp).
+// The Bot API server's delivery rules as pure functions (tdlib/telegram-bot-api WebhookActor.cpp,
+// Client.cpp).
 #pragma once
 
 #include <cstdint>

@@ -127,8 +127,8 @@ void world::answer_with_faults(bot& b, std::string_view method, const arguments&
 
 api_answer world::run(bot& b, std::string_view name, const arguments& args, bool in_answer) {
   auto run = find_method(name);
-  auto a = run ? answer_of(run(b, args))
-               : answer_of(refusal{"Not Found: method not found", 404, 0});
+  auto a =
+      run ? answer_of(run(b, args)) : answer_of(refusal{"Not Found: method not found", 404, 0});
   if (on_call)
     on_call({&b, name, &args, a.status, a.body, in_answer});
   return a;

@@ -43,13 +43,13 @@ struct message {
   std::string body;
   std::string header;
   std::string footer;
-  std::vector<option> buttons;   // reply buttons
-  std::string list_button;       // what opens the list
-  std::vector<option> rows;      // of the list, all sections
+  std::vector<option> buttons; // reply buttons
+  std::string list_button;     // what opens the list
+  std::vector<option> rows;    // of the list, all sections
   std::shared_ptr<const media> attached;
   std::string file_name;
-  std::string opaque;            // biz_opaque_callback_data
-  std::string status;            // "accepted", "sent", "delivered", "read", "failed"
+  std::string opaque; // biz_opaque_callback_data
+  std::string status; // "accepted", "sent", "delivered", "read", "failed"
   int failed_code = 0;
 };
 
@@ -57,18 +57,18 @@ struct chat {
   customer who;
   std::deque<message> messages;
   std::int64_t last_inbound_ms = -1'000'000'000'000; // no window yet
-  std::int64_t pair_full_ms = 0; // when the pair's allowance is whole again
-  std::int64_t changes = 0;      // messages from the business
+  std::int64_t pair_full_ms = 0;                     // when the pair's allowance is whole again
+  std::int64_t changes = 0;                          // messages from the business
   std::int64_t typing_until_ms = 0;
   std::vector<std::int64_t> unanswered; // numbers of turns
 };
 
 /// What a Graph call is refused with.
 struct graph_error {
-  graph_error() {} // not an aggregate, so that no string turns into one
-  std::string message;  // "(#131009) Parameter value is not valid"
+  graph_error() {}     // not an aggregate, so that no string turns into one
+  std::string message; // "(#131009) Parameter value is not valid"
   int code = 100;
-  std::string details;  // error_data.details
+  std::string details; // error_data.details
   unsigned http = 400;
   std::string type = "OAuthException";
   int subcode = 0;

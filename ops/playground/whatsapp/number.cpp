@@ -44,8 +44,8 @@ chat& number::chat_with(const std::string& who) {
 
 std::string number::next_id() {
   // As long as real ones; the number inside makes it unique.
-  return text::cat("wamid.HBgMOTE5ODEyMzQ1Njc4FQIAEhgU", text::hex(static_cast<std::uint64_t>(next_++)),
-                   "AA==");
+  return text::cat("wamid.HBgMOTE5ODEyMzQ1Njc4FQIAEhgU",
+                   text::hex(static_cast<std::uint64_t>(next_++)), "AA==");
 }
 
 std::string number::types(const std::string& who, std::string said) {
@@ -75,7 +75,7 @@ std::string number::receive(chat& c, std::string type, json::object content, std
   m.id = next_id();
   m.date = clock_.seconds();
   m.type = type;
-  m.body = type == "text" ? std::string(string_at(content, "body"))
+  m.body = type == "text"          ? std::string(string_at(content, "body"))
            : type == "interactive" ? input.substr(std::string_view("tap ").size())
                                    : text::cat('[', type, ']');
   json::object o;
@@ -163,8 +163,9 @@ outcome<bool> number::within_limits(chat& c) {
     return true;
   auto full = std::max(c.pair_full_ms, now) + pair_step_ms;
   if (full - now > pair_burst * pair_step_ms)
-    return error_of(131056, "Message failed to send because there were too many messages sent from "
-                            "this phone number to the same phone number in a short period of time.");
+    return error_of(131056,
+                    "Message failed to send because there were too many messages sent from "
+                    "this phone number to the same phone number in a short period of time.");
   c.pair_full_ms = full;
   return true;
 }
@@ -276,7 +277,8 @@ void number::attempted(const post_attempt& a) {
     }
     tell(change::what::acknowledged, t->chat);
   }
-  tell(change::what::acknowledged, {}); // statuses belong to no turn, yet somebody may wait for them
+  tell(change::what::acknowledged,
+       {}); // statuses belong to no turn, yet somebody may wait for them
 }
 
 void number::tell(change::what kind, const std::string& where, const message* shown) {

@@ -12,9 +12,9 @@
 namespace frontdesk::playground::whatsapp {
 
 struct number_settings {
-  std::string name;            // the channel's name: how tests and the page call it
-  std::string id;              // phone number id
-  std::string display;         // "15550783881"
+  std::string name;    // the channel's name: how tests and the page call it
+  std::string id;      // phone number id
+  std::string display; // "15550783881"
   std::string business_account = "102290129340398";
   std::string token;
   std::string app_secret;
@@ -23,9 +23,9 @@ struct number_settings {
 
 /// Which of the platform's limits are enforced; all that cost time are off unless asked for.
 struct number_limits {
-  bool window = true;     // 24 hours after the customer's last message
-  bool pair = false;      // 1 message per 6 s to one person, bursts of 45
-  int per_second = 0;     // throughput; 0 = unlimited
+  bool window = true;          // 24 hours after the customer's last message
+  bool pair = false;           // 1 message per 6 s to one person, bursts of 45
+  int per_second = 0;          // throughput; 0 = unlimited
   bool refuse_at_once = false; // 131047 and 131026 as the call's answer, not as a failed status
 };
 

@@ -84,9 +84,8 @@ std::string posts::body_of(const std::vector<item>& items) const {
     if (list.empty())
       return;
     json::object value{{"messaging_product", "whatsapp"},
-                       {"metadata",
-                        json::object{{"display_phone_number", settings_.display_number},
-                                     {"phone_number_id", settings_.number_id}}}};
+                       {"metadata", json::object{{"display_phone_number", settings_.display_number},
+                                                 {"phone_number_id", settings_.number_id}}}};
     if (!contacts.empty())
       value["contacts"] = std::move(contacts);
     value[name] = std::move(list);

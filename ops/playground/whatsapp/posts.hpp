@@ -61,9 +61,9 @@ public:
   /// Waiting and unacknowledged posts.
   std::size_t pending() const { return waiting_.size() + posts_.size(); }
 
-  int duplicates = 0;     // so many of the next posts go out twice at once
-  int lose_answers = 0;   // so many of the next answers are not read: retried
-  bool reorder = false;   // items of a batch in random order
+  int duplicates = 0;   // so many of the next posts go out twice at once
+  int lose_answers = 0; // so many of the next answers are not read: retried
+  bool reorder = false; // items of a batch in random order
   std::size_t max_connections = 32;
   /// Where connections really go, in turn; empty = the URL.
   std::vector<http::origin> replicas;
@@ -94,7 +94,7 @@ private:
   http::origin origin_;
   bool held_ = false;
   std::deque<item> waiting_;
-  std::set<post_ptr> posts_;       // every post that is not acknowledged
+  std::set<post_ptr> posts_; // every post that is not acknowledged
   std::deque<post_ptr> ready_;
   std::multimap<std::int64_t, post_ptr> later_;
   std::set<std::shared_ptr<http::outgoing>> lines_;

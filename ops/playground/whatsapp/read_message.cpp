@@ -20,8 +20,8 @@ outcome<std::string> limited(const json::object& o, std::string_view name, std::
   auto value = string_at(o, name);
   auto size = text::is_storable(value) ? text::code_points(value) : most + 1;
   if (size < least || size > most)
-    return invalid_value(text::cat(what, " length invalid. Min length: ", least,
-                                   ", Max length: ", most));
+    return invalid_value(
+        text::cat(what, " length invalid. Min length: ", least, ", Max length: ", most));
   return std::string(value);
 }
 
@@ -51,7 +51,8 @@ outcome<bool> read_header(const json::object& interactive, const find_media& fin
     return invalid_value("Header type is not supported");
   const auto* file = object_at(*h, type);
   if (!file)
-    return invalid_parameter(text::cat("The parameter interactive['header']['", type, "'] is required."));
+    return invalid_parameter(
+        text::cat("The parameter interactive['header']['", type, "'] is required."));
   auto found = attached(*file, find);
   if (!found)
     return found.error();
@@ -148,7 +149,8 @@ outcome<bool> read_interactive(const json::object& o, const find_media& find, me
     return invalid_value(text::cat("Interactive type ", type, " is not supported"));
   const auto* body = object_at(*i, "body");
   auto said = body ? limited(*body, "text", "Body text", 1, is_list ? max_text : max_button_body)
-                   : outcome<std::string>(invalid_parameter("The parameter interactive['body'] is required."));
+                   : outcome<std::string>(
+                       invalid_parameter("The parameter interactive['body'] is required."));
   if (!said)
     return said.error();
   m.body = std::move(*said);
@@ -207,8 +209,10 @@ outcome<bool> read_content(const json::object& o, const find_media& find, messag
   if (m.type == "reaction")
     return object_at(o, "reaction") ? outcome<bool>(true)
                                     : invalid_parameter("The parameter reaction is required.");
-  return invalid_parameter(text::cat("Param type must be one of {AUDIO, CONTACTS, DOCUMENT, IMAGE, INTERACTIVE, "
-                                     "LOCATION, REACTION, STICKER, TEMPLATE, TEXT, VIDEO} - got \"", m.type, "\"."));
+  return invalid_parameter(
+      text::cat("Param type must be one of {AUDIO, CONTACTS, DOCUMENT, IMAGE, INTERACTIVE, "
+                "LOCATION, REACTION, STICKER, TEMPLATE, TEXT, VIDEO} - got \"",
+                m.type, "\"."));
 }
 
 } // namespace

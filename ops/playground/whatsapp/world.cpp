@@ -14,9 +14,16 @@ namespace {
 
 constexpr std::size_t max_document = 100u << 20; // Cloud API: documents 100 MB
 constexpr std::size_t max_image = 5u << 20;
-constexpr std::array media_types{"application/pdf", "image/jpeg", "image/png", "image/webp",
-                                 "text/plain", "audio/ogg", "audio/mpeg", "video/mp4",
-                                 "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"};
+constexpr std::array media_types{
+    "application/pdf",
+    "image/jpeg",
+    "image/png",
+    "image/webp",
+    "text/plain",
+    "audio/ogg",
+    "audio/mpeg",
+    "video/mp4",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"};
 
 http::reply ok(const json::object& body) {
   http::reply r;
@@ -54,11 +61,11 @@ world::world(boost::asio::io_context& io, const sim_clock& clock, playground::fa
 
 number& world::add_number(number_settings s) {
   auto id = s.id;
-  auto [at, is_new] = numbers_.try_emplace(id, io_, clock_, std::move(s),
-                                           [this](number& n, const change& c) {
-                                             if (on_change)
-                                               on_change(n, c);
-                                           });
+  auto [at, is_new] =
+      numbers_.try_emplace(id, io_, clock_, std::move(s), [this](number& n, const change& c) {
+        if (on_change)
+          on_change(n, c);
+      });
   return at->second;
 }
 
@@ -161,7 +168,8 @@ http::reply world::messages(number& n, const http::request& r) {
     return refuse(invalid_parameter("The request body is not valid JSON"));
   const auto& o = body->get_object();
   if (string_at(o, "status") == "read") {
-    auto done = n.mark_read(std::string(string_at(o, "message_id")), object_at(o, "typing_indicator"));
+    auto done =
+        n.mark_read(std::string(string_at(o, "message_id")), object_at(o, "typing_indicator"));
     return done ? ok({{"success", true}}) : refuse(done.error());
   }
   auto id = n.send(o);
@@ -194,8 +202,10 @@ http::reply world::upload(number& n, const http::request& r) {
     return refuse(invalid_parameter("The parameter file is required."));
   if (std::find(media_types.begin(), media_types.end(), m.type) == media_types.end())
     return refuse(invalid_parameter(text::cat("Param file must be a file with one of the following "
-                                              "types: ... Received file of type '", m.type, "'.")));
-  if (m.bytes->empty() || m.bytes->size() > (m.type.starts_with("image/") ? max_image : max_document))
+                                              "types: ... Received file of type '",
+                                              m.type, "'.")));
+  if (m.bytes->empty()
+      || m.bytes->size() > (m.type.starts_with("image/") ? max_image : max_document))
     return refuse(error_of(131053, "Media file size is not supported"));
   return ok({{"id", n.keep_media(std::move(m))}});
 }
@@ -236,9 +246,8 @@ http::reply world::download(const http::request& r, std::string_view id) {
 /// verify_callback() does on its own.
 http::reply world::configure(number& n, const http::request& r) {
   auto body = parse(r.body);
-  const auto* hook = body && body->is_object()
-                         ? object_at(body->get_object(), "webhook_configuration")
-                         : nullptr;
+  const auto* hook =
+      body && body->is_object() ? object_at(body->get_object(), "webhook_configuration") : nullptr;
   if (!hook)
     return refuse(invalid_parameter("The parameter webhook_configuration is required."));
   n.posts.set_url(string_at(*hook, "override_callback_uri"));

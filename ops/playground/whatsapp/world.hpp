@@ -33,8 +33,8 @@ public:
 
   /// False if the path is none of ours (/v<NN>.0/…, /lookaside/<media id>).
   bool handle(http::request&, const std::shared_ptr<http::responder>&);
-  /// GET with hub.challenge, as when somebody edits the callback URL; `then(true)` if the answer was
-  /// 200 with the bare challenge.
+  /// GET with hub.challenge, as when somebody edits the callback URL; `then(true)` if the answer
+  /// was 200 with the bare challenge.
   void verify_callback(number&, std::string url, std::function<void(bool)> then);
   void wake();
   void reset();

@@ -102,8 +102,8 @@ bool bot_api_spec::fits(const std::string& type, const json& value, const std::s
   if (type.rfind(array_of, 0) == 0) {
     auto of = type.substr(array_of.size());
     return v.is_array() && std::all_of(v.begin(), v.end(), [&](const json& x) {
-      return fits(of, x, where + "[]", found);
-    });
+             return fits(of, x, where + "[]", found);
+           });
   }
   auto known = spec_["types"].find(type);
   if (!v.is_object() || known == spec_["types"].end())

@@ -21,8 +21,9 @@ public:
 
 private:
   explicit bot_api_spec(nlohmann::json spec) : spec_(std::move(spec)) {}
-  void check_fields(const std::string& where, const nlohmann::json& fields, const nlohmann::json& value,
-                    const std::vector<std::string>& files, std::vector<std::string>& found) const;
+  void check_fields(const std::string& where, const nlohmann::json& fields,
+                    const nlohmann::json& value, const std::vector<std::string>& files,
+                    std::vector<std::string>& found) const;
   bool fits(const std::string& type, const nlohmann::json& value, const std::string& where,
             std::vector<std::string>& found) const;
 

@@ -76,7 +76,8 @@ desk::desk(desk_options options)
   });
   for (int i = 0; i < options.replicas; ++i)
     start_daemon(i);
-  run_process({daemon_program(), "webhook", "set", "--channel", "gym", "--config", folder_ + "/frontdesk.toml"},
+  run_process({daemon_program(), "webhook", "set", "--channel", "gym", "--config",
+               folder_ + "/frontdesk.toml"},
               folder_ + "/webhook.log");
 }
 
@@ -121,7 +122,8 @@ name = "gym"
 business = "gym"
 platform = "telegram"
 secret = "emulated-secret-0123456789"
-)" << "token = \"" << bot_token << "\"\napi = \"" << platforms.url() << "\"\n"
+)"
+      << "token = \"" << bot_token << "\"\napi = \"" << platforms.url() << "\"\n"
       << R"(
 [[channel]]
 name = "desk"
@@ -130,14 +132,16 @@ platform = "whatsapp"
 phone_number_id = "106540352242922"
 app_secret = "emulated-app-secret-0123456789"
 verify_token = "emulated-verify-token-0123456789"
-)" << "token = \"" << access_token << "\"\napi = \"" << platforms.url() << "/v23.0\"\n[send]\nper_chat = 0\nper_bot = 0\n"
+)"
+      << "token = \"" << access_token << "\"\napi = \"" << platforms.url()
+      << "/v23.0\"\n[send]\nper_chat = 0\nper_bot = 0\n"
       << options.more;
 }
 
 void desk::start_daemon(int replica) {
   auto& d = daemons_.at(static_cast<std::size_t>(replica));
-  d.pid = start_process({daemon_program(), "serve", "--config", folder_ + "/frontdesk.toml", "--listen",
-                         text::cat("127.0.0.1:", d.port)},
+  d.pid = start_process({daemon_program(), "serve", "--config", folder_ + "/frontdesk.toml",
+                         "--listen", text::cat("127.0.0.1:", d.port)},
                         log_of(replica));
   auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
   while (!is_ready(d.port)) {
@@ -161,14 +165,15 @@ void desk::kill_daemon(int replica) {
 
 void desk::member(std::int64_t person, const std::string& name, const std::string& phone) {
   execute(text::cat("INSERT INTO desk.people (person_id, first_name) VALUES (", person, ", 'x')"));
-  auto gym = text::integer<std::int64_t>(sql("SELECT id FROM desk.businesses WHERE name = 'gym'")).value();
+  auto gym =
+      text::integer<std::int64_t>(sql("SELECT id FROM desk.businesses WHERE name = 'gym'")).value();
   db::club::author by{business_id{gym}, person_id{asha}, role::owner, {}, ""};
   db::pool_options o;
   o.dsn = postgres::shared().dsn(database_);
   o.connections = 1;
   db::pool pool(o);
-  ok(run(pool, db::club::request_membership({business_id{gym}, {person}, role::guest, {}, ""}, name, phone,
-                                            "2025-11")));
+  ok(run(pool, db::club::request_membership({business_id{gym}, {person}, role::guest, {}, ""}, name,
+                                            phone, "2025-11")));
   ok(run(pool, db::club::decide_registration(by, {person}, 1, true, "")));
   pool.stop();
 }

@@ -1,4 +1,5 @@
-// A whole Frontdesk for e2e tests: PostgreSQL, the built daemon as a child process, both platforms emulated.
+// A whole Frontdesk for e2e tests: PostgreSQL, the built daemon as a child process, both platforms
+// emulated.
 #pragma once
 
 #include "ops/playground/phone.hpp"
@@ -14,8 +15,9 @@ struct desk_options {
   std::string more; // appended to frontdesk.toml, e.g. "[limits]\nguest_turns = 0\n"
 };
 
-/// The daemon is the program `frontdesk` beside this test program. Business "gym" (en, hi), Telegram
-/// channel "gym", WhatsApp channel "desk", owner Asha (Telegram 424837855, WhatsApp 919812345678).
+/// The daemon is the program `frontdesk` beside this test program. Business "gym" (en, hi),
+/// Telegram channel "gym", WhatsApp channel "desk", owner Asha (Telegram 424837855, WhatsApp
+/// 919812345678).
 class desk {
 public:
   static constexpr std::int64_t asha = 424837855;

@@ -29,7 +29,8 @@ std::vector<std::int64_t> drain(chat_queue& q, std::vector<delivery>& replaced) 
 
 } // namespace
 
-TEST_CASE("chat_queue keeps the order of places whatever the order of arrival", "[actors][courier]") {
+TEST_CASE("chat_queue keeps the order of places whatever the order of arrival",
+          "[actors][courier]") {
   chat_queue q;
   for (auto place : {3, 1, 2, 3, 1})
     q.push(at(place));

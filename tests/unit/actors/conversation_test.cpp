@@ -1,4 +1,5 @@
-// A conversation between a platform's update and a scripted database, on the deterministic scheduler.
+// A conversation between a platform's update and a scripted database, on the deterministic
+// scheduler.
 #include "actors/conversation.hpp"
 #include "tests/support/actor_bench.hpp"
 #include "tests/unit/actors/scripted_database.hpp"
@@ -21,7 +22,8 @@ struct desk {
   std::vector<turn_reply> replies;
 
   desk() {
-    channels->channels[1] = {{1}, {1}, "gym", net::platform::telegram, "Asia/Kolkata", {"en"}, {"club"}, {}};
+    channels->channels[1] = {{1},    {1},      "gym", net::platform::telegram, "Asia/Kolkata",
+                             {"en"}, {"club"}, {}};
     script->open = [](const db::runtime::open_request&) { return owner(); };
     script->commit = [](const db::runtime::turn_commit& t) { return done(t); };
     script->alone = script->commit;
@@ -72,8 +74,8 @@ struct desk {
   void send(net::update u) {
     bench.system().spawn([this, u = std::move(u)](caf::event_based_actor* self) {
       self->request(talk, caf::infinite, u)
-        .then([this](turn_reply& r) { replies.push_back(r); },
-              [this](const caf::error&) { replies.push_back({.status = 500, .body = {}}); });
+          .then([this](turn_reply& r) { replies.push_back(r); },
+                [this](const caf::error&) { replies.push_back({.status = 500, .body = {}}); });
     });
   }
   void says(std::string what) {
@@ -223,5 +225,7 @@ TEST_CASE("conversation runs one turn at a time, in order of arrival", "[actors]
     d.send(desk::text("/start", key));
   d.bench.run();
   CHECK(d.replies.size() == 3);
-  CHECK(order == std::vector<std::string>{"open 1", "commit 1", "open 2", "commit 2", "open 3", "commit 3"});
+  CHECK(order
+        == std::vector<std::string>{"open 1", "commit 1", "open 2", "commit 2", "open 3",
+                                    "commit 3"});
 }

@@ -15,7 +15,8 @@ struct desk {
   int answered = 0;
   turn_reply answer;
 
-  std::shared_ptr<post> make(std::vector<std::pair<std::string, std::string>> items, std::size_t chains = 64) {
+  std::shared_ptr<post> make(std::vector<std::pair<std::string, std::string>> items,
+                             std::size_t chains = 64) {
     arrival a;
     for (auto& [person, text] : items) {
       net::update u;
@@ -28,12 +29,12 @@ struct desk {
       answer = std::move(r);
     };
     auto p = std::make_shared<post>(
-      std::move(a),
-      [this](net::update u, std::function<void(turn_reply)> done) {
-        begun.push_back(u.text);
-        open.push_back(std::move(done));
-      },
-      chains);
+        std::move(a),
+        [this](net::update u, std::function<void(turn_reply)> done) {
+          begun.push_back(u.text);
+          open.push_back(std::move(done));
+        },
+        chains);
     p->start();
     return p;
   }
@@ -42,7 +43,8 @@ struct desk {
 
 } // namespace
 
-TEST_CASE("post runs one person's items in order and different people side by side", "[actors][post]") {
+TEST_CASE("post runs one person's items in order and different people side by side",
+          "[actors][post]") {
   desk d;
   d.make({{"a", "a1"}, {"b", "b1"}, {"a", "a2"}});
   CHECK(d.begun == std::vector<std::string>{"a1", "b1"});

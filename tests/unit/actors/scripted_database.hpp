@@ -34,38 +34,41 @@ inline database_actor::behavior_type scripted(database_actor::pointer,
                                               std::shared_ptr<database_script> s) {
   using namespace db::runtime;
   return {
-    [s](open_request& x) { ++s->opens; return answer(s->open(x)); },
-    [s](turn_commit& x) {
-      ++s->commits;
-      s->written.push_back(x);
-      return answer(s->commit(x));
-    },
-    [s](alone_atom, turn_commit& x) {
-      ++s->lonely;
-      s->written.push_back(x);
-      return answer(s->alone(x));
-    },
-    [s](business_turn& x) {
-      ++s->business;
-      std::vector<db::rows> rows(x.statements.size());
-      x.render(x.turn, rows);
-      for (const auto& q : x.statements)
-        s->asked.push_back(q);
-      s->written.push_back(x.turn);
-      return answer(s->commit(x.turn));
-    },
-    [](settled&) -> caf::result<marked> { return marked{}; },
-    [](take_request&) -> caf::result<waiting_posts> { return waiting_posts{}; },
-    [](claim_request&) -> caf::result<waiting_posts> { return waiting_posts{}; },
-    [s](db::statement& x) -> caf::result<row_set> {
-      s->asked.push_back(x);
-      auto rows = s->read(x);
-      if (rows)
-        return row_set{std::move(*rows)};
-      return to_error(rows.error());
-    },
-    [](resumption& x) { x.run(); },
-    [](status_atom) { return actor_status{}; },
+      [s](open_request& x) {
+        ++s->opens;
+        return answer(s->open(x));
+      },
+      [s](turn_commit& x) {
+        ++s->commits;
+        s->written.push_back(x);
+        return answer(s->commit(x));
+      },
+      [s](alone_atom, turn_commit& x) {
+        ++s->lonely;
+        s->written.push_back(x);
+        return answer(s->alone(x));
+      },
+      [s](business_turn& x) {
+        ++s->business;
+        std::vector<db::rows> rows(x.statements.size());
+        x.render(x.turn, rows);
+        for (const auto& q : x.statements)
+          s->asked.push_back(q);
+        s->written.push_back(x.turn);
+        return answer(s->commit(x.turn));
+      },
+      [](settled&) -> caf::result<marked> { return marked{}; },
+      [](take_request&) -> caf::result<waiting_posts> { return waiting_posts{}; },
+      [](claim_request&) -> caf::result<waiting_posts> { return waiting_posts{}; },
+      [s](db::statement& x) -> caf::result<row_set> {
+        s->asked.push_back(x);
+        auto rows = s->read(x);
+        if (rows)
+          return row_set{std::move(*rows)};
+        return to_error(rows.error());
+      },
+      [](resumption& x) { x.run(); },
+      [](status_atom) { return actor_status{}; },
   };
 }
 

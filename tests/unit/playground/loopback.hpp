@@ -1,4 +1,5 @@
-// A stand-in for the daemon in these tests: a webhook that records posts and answers as told, and a client.
+// A stand-in for the daemon in these tests: a webhook that records posts and answers as told, and a
+// client.
 #pragma once
 
 #include "ops/playground/emulator.hpp"
@@ -23,15 +24,16 @@ public:
 
   explicit webhook_server(answerer answer = {})
       : answer_(std::move(answer)),
-        server_(io_, [this](pg::http::request&& r, const std::shared_ptr<pg::http::responder>& out) {
-          auto reply = answer_ ? answer_(r) : pg::http::reply{};
-          {
-            std::lock_guard lock(mutex_);
-            posts_.push_back(std::move(r));
-          }
-          arrived_.notify_all();
-          out->send(std::move(reply));
-        }) {
+        server_(io_,
+                [this](pg::http::request&& r, const std::shared_ptr<pg::http::responder>& out) {
+                  auto reply = answer_ ? answer_(r) : pg::http::reply{};
+                  {
+                    std::lock_guard lock(mutex_);
+                    posts_.push_back(std::move(r));
+                  }
+                  arrived_.notify_all();
+                  out->send(std::move(reply));
+                }) {
     server_.listen(0);
     thread_ = std::thread([this] { io_.run(); });
   }
@@ -44,8 +46,8 @@ public:
     return "http://127.0.0.1:" + std::to_string(server_.port()) + path;
   }
   /// Waits until so many posts came; gives them all.
-  std::vector<pg::http::request> posts(std::size_t at_least,
-                                       std::chrono::milliseconds at_most = std::chrono::seconds(5)) {
+  std::vector<pg::http::request>
+  posts(std::size_t at_least, std::chrono::milliseconds at_most = std::chrono::seconds(5)) {
     std::unique_lock lock(mutex_);
     arrived_.wait_for(lock, at_most, [&] { return posts_.size() >= at_least; });
     return {posts_.begin(), posts_.end()};

@@ -47,11 +47,11 @@ TEST_CASE("telegram delivery posts an update the way the server writes it", "[pl
   CHECK(posts[0].body.find("\"language_code\":\"en\"") != std::string::npos);
 }
 
-TEST_CASE("telegram delivery holds a chat's next message until the first is acknowledged", "[playground]") {
+TEST_CASE("telegram delivery holds a chat's next message until the first is acknowledged",
+          "[playground]") {
   std::atomic<int> failures = 2;
-  webhook_server daemon([&](const pg::http::request&) {
-    return failures-- > 0 ? status(503) : status(200);
-  });
+  webhook_server daemon(
+      [&](const pg::http::request&) { return failures-- > 0 ? status(503) : status(200); });
   pg::emulator e;
   e.call([&] { gym(e); });
   set_webhook(e, daemon);
@@ -71,7 +71,8 @@ TEST_CASE("telegram delivery holds a chat's next message until the first is ackn
     CHECK(attempts[0].status == 503);
     CHECK(attempts[2].number == 3);
     CHECK(attempts[2].sent_us - attempts[1].sent_us >= 1'990'000);
-    CHECK(gym(e).delivery.last_error() == "Wrong response from the webhook: 503 Service Unavailable");
+    CHECK(gym(e).delivery.last_error()
+          == "Wrong response from the webhook: 503 Service Unavailable");
   });
 }
 
@@ -83,9 +84,7 @@ TEST_CASE("telegram delivery sends a tap while a text is under way", "[playgroun
     return reply;
   });
   pg::emulator e;
-  e.call([&] {
-    gym(e).delivery.grows_slowly = false;
-  });
+  e.call([&] { gym(e).delivery.grows_slowly = false; });
   set_webhook(e, daemon);
   e.call([&] {
     gym(e).types(77, "slow");
@@ -104,14 +103,15 @@ TEST_CASE("telegram delivery obeys Retry-After and drops what would be too late"
   set_webhook(e, daemon);
   e.call([&] { gym(e).presses(77, 1, "a:1:1.1:0"); });
   REQUIRE(e.wait_for([&] { return gym(e).history.attempts().size() == 1; }));
-  CHECK(e.call([&] { return gym(e).delivery.pending(); }) == 0); // 200 s are beyond a callback's 150 s
+  CHECK(e.call([&] { return gym(e).delivery.pending(); })
+        == 0); // 200 s are beyond a callback's 150 s
 }
 
-TEST_CASE("telegram delivery waits as long as Retry-After says, on the emulated clock", "[playground]") {
+TEST_CASE("telegram delivery waits as long as Retry-After says, on the emulated clock",
+          "[playground]") {
   std::atomic<int> failures = 1;
-  webhook_server daemon([&](const pg::http::request&) {
-    return failures-- > 0 ? status(503, "30") : status(200);
-  });
+  webhook_server daemon(
+      [&](const pg::http::request&) { return failures-- > 0 ? status(503, "30") : status(200); });
   pg::emulator e;
   e.call([&] { gym(e); });
   set_webhook(e, daemon);
@@ -127,7 +127,8 @@ TEST_CASE("telegram delivery runs the method in a webhook's answer", "[playgroun
     auto reply = status(200);
     auto at = r.body.find("\"id\":\"");
     auto id = r.body.substr(at + 6, r.body.find('"', at + 6) - at - 6);
-    reply.body = R"({"method":"answerCallbackQuery","callback_query_id":")" + id + R"(","text":"Saved"})";
+    reply.body =
+        R"({"method":"answerCallbackQuery","callback_query_id":")" + id + R"(","text":"Saved"})";
     return reply;
   });
   pg::emulator e;

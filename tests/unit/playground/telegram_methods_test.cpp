@@ -35,8 +35,9 @@ TEST_CASE("bot api sends, edits and deletes in a started chat", "[playground]") 
   says(b.calls("sendMessage", R"({"chat_id":77,"text":"x"})"),
        "Forbidden: bot can't initiate conversation with a user");
   b.asha.types("/start");
-  auto sent = b.calls("sendMessage", R"({"chat_id":77,"text":"Hello","reply_markup":{"inline_keyboard":)"
-                                     R"([[{"text":"Go","callback_data":"x:go:0:0"}]]}})");
+  auto sent =
+      b.calls("sendMessage", R"({"chat_id":77,"text":"Hello","reply_markup":{"inline_keyboard":)"
+                             R"([[{"text":"Go","callback_data":"x:go:0:0"}]]}})");
   CHECK(sent.find("\"message_id\":2") != std::string::npos);
   CHECK(b.asha.answer().labels == std::vector<std::string>{"Go"});
   b.asha.taps("Go");
@@ -51,7 +52,8 @@ TEST_CASE("bot api sends, edits and deletes in a started chat", "[playground]") 
        "Bad Request: message to edit not found");
   says(b.calls("editMessageText", R"({"chat_id":77,"message_id":1,"text":"x"})"),
        "Bad Request: message can't be edited");
-  CHECK(b.calls("deleteMessage", R"({"chat_id":77,"message_id":2})") == R"({"ok":true,"result":true})");
+  CHECK(b.calls("deleteMessage", R"({"chat_id":77,"message_id":2})")
+        == R"({"ok":true,"result":true})");
   says(b.calls("deleteMessage", R"({"chat_id":77,"message_id":2})"),
        "Bad Request: message to delete not found");
 }
@@ -71,7 +73,8 @@ TEST_CASE("bot api refuses texts over the limits", "[playground]") {
 TEST_CASE("bot api tells of blocked chats, wrong tokens and unknown methods", "[playground]") {
   bench b;
   b.asha.types("/start").blocks();
-  says(b.calls("sendMessage", R"({"chat_id":77,"text":"x"})"), "Forbidden: bot was blocked by the user");
+  says(b.calls("sendMessage", R"({"chat_id":77,"text":"x"})"),
+       "Forbidden: bot was blocked by the user");
   CHECK(ask(b.e, "POST", "/bot1:bad/getMe").status == 401);
   CHECK(ask(b.e, "POST", "/bot" + token + "/fly").status == 404);
   says(b.calls("answerCallbackQuery", R"({"callback_query_id":"5"})"),
@@ -81,9 +84,10 @@ TEST_CASE("bot api tells of blocked chats, wrong tokens and unknown methods", "[
 TEST_CASE("bot api takes a document by multipart and again by its id", "[playground]") {
   bench b;
   b.asha.types("/start");
-  std::string body = "--B\r\nContent-Disposition: form-data; name=\"chat_id\"\r\n\r\n77\r\n"
-                     "--B\r\nContent-Disposition: form-data; name=\"document\"; filename=\"LUF-1.pdf\"\r\n"
-                     "Content-Type: application/pdf\r\n\r\n%PDF-1.4 x\r\n--B--\r\n";
+  std::string body =
+      "--B\r\nContent-Disposition: form-data; name=\"chat_id\"\r\n\r\n77\r\n"
+      "--B\r\nContent-Disposition: form-data; name=\"document\"; filename=\"LUF-1.pdf\"\r\n"
+      "Content-Type: application/pdf\r\n\r\n%PDF-1.4 x\r\n--B--\r\n";
   auto sent = ask(b.e, "POST", "/bot" + token + "/sendDocument", body,
                   "Content-Type: multipart/form-data; boundary=B\r\n")
                   .body;

@@ -1,4 +1,5 @@
-// How many turns a second the emulated Telegram keeps up with; hidden, run with [speed] in the release tree.
+// How many turns a second the emulated Telegram keeps up with; hidden, run with [speed] in the
+// release tree.
 #include "ops/playground/http/form.hpp"
 #include "tests/unit/playground/loopback.hpp"
 
@@ -14,17 +15,19 @@ namespace {
 constexpr auto token = "424242:AAEmulated-Token";
 constexpr int chats = 2'000;
 
-/// The least daemon there can be: 200 for every update, and a sendMessage for it over 16 connections.
+/// The least daemon there can be: 200 for every update, and a sendMessage for it over 16
+/// connections.
 class echo_daemon {
 public:
   explicit echo_daemon(const pg::emulator& e)
       : to_(pg::http::parse_origin(e.url())),
-        server_(io_, [this](pg::http::request&& r, const std::shared_ptr<pg::http::responder>& out) {
-          out->send({});
-          auto at = r.body.find("\"chat\":{\"id\":") + 13;
-          waiting_.push_back(r.body.substr(at, r.body.find(',', at) - at));
-          pump();
-        }) {
+        server_(io_,
+                [this](pg::http::request&& r, const std::shared_ptr<pg::http::responder>& out) {
+                  out->send({});
+                  auto at = r.body.find("\"chat\":{\"id\":") + 13;
+                  waiting_.push_back(r.body.substr(at, r.body.find(',', at) - at));
+                  pump();
+                }) {
     server_.listen(0);
     for (int i = 0; i < 16; ++i) {
       auto slot = std::make_shared<std::shared_ptr<pg::http::outgoing>>();
@@ -44,11 +47,15 @@ private:
     while (!waiting_.empty() && !idle_.empty()) {
       auto wire = idle_.back();
       idle_.pop_back();
-      auto body = R"({"chat_id":)" + waiting_.front() + R"(,"text":"You said it","reply_markup":{"inline_keyboard":)"
-                  R"([[{"text":"Go","callback_data":"a:1:1.1:0"},{"text":"Home","callback_data":"x:home:0:0"}]]}})";
+      auto body =
+          R"({"chat_id":)" + waiting_.front()
+          + R"(,"text":"You said it","reply_markup":{"inline_keyboard":)"
+            R"([[{"text":"Go","callback_data":"a:1:1.1:0"},{"text":"Home","callback_data":"x:home:0:0"}]]}})";
       waiting_.pop_front();
-      wire->send("POST /bot" + std::string(token) + "/sendMessage HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-                     "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body,
+      wire->send("POST /bot" + std::string(token)
+                     + "/sendMessage HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                       "Content-Length: "
+                     + std::to_string(body.size()) + "\r\n\r\n" + body,
                  [this, weak = std::weak_ptr(wire)](pg::http::answer) {
                    idle_.push_back(weak.lock());
                    pump();

@@ -31,30 +31,39 @@ TEST_CASE("telegram formatting turns HTML into text and entities", "[playground]
 }
 
 TEST_CASE("telegram formatting says what is wrong with HTML", "[playground]") {
-  CHECK(html_error("a < b") == "Bad Request: can't parse entities: Unsupported start tag \"\" at byte offset 2");
-  CHECK(html_error("<b>x")
-        == "Bad Request: can't parse entities: Can't find end tag corresponding to start tag \"b\"");
-  CHECK(html_error("<b>x</i>") == "Bad Request: can't parse entities: Unmatched end tag at byte offset 4, "
-                                  "expected \"</b>\", found \"</i>\"");
-  CHECK(html_error("x</b>") == "Bad Request: can't parse entities: Unexpected end tag at byte offset 1");
+  CHECK(html_error("a < b")
+        == "Bad Request: can't parse entities: Unsupported start tag \"\" at byte offset 2");
+  CHECK(
+      html_error("<b>x")
+      == "Bad Request: can't parse entities: Can't find end tag corresponding to start tag \"b\"");
+  CHECK(html_error("<b>x</i>")
+        == "Bad Request: can't parse entities: Unmatched end tag at byte offset 4, "
+           "expected \"</b>\", found \"</i>\"");
+  CHECK(html_error("x</b>")
+        == "Bad Request: can't parse entities: Unexpected end tag at byte offset 1");
   CHECK(html_error("<blink>x</blink>")
         == "Bad Request: can't parse entities: Unsupported start tag \"blink\" at byte offset 0");
 }
 
 TEST_CASE("telegram keyboard refuses what Telegram refuses", "[playground]") {
   std::string long_data(65, 'x');
-  CHECK(markup_error(R"({"inline_keyboard":[[{"text":"A","callback_data":")" + long_data + R"("}]]})")
-        == "Bad Request: BUTTON_DATA_INVALID");
+  CHECK(
+      markup_error(R"({"inline_keyboard":[[{"text":"A","callback_data":")" + long_data + R"("}]]})")
+      == "Bad Request: BUTTON_DATA_INVALID");
   CHECK(markup_error(R"({"inline_keyboard":[[{"text":"A"}]]})")
-        == "Bad Request: can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard");
+        == "Bad Request: can't parse inline keyboard button: Text buttons are unallowed in the "
+           "inline keyboard");
   CHECK(markup_error(R"({"inline_keyboard":[{"text":"A"}]})")
-        == "Bad Request: field \"inline_keyboard\" of the InlineKeyboardMarkup must be an Array of Arrays");
+        == "Bad Request: field \"inline_keyboard\" of the InlineKeyboardMarkup must be an Array of "
+           "Arrays");
   CHECK(markup_error(R"({"inline_keyboard":[[{"callback_data":"a"}]]})")
         == "Bad Request: can't parse inline keyboard button: Can't find field \"text\"");
   CHECK(markup_error("[1") == "Bad Request: can't parse reply keyboard markup JSON object");
-  CHECK(markup_error(R"({"inline_keyboard":[[{"text":"A","callback_data":"a","style":"danger"}]]})").empty());
+  CHECK(markup_error(R"({"inline_keyboard":[[{"text":"A","callback_data":"a","style":"danger"}]]})")
+            .empty());
 }
 
 TEST_CASE("playground JSON leaves as ASCII", "[playground]") {
-  CHECK(ascii("\"\xE2\x82\xB9 \xE0\xA4\xAA \xF0\x9F\x98\x80\"") == "\"\\u20b9 \\u092a \\ud83d\\ude00\"");
+  CHECK(ascii("\"\xE2\x82\xB9 \xE0\xA4\xAA \xF0\x9F\x98\x80\"")
+        == "\"\\u20b9 \\u092a \\ud83d\\ude00\"");
 }

@@ -15,15 +15,15 @@ constexpr auto person = "919812345678";
 struct bench {
   pg::emulator e;
   pg::phone bharat = (e.call([&] {
-                        pg::whatsapp::number_settings s;
-                        s.name = "desk";
-                        s.id = "1060";
-                        s.display = "15550783881";
-                        s.token = "EAAG-emulated";
-                        s.app_secret = "app-secret";
-                        s.verify_token = "verify";
-                        e.whatsapp().add_number(s);
-                      }),
+    pg::whatsapp::number_settings s;
+    s.name = "desk";
+    s.id = "1060";
+    s.display = "15550783881";
+    s.token = "EAAG-emulated";
+    s.app_secret = "app-secret";
+    s.verify_token = "verify";
+    e.whatsapp().add_number(s);
+  }),
                       pg::phone::whatsapp(e, "desk", person, "Bharat"));
   pg::whatsapp::number& desk() { return *e.whatsapp().number_named("desk"); }
 
@@ -32,8 +32,9 @@ struct bench {
                "Content-Type: application/json\r\nAuthorization: Bearer EAAG-emulated\r\n");
   }
   std::string text(const std::string& said) {
-    return sends(R"({"messaging_product":"whatsapp","to":"919812345678","type":"text","text":{"body":")" + said
-                 + "\"}}")
+    return sends(
+               R"({"messaging_product":"whatsapp","to":"919812345678","type":"text","text":{"body":")"
+               + said + "\"}}")
         .body;
   }
 };
@@ -112,10 +113,11 @@ TEST_CASE("whatsapp shows buttons and reports what was sent", "[playground]") {
   bench b;
   b.e.call([&] { b.desk().posts.set_url(daemon.url("/whatsapp/desk")); });
   b.bharat.types("hi");
-  auto a = b.sends(R"({"messaging_product":"whatsapp","to":"919812345678","biz_opaque_callback_data":"77",)"
-                   R"("type":"interactive","interactive":{"type":"button","body":{"text":"Choose"},)"
-                   R"("action":{"buttons":[)"
-                   + button("x:go:0:0", "Go") + "]}}}");
+  auto a = b.sends(
+      R"({"messaging_product":"whatsapp","to":"919812345678","biz_opaque_callback_data":"77",)"
+      R"("type":"interactive","interactive":{"type":"button","body":{"text":"Choose"},)"
+      R"("action":{"buttons":[)"
+      + button("x:go:0:0", "Go") + "]}}}");
   has(a.body, "\"id\":\"wamid.");
   CHECK(b.bharat.answer().labels == std::vector<std::string>{"Go"});
   b.bharat.taps("Go");
@@ -176,14 +178,18 @@ TEST_CASE("whatsapp slows a pair down when told to", "[playground]") {
 
 TEST_CASE("whatsapp keeps uploads and asks for the challenge", "[playground]") {
   bench b;
-  std::string body = "--B\r\nContent-Disposition: form-data; name=\"messaging_product\"\r\n\r\nwhatsapp\r\n"
-                     "--B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n"
-                     "Content-Type: application/pdf\r\n\r\n%PDF\r\n--B--\r\n";
-  auto a = ask(b.e, "POST", "/v23.0/1060/media", body,
-               "Content-Type: multipart/form-data; boundary=B\r\nAuthorization: Bearer EAAG-emulated\r\n");
+  std::string body =
+      "--B\r\nContent-Disposition: form-data; name=\"messaging_product\"\r\n\r\nwhatsapp\r\n"
+      "--B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n"
+      "Content-Type: application/pdf\r\n\r\n%PDF\r\n--B--\r\n";
+  auto a = ask(
+      b.e, "POST", "/v23.0/1060/media", body,
+      "Content-Type: multipart/form-data; boundary=B\r\nAuthorization: Bearer EAAG-emulated\r\n");
   auto id = a.body.substr(7, a.body.size() - 9);
-  has(ask(b.e, "GET", "/v23.0/" + id, {}, "Authorization: Bearer EAAG-emulated\r\n").body, "/lookaside/" + id);
-  CHECK(ask(b.e, "GET", "/lookaside/" + id, {}, "Authorization: Bearer EAAG-emulated\r\n").body == "%PDF");
+  has(ask(b.e, "GET", "/v23.0/" + id, {}, "Authorization: Bearer EAAG-emulated\r\n").body,
+      "/lookaside/" + id);
+  CHECK(ask(b.e, "GET", "/lookaside/" + id, {}, "Authorization: Bearer EAAG-emulated\r\n").body
+        == "%PDF");
   webhook_server daemon([](const pg::http::request& r) {
     pg::http::reply reply;
     reply.body = pg::http::query_value(r.query, "hub.challenge");

@@ -29,7 +29,8 @@ TEST_CASE("a list pages by key and comes back to the same page", "[flow][browse]
   CHECK(desk.last.query == asked{"club.find_members_by_name", {"1", "", "", "8"}});
 }
 
-TEST_CASE("typing filters a list, clear shows it whole, no match is its own sentence", "[flow][browse]") {
+TEST_CASE("typing filters a list, clear shows it whole, no match is its own sentence",
+          "[flow][browse]") {
   auto desk = desk_of();
   desk.types("find").database(sample::members(1, 8)).types("zz");
   CHECK(desk.last.query == asked{"club.find_members_by_name", {"1", "zz", "", "8"}});
@@ -70,7 +71,8 @@ TEST_CASE("reading in the middle of a flow leaves the flow alone", "[flow][brows
   }
 }
 
-TEST_CASE("WhatsApp gets seven rows beside three of navigation, or fewer beside actions", "[flow][browse]") {
+TEST_CASE("WhatsApp gets seven rows beside three of navigation, or fewer beside actions",
+          "[flow][browse]") {
   auto desk = desk_of();
   desk.who.on = net::platform::whatsapp;
   desk.types("/find").database(sample::members(1, 8));
@@ -84,10 +86,12 @@ TEST_CASE("a deed writes, shows the fresh card and offers Undo", "[flow][browse]
   desk.opens("test.member", 42).database(sample::parin()).taps("Ban");
   REQUIRE(desk.last.statements.size() == 3);
   CHECK(desk.last.statements.at(0) == asked{"test.ban", {"42", "3"}});
-  CHECK(desk.last.statements.at(1) == asked{"desk.make_undo", {"1", "test.unban", "42", "4", "{}", "7"}});
+  CHECK(desk.last.statements.at(1)
+        == asked{"desk.make_undo", {"1", "test.unban", "42", "4", "{}", "7"}});
   CHECK(desk.last.statements.at(2) == asked{"test.load_member", {"42"}});
   CHECK(desk.last.targets == std::vector<person_id>{{42}});
-  auto banned = db::make_rows({{{"id", "42"}, {"version", "4"}, {"name", "Parin Shah"}, {"banned", "t"}}});
+  auto banned =
+      db::make_rows({{{"id", "42"}, {"version", "4"}, {"name", "Parin Shah"}, {"banned", "t"}}});
   desk.commits({{}, db::make_rows({{{"id", "55"}}}), banned});
   CHECK(desk.said() == "Banned.\n\nParin Shah (banned)");
   CHECK(desk.last.reply.toast == "Banned");
@@ -109,8 +113,12 @@ TEST_CASE("a deed on an old version says why and shows the current card", "[flow
 TEST_CASE("undo runs the deed kept for it, with its own authorisation", "[flow][browse]") {
   auto desk = desk_of();
   auto row = [](std::string state) {
-    return db::make_rows({{{"code", "test.unban"}, {"entity_id", "42"}, {"version", "4"}, {"parameters", "{\"a\": 1}"},
-                           {"state", state}, {"used_by_name", "Ravi"}}});
+    return db::make_rows({{{"code", "test.unban"},
+                           {"entity_id", "42"},
+                           {"version", "4"},
+                           {"parameters", "{\"a\": 1}"},
+                           {"state", state},
+                           {"used_by_name", "Ravi"}}});
   };
   desk.taps_data("x:undo:55:0");
   CHECK(desk.last.query == asked{"desk.find_undo", {"1", "55"}});

@@ -1,4 +1,5 @@
-// What holds for every entry of the catalogue: no dead ends, no lost input, nothing without permission.
+// What holds for every entry of the catalogue: no dead ends, no lost input, nothing without
+// permission.
 #include "actors/flow/dialogue.hpp"
 #include "tests/unit/actors/flow/catalog_walk.hpp"
 
@@ -47,7 +48,8 @@ void check_screen(const net::screen& s) {
       CHECK(c.data.size() <= 64);
       CHECK_FALSE(c.label.empty());
       auto code = c.data.substr(2, c.data.find(':', 2) - 2);
-      bool known = c.data.starts_with("a:") || code.find('.') == code.npos || flow::find_entry(code) != nullptr;
+      bool known = c.data.starts_with("a:") || code.find('.') == code.npos
+                   || flow::find_entry(code) != nullptr;
       CHECK(known);
     }
 }
@@ -116,8 +118,9 @@ TEST_CASE("every step is parked after ten idle minutes and resumed as it was", "
       auto draft = *desk.last.commit.values.at(5);
       desk.database(walk::everything());
       CHECK(desk.state.flow.empty());
-      desk.taps_data("x:resume:42:0").database(
-        db::make_rows({{{"flow", std::string(e.id)}, {"run", "1"}, {"title", "t"}, {"draft", draft}}}));
+      desk.taps_data("x:resume:42:0")
+          .database(db::make_rows(
+              {{{"flow", std::string(e.id)}, {"run", "1"}, {"title", "t"}, {"draft", draft}}}));
       for (int i = 0; i < 5 && desk.waits(); ++i)
         desk.database(walk::everything());
       INFO("resumed at " << s.reply.screen.crumb);
@@ -176,7 +179,8 @@ TEST_CASE("a second tap of the same button has no second effect", "[flow][catalo
 
 TEST_CASE("every entry is closed to every role outside its own", "[flow][catalog]") {
   for (const auto& e : flow::catalog())
-    for (auto r : {role::guest, role::member, role::trainer, role::staff, role::admin, role::owner}) {
+    for (auto r :
+         {role::guest, role::member, role::trainer, role::staff, role::admin, role::owner}) {
       INFO(e.id << " for role " << static_cast<int>(r));
       flow_bench desk(person(r));
       desk.opens(e.id, 42, 3);
@@ -203,7 +207,8 @@ TEST_CASE("losing the role closes every flow at every step", "[flow][catalog]") 
   });
 }
 
-TEST_CASE("every read screen has a way on and a way home, for rows and for none", "[flow][catalog]") {
+TEST_CASE("every read screen has a way on and a way home, for rows and for none",
+          "[flow][catalog]") {
   for (const auto& e : flow::catalog())
     if (e.shows != nullptr) {
       INFO(e.id);

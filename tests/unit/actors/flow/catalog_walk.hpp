@@ -1,4 +1,5 @@
-// Walks any flow of the catalogue without knowing it: answers its queries with one row that has every column.
+// Walks any flow of the catalogue without knowing it: answers its queries with one row that has
+// every column.
 #pragma once
 
 #include "tests/support/flow_bench.hpp"

@@ -29,7 +29,8 @@ TEST_CASE("an old answer never writes: it says so and shows the current step", "
   auto before = desk.state;
   desk.taps_data(old);
   CHECK(desk.outcome() == "stale_button");
-  CHECK(desk.said() == "That button is out of date. This is the current step.\n\nWhat should the note say?");
+  CHECK(desk.said()
+        == "That button is out of date. This is the current step.\n\nWhat should the note say?");
   CHECK(desk.last.reply.toast == "This button is out of date.");
   CHECK(desk.state.run == before.run);
 }
@@ -47,10 +48,11 @@ TEST_CASE("a double tap on the last button commits once", "[flow][engine]") {
 }
 
 TEST_CASE("malformed button data is counted and changes nothing", "[flow][engine]") {
-  auto data = GENERATE("", "a", "a:", "a:1", "a:501:1.1", "a:501:1.1:99", "a:501:-1.1:0", "a:x:y.z:0", "x:", "x:test.ban", "x:test.ban:1",
-                       "x:test.ban:-4:1", "x:nothing.here:1:1", "x::1:1", "y:1:2:3", "a:501:1.2:99999999999999999999",
-                       "x:undo:99999999999999999999:0",
-                       "x:test.ban:1:1                                                             ");
+  auto data = GENERATE(
+      "", "a", "a:", "a:1", "a:501:1.1", "a:501:1.1:99", "a:501:-1.1:0", "a:x:y.z:0",
+      "x:", "x:test.ban", "x:test.ban:1", "x:test.ban:-4:1", "x:nothing.here:1:1", "x::1:1",
+      "y:1:2:3", "a:501:1.2:99999999999999999999", "x:undo:99999999999999999999:0",
+      "x:test.ban:1:1                                                             ");
   auto desk = note_at_text();
   auto before = desk.state;
   desk.taps_data(data);
@@ -60,7 +62,8 @@ TEST_CASE("malformed button data is counted and changes nothing", "[flow][engine
   CHECK((desk.outcome() == "malformed" || desk.outcome() == "stale_button"));
 }
 
-TEST_CASE("an answer of the right revision with an index nobody offered is malformed", "[flow][engine]") {
+TEST_CASE("an answer of the right revision with an index nobody offered is malformed",
+          "[flow][engine]") {
   auto desk = note_at_text();
   auto back = desk.data_of("‹ Back"); // x:back:run:rev tells the revision
   auto rev = back.substr(back.rfind(':') + 1);
@@ -158,7 +161,9 @@ TEST_CASE("back walks the steps, and home keeps the flow open", "[flow][engine]"
 TEST_CASE("input of a kind no step reads repeats the prompt with the reason", "[flow][engine]") {
   auto desk = note_at_text();
   desk.sends(of_kind(net::input_kind::photo));
-  CHECK(desk.said() == "A photo cannot be read here. Please type, or tap a button.\n\nWhat should the note say?");
+  CHECK(
+      desk.said()
+      == "A photo cannot be read here. Please type, or tap a button.\n\nWhat should the note say?");
   desk.sends(of_kind(net::input_kind::other)).sends(of_kind(net::input_kind::document));
   CHECK(desk.said().find("To stop, send cancel.") != std::string::npos);
   desk.sends(of_kind(net::input_kind::edited));
@@ -166,7 +171,8 @@ TEST_CASE("input of a kind no step reads repeats the prompt with the reason", "[
   CHECK(desk.outcome() == "edited");
 }
 
-TEST_CASE("a shared phone answers a step that reads contacts, if it is the sender's own", "[flow][engine]") {
+TEST_CASE("a shared phone answers a step that reads contacts, if it is the sender's own",
+          "[flow][engine]") {
   auto desk = note_at_text();
   auto contact = of_kind(net::input_kind::contact);
   contact.phone = "919812345678";
@@ -182,7 +188,8 @@ TEST_CASE("three wrong answers in a row add a hint", "[flow][engine]") {
   desk.types("a").types("b");
   CHECK(desk.said().find("To stop") == std::string::npos);
   desk.types("c");
-  CHECK(desk.said().starts_with("“c”: Please send a reason of 3 to 300 characters.\nTo stop, send cancel."));
+  CHECK(desk.said().starts_with(
+      "“c”: Please send a reason of 3 to 300 characters.\nTo stop, send cancel."));
   desk.types("prefers mornings").taps("‹ Back").types("d");
   CHECK(desk.said().find("To stop") == std::string::npos);
 }
@@ -204,7 +211,8 @@ TEST_CASE("text nobody waits for shows the menu", "[flow][engine]") {
 
 TEST_CASE("a session that does not fit the flow any more closes politely", "[flow][engine]") {
   auto desk = note_at_text();
-  auto bad = GENERATE(std::string("[]"), std::string("nonsense"), std::string("[1,2"), std::string());
+  auto bad =
+      GENERATE(std::string("[]"), std::string("nonsense"), std::string("[1,2"), std::string());
   desk.state.draft = bad;
   desk.types("prefers mornings");
   CHECK(desk.said().starts_with("This form was improved meanwhile, so it was closed."));

@@ -12,7 +12,8 @@ flow_bench note_at_text() {
   desk.opens("test.note").types("par").database(sample::parin()).taps("Parin");
   return desk;
 }
-const auto item = db::make_rows({{{"id", "7"}, {"version", "4"}, {"name", "Whey 1 kg"}, {"price", "90000"}}});
+const auto item =
+    db::make_rows({{{"id", "7"}, {"version", "4"}, {"name", "Whey 1 kg"}, {"price", "90000"}}});
 net::update event(std::string text) {
   net::update u;
   u.kind = net::input_kind::event;
@@ -47,7 +48,10 @@ TEST_CASE("an empty first step is dropped, not parked", "[flow][parking]") {
 
 TEST_CASE("resuming brings the draft back as it was, and parks what is open", "[flow][parking]") {
   auto desk = note_at_text();
-  auto draft = db::make_rows({{{"flow", "test.note"}, {"run", "501"}, {"title", "note on Parin Shah"}, {"draft", desk.state.draft}}});
+  auto draft = db::make_rows({{{"flow", "test.note"},
+                               {"run", "501"},
+                               {"title", "note on Parin Shah"},
+                               {"draft", desk.state.draft}}});
   desk.opens("test.item_edit", 7, 4).database(item).database({{{"id", "31"}}});
   desk.taps("Resume");
   CHECK(desk.last.query == asked{"desk.load_draft", {"1", "7", "31"}});
@@ -73,7 +77,8 @@ TEST_CASE("a draft that is gone or does not fit says so", "[flow][parking]") {
 
 TEST_CASE("a draft of a flow above the role is not resumed", "[flow][parking]") {
   auto desk = note_at_text();
-  auto draft = db::make_rows({{{"flow", "test.note"}, {"run", "1"}, {"title", "t"}, {"draft", desk.state.draft}}});
+  auto draft = db::make_rows(
+      {{{"flow", "test.note"}, {"run", "1"}, {"title", "t"}, {"draft", desk.state.draft}}});
   desk.taps("✕ Cancel");
   desk.who.standing = role::member;
   desk.taps_data("x:resume:9:0").database(draft);
@@ -112,7 +117,8 @@ TEST_CASE("parking leaves another run alone and closes an empty one", "[flow][pa
   CHECK(desk.state.flow.empty());
 }
 
-TEST_CASE("a flow opened on an entity starts at its review and changes one answer", "[flow][parking]") {
+TEST_CASE("a flow opened on an entity starts at its review and changes one answer",
+          "[flow][parking]") {
   flow_bench desk{sample::catalog(), sample::of_role(role::owner)};
   desk.opens("test.item_edit", 7, 4);
   CHECK(desk.last.query == asked{"test.load_item", {"7"}});
@@ -120,12 +126,14 @@ TEST_CASE("a flow opened on an entity starts at its review and changes one answe
   CHECK(desk.said() == "Whey 1 kg ₹950.00");
   desk.taps("Save");
   CHECK(desk.last.statements.at(0) == asked{"test.save_item", {"7", "4", "Whey 1 kg", "95000"}});
-  CHECK(desk.last.statements.at(1) == asked{"desk.make_undo", {"1", "test.unban", "7", "5", R"({"price":1})", "7"}});
+  CHECK(desk.last.statements.at(1)
+        == asked{"desk.make_undo", {"1", "test.unban", "7", "5", R"({"price":1})", "7"}});
   desk.commits({{}, db::make_rows({{{"id", "77"}}})});
   CHECK(desk.data_of("Undo") == "x:undo:77:0");
 }
 
-TEST_CASE("a refused commit keeps the draft and can be tried again on the new version", "[flow][parking]") {
+TEST_CASE("a refused commit keeps the draft and can be tried again on the new version",
+          "[flow][parking]") {
   flow_bench desk{sample::catalog(), sample::of_role(role::owner)};
   desk.opens("test.item_edit", 7, 4).database(item).taps("Save").refuses(errc::stale, "6");
   CHECK(desk.said() == "Changed by Ravi.");
@@ -153,6 +161,9 @@ TEST_CASE("words after a command are the first input", "[flow][parking]") {
 
 TEST_CASE("the drafts list resumes", "[flow][parking]") {
   flow_bench desk{sample::catalog(), sample::of_role(role::owner)};
-  desk.types("drafts").database({{{"id", "31"}, {"flow", "test.note"}, {"title", "note on Parin Shah"}, {"created_us", "1"}}});
+  desk.types("drafts").database({{{"id", "31"},
+                                  {"flow", "test.note"},
+                                  {"title", "note on Parin Shah"},
+                                  {"created_us", "1"}}});
   CHECK(desk.data_of("note on Parin") == "x:resume:31:0");
 }

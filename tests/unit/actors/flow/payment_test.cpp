@@ -8,9 +8,10 @@
 namespace frontdesk::flows {
 namespace {
 
-constexpr db::sql<std::string, std::string, std::int64_t> find_member{"club.find_member", "SELECT $1, $2, $3"};
+constexpr db::sql<std::string, std::string, std::int64_t> find_member{"club.find_member",
+                                                                      "SELECT $1, $2, $3"};
 constexpr db::sql<std::int64_t, std::int64_t, money, std::string, std::int64_t> add_payment{
-  "club.add_payment", "SELECT $1, $2, $3, $4, $5"};
+    "club.add_payment", "SELECT $1, $2, $3, $4, $5"};
 
 db::statement search(const flow::query& q) {
   return find_member(q.text, q.after, q.limit);
@@ -19,7 +20,8 @@ flow::found<picked> read(const db::row& r) {
   std::string name(r.at("full_name"));
   return {{r.number("user_id"), r.number("version"), name}, name, "dues ₹0"};
 }
-constexpr flow::picker<picked> members{search, read, "No users found. Try another name or Telegram ID."};
+constexpr flow::picker<picked> members{search, read,
+                                       "No users found. Try another name or Telegram ID."};
 
 struct payment {
   picked member;
@@ -44,21 +46,22 @@ std::string refused(const payment&, const fault& f, const who&) {
 }
 
 constexpr auto def =
-  flow::define<payment>("club.payment")
-    .pick<&payment::member>("member", "Who paid? Send a name or an ID.", members)
-    .ask<&payment::amount>("amount", "How much, in rupees?", rupees)
-    .choose<&payment::method>("method", "How was it paid?", {{"Cash", "cash"}, {"UPI", "upi"}, {"Card", "card"}})
-    .about([](const payment& p) { return "payment of " + p.member.label; })
-    .confirm(review)
-    .commit(save, saved)
-    .on_refused(refused);
+    flow::define<payment>("club.payment")
+        .pick<&payment::member>("member", "Who paid? Send a name or an ID.", members)
+        .ask<&payment::amount>("amount", "How much, in rupees?", rupees)
+        .choose<&payment::method>("method", "How was it paid?",
+                                  {{"Cash", "cash"}, {"UPI", "upi"}, {"Card", "card"}})
+        .about([](const payment& p) { return "payment of " + p.member.label; })
+        .confirm(review)
+        .commit(save, saved)
+        .on_refused(refused);
 
 const flow::definition& club_payment() {
   return flow::erase<def>();
 }
 
 const auto parin = {std::vector<std::pair<std::string, std::string>>{
-  {"user_id", "42"}, {"version", "3"}, {"full_name", "Parin Shah"}}};
+    {"user_id", "42"}, {"version", "3"}, {"full_name", "Parin Shah"}}};
 
 } // namespace
 } // namespace frontdesk::flows
@@ -88,5 +91,6 @@ TEST_CASE("club.payment refuses what is not an amount", "[flow]") {
   flow_bench desk{flows::club_payment()};
   desk.types("p").database(flows::parin).taps("Parin Shah").types(text);
   CHECK(desk.outcome() == "invalid");
-  CHECK(desk.said() == "“" + std::string(text) + "”: " + std::string(amount_form) + "\n\nHow much, in rupees?");
+  CHECK(desk.said()
+        == "“" + std::string(text) + "”: " + std::string(amount_form) + "\n\nHow much, in rupees?");
 }

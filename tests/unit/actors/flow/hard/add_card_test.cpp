@@ -1,4 +1,5 @@
-// Proof of the builder: a page of free text becomes facts with their source, confirmed or corrected one by one (cards §9).
+// Proof of the builder: a page of free text becomes facts with their source, confirmed or corrected
+// one by one (cards §9).
 #include "actors/flow/checks.hpp"
 #include "actors/flow/flow.hpp"
 #include "base/text.hpp"
@@ -9,7 +10,8 @@
 namespace frontdesk::flows {
 namespace {
 
-constexpr db::sql<std::string, std::string, std::string> add_card{"cards.add_card", "SELECT $1, $2, $3"};
+constexpr db::sql<std::string, std::string, std::string> add_card{"cards.add_card",
+                                                                  "SELECT $1, $2, $3"};
 
 struct span {
   std::int64_t from = 0, to = 0; // bytes of the page
@@ -32,13 +34,17 @@ std::vector<term> parse(std::string_view page) {
   for (auto clause : text::split(page, '.')) {
     auto words = text::trim(clause);
     auto lower = text::lower_ascii(words);
-    std::string_view name = lower.find("fee") != lower.npos                                       ? "fee"
-                          : lower.find("points") != lower.npos || lower.find('%') != lower.npos ? "rate"
-                          : lower.ends_with("card")                                              ? "name"
-                                                                                                 : "";
+    std::string_view name = lower.find("fee") != lower.npos ? "fee"
+                            : lower.find("points") != lower.npos || lower.find('%') != lower.npos
+                                ? "rate"
+                            : lower.ends_with("card") ? "name"
+                                                      : "";
     if (!name.empty()) {
-      auto begin = static_cast<std::int64_t>(from + static_cast<std::size_t>(words.data() - clause.data()));
-      out.push_back({std::string(name), std::string(words), {begin, begin + static_cast<std::int64_t>(words.size())},
+      auto begin =
+          static_cast<std::int64_t>(from + static_cast<std::size_t>(words.data() - clause.data()));
+      out.push_back({std::string(name),
+                     std::string(words),
+                     {begin, begin + static_cast<std::int64_t>(words.size())},
                      std::string(words)});
     }
     from += clause.size() + 1;
@@ -61,7 +67,8 @@ std::string about_term(const term& t) {
 std::string source_of(const term& t) {
   if (t.quote.empty())
     return {}; // added by hand: the plain question
-  return text::cat("“", t.quote, "” (characters ", t.source.from, " to ", t.source.to, ") was read as ", t.name, ".");
+  return text::cat("“", t.quote, "” (characters ", t.source.from, " to ", t.source.to,
+                   ") was read as ", t.name, ".");
 }
 std::string list(const card& c) {
   return text::cat("I read ", c.facts.size(), " facts. Tap one to correct it.");
@@ -70,7 +77,8 @@ result<void> one_rate(const card& c) {
   int names = 0;
   for (const auto& t : c.facts)
     names += t.name == "name";
-  return names == 1 ? result<void>{} : flow::invalid("Which card is it? One fact must be its name.");
+  return names == 1 ? result<void>{}
+                    : flow::invalid("Which card is it? One fact must be its name.");
 }
 std::string review(const card& c) {
   std::string out;
@@ -93,30 +101,34 @@ std::string refused(const card&, const fault& f, const who&) {
   return f.text;
 }
 
-constexpr auto one_term = flow::each<term>()
-                            .ask<&term::value>("value", "What should it say?", check::text)
-                            .word(source_of)
-                            .choose<&term::name>("kind", "What is it?", {{"Name", "name"}, {"Fee", "fee"}, {"Reward rate", "rate"}})
-                            .keep<&term::source, &term::quote>()
-                            .about(about_term);
+constexpr auto one_term =
+    flow::each<term>()
+        .ask<&term::value>("value", "What should it say?", check::text)
+        .word(source_of)
+        .choose<&term::name>("kind", "What is it?",
+                             {{"Name", "name"}, {"Fee", "fee"}, {"Reward rate", "rate"}})
+        .keep<&term::source, &term::quote>()
+        .about(about_term);
 
-constexpr auto def = flow::define<card>("cards.add_card")
-                       .ask<&card::page_text>("page", "Paste what the bank says about the card.", check::text)
-                       .require(says_enough)
-                       .then(read_terms)
-                       .unsettles("facts")
-                       .repeat<&card::facts>("facts", one_term, list)
-                       .buttons("Add a fact", "All right")
-                       .require(one_rate)
-                       .confirm(review)
-                       .commit(save, saved)
-                       .on_refused(refused);
+constexpr auto def =
+    flow::define<card>("cards.add_card")
+        .ask<&card::page_text>("page", "Paste what the bank says about the card.", check::text)
+        .require(says_enough)
+        .then(read_terms)
+        .unsettles("facts")
+        .repeat<&card::facts>("facts", one_term, list)
+        .buttons("Add a fact", "All right")
+        .require(one_rate)
+        .confirm(review)
+        .commit(save, saved)
+        .on_refused(refused);
 
 const flow::definition& cards_add_card() {
   return flow::erase<def>();
 }
 
-constexpr std::string_view pasted = "HDFC Regalia Gold Card. Annual fee Rs 2,500. 5X points on dining. Call us";
+constexpr std::string_view pasted =
+    "HDFC Regalia Gold Card. Annual fee Rs 2,500. 5X points on dining. Call us";
 
 } // namespace
 } // namespace frontdesk::flows
@@ -153,6 +165,9 @@ TEST_CASE("cards.add_card refuses a page that says too little", "[flow][hard]") 
 
 TEST_CASE("cards.add_card adds a fact by hand, with commas and quotes kept", "[flow][hard]") {
   flow_bench desk{flows::cards_add_card()};
-  desk.types(flows::pasted).taps("Add a fact").types("5 % on \"fuel\", \\ and\ntolls").taps("Reward rate");
+  desk.types(flows::pasted)
+      .taps("Add a fact")
+      .types("5 % on \"fuel\", \\ and\ntolls")
+      .taps("Reward rate");
   CHECK(desk.shows("rate: 5 % on \"fuel\", \\ and\ntolls"));
 }

@@ -1,4 +1,5 @@
-// Proof of the builder: a visit booked step by step, or opened by one sentence that fills any part (booking §7-8).
+// Proof of the builder: a visit booked step by step, or opened by one sentence that fills any part
+// (booking §7-8).
 #include "actors/flow/checks.hpp"
 #include "actors/flow/flow.hpp"
 #include "base/text.hpp"
@@ -9,10 +10,13 @@
 namespace frontdesk::flows {
 namespace {
 
-constexpr db::sql<std::string, std::int64_t> find_services{"booking.find_services", "SELECT $1, $2"};
+constexpr db::sql<std::string, std::int64_t> find_services{"booking.find_services",
+                                                           "SELECT $1, $2"};
 constexpr db::sql<std::int64_t, std::string> find_staff{"booking.find_staff", "SELECT $1, $2"};
-constexpr db::sql<std::int64_t, std::int64_t, std::string, std::string> find_slots{"booking.find_slots", "SELECT $1, $2, $3, $4"};
-constexpr db::sql<std::int64_t, std::int64_t, std::string> book{"booking.book", "SELECT $1, $2, $3"};
+constexpr db::sql<std::int64_t, std::int64_t, std::string, std::string> find_slots{
+    "booking.find_slots", "SELECT $1, $2, $3, $4"};
+constexpr db::sql<std::int64_t, std::int64_t, std::string> book{"booking.book",
+                                                                "SELECT $1, $2, $3"};
 
 struct slot {
   std::string starts_at; // as PostgreSQL writes it
@@ -42,11 +46,16 @@ flow::found<picked> read_named(const db::row& r) {
 }
 flow::found<slot> read_slot(const db::row& r) {
   std::string label(r.at("label"));
-  return {{std::string(r.at("starts_at")), r.number("staff_id"), label}, label, std::string(r.at("staff"))};
+  return {{std::string(r.at("starts_at")), r.number("staff_id"), label},
+          label,
+          std::string(r.at("staff"))};
 }
-constexpr flow::picker<picked> service_list{services, read_named, "No service has that name.", true};
-constexpr flow::picker<picked, booking> staff_list{staff_of, read_named, "Nobody of that name does this.", true};
-constexpr flow::picker<slot, booking> slot_list{free_slots, read_slot, "Nothing is free then. Try another day.", true};
+constexpr flow::picker<picked> service_list{services, read_named, "No service has that name.",
+                                            true};
+constexpr flow::picker<picked, booking> staff_list{staff_of, read_named,
+                                                   "Nobody of that name does this.", true};
+constexpr flow::picker<slot, booking> slot_list{free_slots, read_slot,
+                                                "Nothing is free then. Try another day.", true};
 
 void anyone(booking& b) {
   b.staff = {0, 0, "anyone"};
@@ -114,20 +123,20 @@ refusal gone(booking& b, const fault&, const who&) {
 }
 
 constexpr auto def = flow::define<booking>("booking.create")
-                       .pick<&booking::service>("service", "Which service?", service_list)
-                       .unsettles("staff", "slot")
-                       .pick<&booking::staff>("staff", "With whom?", staff_list)
-                       .option("Anyone", anyone)
-                       .unsettles("slot")
-                       .ask<&booking::day>("day", "Which day?", check::date)
-                       .suggest(days)
-                       .unsettles("slot")
-                       .pick<&booking::at>("slot", "What time?", slot_list)
-                       .keep<&booking::hour>()
-                       .compact(read_sentence, resolved)
-                       .confirm(review, "Book")
-                       .commit(save, saved)
-                       .on_refused(gone);
+                         .pick<&booking::service>("service", "Which service?", service_list)
+                         .unsettles("staff", "slot")
+                         .pick<&booking::staff>("staff", "With whom?", staff_list)
+                         .option("Anyone", anyone)
+                         .unsettles("slot")
+                         .ask<&booking::day>("day", "Which day?", check::date)
+                         .suggest(days)
+                         .unsettles("slot")
+                         .pick<&booking::at>("slot", "What time?", slot_list)
+                         .keep<&booking::hour>()
+                         .compact(read_sentence, resolved)
+                         .confirm(review, "Book")
+                         .commit(save, saved)
+                         .on_refused(gone);
 
 const flow::definition& booking_create() {
   return flow::erase<def>();
@@ -136,11 +145,21 @@ const flow::definition& booking_create() {
 using cells = std::vector<std::pair<std::string, std::string>>;
 const std::initializer_list<cells> haircut = {cells{{"id", "3"}, {"name", "Haircut"}}};
 const std::initializer_list<cells> sergey = {cells{{"id", "8"}, {"name", "Sergey"}}};
-const std::initializer_list<cells> two_slots = {
-  cells{{"id", "1"}, {"starts_at", "2026-09-22 15:00+05:30"}, {"staff_id", "8"}, {"label", "15:00"}, {"staff", "Sergey"}},
-  cells{{"id", "2"}, {"starts_at", "2026-09-22 16:00+05:30"}, {"staff_id", "9"}, {"label", "16:00"}, {"staff", "Ira"}}};
-const std::initializer_list<cells> one_slot = {
-  cells{{"id", "2"}, {"starts_at", "2026-09-22 16:00+05:30"}, {"staff_id", "9"}, {"label", "16:00"}, {"staff", "Ira"}}};
+const std::initializer_list<cells> two_slots = {cells{{"id", "1"},
+                                                      {"starts_at", "2026-09-22 15:00+05:30"},
+                                                      {"staff_id", "8"},
+                                                      {"label", "15:00"},
+                                                      {"staff", "Sergey"}},
+                                                cells{{"id", "2"},
+                                                      {"starts_at", "2026-09-22 16:00+05:30"},
+                                                      {"staff_id", "9"},
+                                                      {"label", "16:00"},
+                                                      {"staff", "Ira"}}};
+const std::initializer_list<cells> one_slot = {cells{{"id", "2"},
+                                                     {"starts_at", "2026-09-22 16:00+05:30"},
+                                                     {"staff_id", "9"},
+                                                     {"label", "16:00"},
+                                                     {"staff", "Ira"}}};
 
 } // namespace
 } // namespace frontdesk::flows
@@ -149,7 +168,11 @@ using namespace frontdesk;
 
 TEST_CASE("booking.create goes from service to a free time with anyone", "[flow][hard]") {
   flow_bench desk{flows::booking_create()};
-  desk.database(flows::haircut).taps("Haircut").database(flows::sergey).taps("Anyone").taps("Tomorrow");
+  desk.database(flows::haircut)
+      .taps("Haircut")
+      .database(flows::sergey)
+      .taps("Anyone")
+      .taps("Tomorrow");
   CHECK(desk.last.query == asked{"booking.find_slots", {"3", "0", "2026-09-22", ""}});
   desk.database(flows::two_slots).taps("16:00");
   CHECK(desk.said() == "Haircut, anyone, 2026-09-22 16:00");
@@ -157,9 +180,15 @@ TEST_CASE("booking.create goes from service to a free time with anyone", "[flow]
   CHECK(desk.last.commit == asked{"booking.book", {"3", "9", "2026-09-22 16:00+05:30"}});
 }
 
-TEST_CASE("booking.create books the time whose button was shown, and offers what is free now when it is gone", "[flow][hard]") {
+TEST_CASE("booking.create books the time whose button was shown, and offers what is free now when "
+          "it is gone",
+          "[flow][hard]") {
   flow_bench desk{flows::booking_create()};
-  desk.database(flows::haircut).taps("Haircut").database(flows::sergey).taps("Anyone").taps("Tomorrow");
+  desk.database(flows::haircut)
+      .taps("Haircut")
+      .database(flows::sergey)
+      .taps("Anyone")
+      .taps("Tomorrow");
   desk.database(flows::two_slots).taps("15:00").taps("Book").refuses(errc::conflict, "slot");
   CHECK(desk.said() == "That time was just taken.");
   desk.taps("Slot").database(flows::one_slot);
@@ -170,19 +199,25 @@ TEST_CASE("booking.create books the time whose button was shown, and offers what
 
 TEST_CASE("booking.create asks for the time again when the day changes", "[flow][hard]") {
   flow_bench desk{flows::booking_create()};
-  desk.database(flows::haircut).taps("Haircut").database(flows::sergey).taps("Sergey").taps("Tomorrow");
+  desk.database(flows::haircut)
+      .taps("Haircut")
+      .database(flows::sergey)
+      .taps("Sergey")
+      .taps("Tomorrow");
   desk.database(flows::two_slots).taps("15:00").taps("Change").taps("Day").types("24/09/2026");
   CHECK(desk.last.query == asked{"booking.find_slots", {"3", "8", "2026-09-24", ""}});
 }
 
-TEST_CASE("booking.create is opened by a sentence that says everything but the time's button", "[flow][hard]") {
+TEST_CASE("booking.create is opened by a sentence that says everything but the time's button",
+          "[flow][hard]") {
   flow_bench desk{flows::booking_create()};
   desk.database(flows::haircut).types("haircut with sergey tomorrow 15:00");
   CHECK(desk.last.query == asked{"booking.find_staff", {"0", "sergey"}});
   desk.database(flows::sergey);
   CHECK(desk.last.query == asked{"booking.find_services", {"haircut", "2"}});
   desk.database(flows::haircut);
-  CHECK(desk.said() == "✓ sergey — Sergey\n✓ tomorrow — 2026-09-22\n✓ 15:00 — 15:00\n✓ haircut — Haircut");
+  CHECK(desk.said()
+        == "✓ sergey — Sergey\n✓ tomorrow — 2026-09-22\n✓ 15:00 — 15:00\n✓ haircut — Haircut");
   CHECK(desk.shows("Slot"));
   desk.taps("Continue");
   CHECK(desk.last.query == asked{"booking.find_slots", {"3", "8", "2026-09-22", "15:00"}});
@@ -198,7 +233,10 @@ TEST_CASE("booking.create fills any part of itself from a sentence", "[flow][har
     CHECK(desk.last.query == asked{"booking.find_services", {"", "8"}});
   }
   SECTION("somebody nobody knows becomes a question with the word as its search") {
-    desk.database(flows::haircut).types("haircut with bob today").database({}).database(flows::haircut);
+    desk.database(flows::haircut)
+        .types("haircut with bob today")
+        .database({})
+        .database(flows::haircut);
     CHECK(desk.said().starts_with("? bob\n"));
     desk.taps("? bob");
     CHECK(desk.last.query == asked{"booking.find_staff", {"3", "bob"}});

@@ -1,4 +1,5 @@
-// Proof of the builder: one bill paid in several ways, with a running balance and an over-payment branch (club §6.12).
+// Proof of the builder: one bill paid in several ways, with a running balance and an over-payment
+// branch (club §6.12).
 #include "actors/flow/checks.hpp"
 #include "actors/flow/flow.hpp"
 #include "actors/flow/pickers.hpp"
@@ -13,7 +14,7 @@ namespace {
 
 constexpr db::sql<std::int64_t, std::int64_t> open_bills{"club.open_bills", "SELECT $1, $2"};
 constexpr db::sql<std::int64_t, std::int64_t, std::string, std::string, bool> pay_bill{
-  "club.pay_bill", "SELECT $1, $2, $3, $4, $5"};
+    "club.pay_bill", "SELECT $1, $2, $3, $4, $5"};
 
 struct bill {
   std::int64_t id = 0, version = 0;
@@ -47,7 +48,8 @@ db::statement bills_of(const flow::query& q, const split& s) {
   return open_bills(s.member.id, q.limit);
 }
 flow::found<bill> read_bill(const db::row& r) {
-  bill b{r.number("id"), r.number("version"), std::string(r.at("label")), {r.number("balance_paise")}};
+  bill b{
+      r.number("id"), r.number("version"), std::string(r.at("label")), {r.number("balance_paise")}};
   auto label = b.label;
   auto detail = to_string(b.balance);
   return {std::move(b), std::move(label), std::move(detail)};
@@ -71,8 +73,11 @@ void tell_remaining(part& p, const split& s) {
 std::string list_parts(const split& s) {
   std::string out;
   for (const auto& p : s.parts)
-    out += text::cat(p.method, " ", to_string(p.amount), p.reference.empty() ? "" : " ", p.reference, "\n");
-  return out + (left(s).paise >= 0 ? "Balance " + to_string(left(s)) : "Too much by " + to_string(-left(s)));
+    out += text::cat(p.method, " ", to_string(p.amount), p.reference.empty() ? "" : " ",
+                     p.reference, "\n");
+  return out
+         + (left(s).paise >= 0 ? "Balance " + to_string(left(s))
+                               : "Too much by " + to_string(-left(s)));
 }
 bool overpaid(const split& s) {
   return left(s).paise < 0;
@@ -90,7 +95,8 @@ db::statement save(const split& s, const who&) {
     amounts.push_back(p.amount.paise);
     methods.emplace_back(p.method);
   }
-  return pay_bill(s.due.id, s.due.version, db::array_literal(methods), db::array_literal(amounts), s.keep_extra);
+  return pay_bill(s.due.id, s.due.version, db::array_literal(methods), db::array_literal(amounts),
+                  s.keep_extra);
 }
 std::string saved(const split&, const db::rows& r) {
   return "Receipt " + std::string(r.front().at("receipt_no"));
@@ -101,40 +107,47 @@ refusal moved(split& s, const fault& f, const who&) {
 }
 
 constexpr auto one_part =
-  flow::each<part>()
-    .choose<&part::method>("method", "How was it paid?", {{"Cash", "cash"}, {"UPI", "upi"}, {"Card", "card"}})
-    .ask<&part::amount>("amount", "How much?", check::rupees)
-    .suggest(whole)
-    .ask<&part::reference>("reference", "Reference number?", check::text)
-    .when(needs_reference)
-    .skip("No reference")
-    .keep<&part::remaining>()
-    .about(about_part);
+    flow::each<part>()
+        .choose<&part::method>("method", "How was it paid?",
+                               {{"Cash", "cash"}, {"UPI", "upi"}, {"Card", "card"}})
+        .ask<&part::amount>("amount", "How much?", check::rupees)
+        .suggest(whole)
+        .ask<&part::reference>("reference", "Reference number?", check::text)
+        .when(needs_reference)
+        .skip("No reference")
+        .keep<&part::remaining>()
+        .about(about_part);
 
 constexpr auto def = flow::define<split>("club.split_payment")
-                       .pick<&split::member>("member", "Who paid?", members)
-                       .unsettles("bill", "parts")
-                       .pick<&split::due>("bill", "Which bill?", bills)
-                       .repeat<&split::parts>("parts", one_part, list_parts)
-                       .seed(tell_remaining)
-                       .buttons("Add part", "Done")
-                       .choose<&split::keep_extra>("extra", "Keep the rest as an advance?", {{"Keep as advance", true}})
-                       .when(overpaid)
-                       .word(ask_extra)
-                       .reopen("Correct the parts", "parts")
-                       .confirm(review)
-                       .commit(save, saved)
-                       .on_refused(moved);
+                         .pick<&split::member>("member", "Who paid?", members)
+                         .unsettles("bill", "parts")
+                         .pick<&split::due>("bill", "Which bill?", bills)
+                         .repeat<&split::parts>("parts", one_part, list_parts)
+                         .seed(tell_remaining)
+                         .buttons("Add part", "Done")
+                         .choose<&split::keep_extra>("extra", "Keep the rest as an advance?",
+                                                     {{"Keep as advance", true}})
+                         .when(overpaid)
+                         .word(ask_extra)
+                         .reopen("Correct the parts", "parts")
+                         .confirm(review)
+                         .commit(save, saved)
+                         .on_refused(moved);
 
 const flow::definition& club_split_payment() {
   return flow::erase<def>();
 }
 
 using cells = std::vector<std::pair<std::string, std::string>>;
-const std::initializer_list<cells> parin = {cells{{"id", "42"}, {"version", "3"}, {"name", "Parin Shah"}, {"member_no", "7"},
-                                                  {"phone_tail", "5678"}, {"username", ""}, {"banned", "f"}}};
-const std::initializer_list<cells> one_bill = {
-  cells{{"id", "9"}, {"version", "5"}, {"label", "LUF/25-26/000123"}, {"balance_paise", "177000"}}};
+const std::initializer_list<cells> parin = {cells{{"id", "42"},
+                                                  {"version", "3"},
+                                                  {"name", "Parin Shah"},
+                                                  {"member_no", "7"},
+                                                  {"phone_tail", "5678"},
+                                                  {"username", ""},
+                                                  {"banned", "f"}}};
+const std::initializer_list<cells> one_bill = {cells{
+    {"id", "9"}, {"version", "5"}, {"label", "LUF/25-26/000123"}, {"balance_paise", "177000"}}};
 
 flow_bench at_parts() {
   flow_bench desk{club_split_payment()};
@@ -155,9 +168,12 @@ TEST_CASE("club.split_payment keeps a running balance over its parts", "[flow][h
   desk.types("1000");
   CHECK(desk.said() == "cash ₹1,000.00\nBalance ₹770.00");
   desk.taps("Add part").taps("UPI").taps("All ₹770.00").types("UTR123456789012").taps("Done");
-  CHECK(desk.said() == "Parin Shah, LUF/25-26/000123\ncash ₹1,000.00\nupi ₹770.00 UTR123456789012\nBalance ₹0.00");
+  CHECK(desk.said()
+        == "Parin Shah, LUF/25-26/000123\ncash ₹1,000.00\nupi ₹770.00 UTR123456789012\nBalance "
+           "₹0.00");
   desk.taps("Save");
-  CHECK(desk.last.commit == asked{"club.pay_bill", {"9", "5", "{\"cash\",\"upi\"}", "{100000,77000}", "f"}});
+  CHECK(desk.last.commit
+        == asked{"club.pay_bill", {"9", "5", "{\"cash\",\"upi\"}", "{100000,77000}", "f"}});
 }
 
 TEST_CASE("club.split_payment branches when more is paid than owed", "[flow][hard]") {
@@ -182,13 +198,19 @@ TEST_CASE("club.split_payment branches when more is paid than owed", "[flow][har
 
 TEST_CASE("club.split_payment applies mine on the version the database told", "[flow][hard]") {
   auto desk = flows::at_parts();
-  desk.taps("Cash").taps("All").taps("Done").taps("Save").refuses(errc::stale, "6").taps("Apply mine");
+  desk.taps("Cash")
+      .taps("All")
+      .taps("Done")
+      .taps("Save")
+      .refuses(errc::stale, "6")
+      .taps("Apply mine");
   CHECK(desk.last.commit == asked{"club.pay_bill", {"9", "6", "{\"cash\"}", "{177000}", "f"}});
 }
 
 TEST_CASE("club.split_payment asks for the bill again when the member changes", "[flow][hard]") {
   auto desk = flows::at_parts();
-  desk.taps("Cash").taps("All").taps("Done").taps("Change").taps("Member").types("par").database(flows::parin);
+  desk.taps("Cash").taps("All").taps("Done").taps("Change").taps("Member").types("par").database(
+      flows::parin);
   desk.taps("Parin Shah");
   CHECK(desk.last.query == asked{"club.open_bills", {"42", "8"}});
 }

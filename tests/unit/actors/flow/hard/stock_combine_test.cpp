@@ -1,4 +1,5 @@
-// Proof of the builder: combining several pieces, mixed sizes refused, a conflict names the other person (stock §3.5).
+// Proof of the builder: combining several pieces, mixed sizes refused, a conflict names the other
+// person (stock §3.5).
 #include "actors/flow/checks.hpp"
 #include "actors/flow/flow.hpp"
 #include "base/text.hpp"
@@ -9,8 +10,10 @@
 namespace frontdesk::flows {
 namespace {
 
-constexpr db::sql<std::string, std::string, std::int64_t> find_spares{"stock.find_spares", "SELECT $1, $2, $3"};
-constexpr db::sql<std::string, std::string, std::int64_t> combine_pieces{"stock.combine", "SELECT $1, $2, $3"};
+constexpr db::sql<std::string, std::string, std::int64_t> find_spares{"stock.find_spares",
+                                                                      "SELECT $1, $2, $3"};
+constexpr db::sql<std::string, std::string, std::int64_t> combine_pieces{"stock.combine",
+                                                                         "SELECT $1, $2, $3"};
 
 struct spare {
   std::int64_t id = 0, version = 0;
@@ -32,13 +35,16 @@ flow::found<spare> read(const db::row& r) {
   auto detail = text::cat(x.length / 1000, " m");
   return {std::move(x), std::move(label), std::move(detail)};
 }
-constexpr flow::picker<spare> spares{search, read, "No loose pieces found. Try another size.", true};
+constexpr flow::picker<spare> spares{search, read, "No loose pieces found. Try another size.",
+                                     true};
 
 result<void> one_size(const combine& c) {
   for (const auto& p : c.pieces)
     if (p.length != c.pieces.front().length)
-      return fault{errc::invalid, text::cat(p.label, " is ", p.length / 1000, " m, ", c.pieces.front().label, " is ",
-                                            c.pieces.front().length / 1000, " m. Only one size can be combined.")};
+      return fault{errc::invalid,
+                   text::cat(p.label, " is ", p.length / 1000, " m, ", c.pieces.front().label,
+                             " is ", c.pieces.front().length / 1000,
+                             " m. Only one size can be combined.")};
   return {};
 }
 result<std::int64_t> bundle_size(std::string_view typed, const combine& c, const who&) {
@@ -68,7 +74,8 @@ refusal conflict(combine& c, const fault& f, const who&) {
   auto bar = f.text.find('|');
   auto id = text::integer<std::int64_t>(std::string_view(f.text).substr(0, bar)).value_or(0);
   std::string label;
-  std::erase_if(c.pieces, [&](const spare& p) { return p.id == id ? (label = p.label, true) : false; });
+  std::erase_if(c.pieces,
+                [&](const spare& p) { return p.id == id ? (label = p.label, true) : false; });
   refusal r(label + " was taken by " + f.text.substr(bar + 1) + ".");
   r.again = "Go on without it";
   r.reopen = "pieces";
@@ -76,12 +83,12 @@ refusal conflict(combine& c, const fault& f, const who&) {
 }
 
 constexpr auto def = flow::define<combine>("stock.combine")
-                       .pick_many<&combine::pieces>("pieces", "Which pieces?", spares, 2)
-                       .require(one_size)
-                       .ask<&combine::size>("size", "How many in a bundle?", bundle_size)
-                       .confirm(review, "Tie")
-                       .commit(save, saved)
-                       .on_refused(conflict);
+                         .pick_many<&combine::pieces>("pieces", "Which pieces?", spares, 2)
+                         .require(one_size)
+                         .ask<&combine::size>("size", "How many in a bundle?", bundle_size)
+                         .confirm(review, "Tie")
+                         .commit(save, saved)
+                         .on_refused(conflict);
 
 const flow::definition& stock_combine() {
   return flow::erase<def>();
@@ -89,9 +96,9 @@ const flow::definition& stock_combine() {
 
 using cells = std::vector<std::pair<std::string, std::string>>;
 const std::initializer_list<cells> shelf = {
-  cells{{"id", "1"}, {"version", "1"}, {"label", "#A"}, {"length_mm", "6000"}},
-  cells{{"id", "2"}, {"version", "1"}, {"label", "#B"}, {"length_mm", "6000"}},
-  cells{{"id", "3"}, {"version", "4"}, {"label", "#C"}, {"length_mm", "5000"}},
+    cells{{"id", "1"}, {"version", "1"}, {"label", "#A"}, {"length_mm", "6000"}},
+    cells{{"id", "2"}, {"version", "1"}, {"label", "#B"}, {"length_mm", "6000"}},
+    cells{{"id", "3"}, {"version", "4"}, {"label", "#C"}, {"length_mm", "5000"}},
 };
 
 } // namespace
@@ -119,14 +126,24 @@ TEST_CASE("stock.combine takes a tick away again", "[flow][hard]") {
 
 TEST_CASE("stock.combine refuses mixed sizes", "[flow][hard]") {
   flow_bench desk{flows::stock_combine()};
-  desk.database(flows::shelf).taps("#A").database(flows::shelf).taps("#C").database(flows::shelf).taps("Done");
+  desk.database(flows::shelf)
+      .taps("#A")
+      .database(flows::shelf)
+      .taps("#C")
+      .database(flows::shelf)
+      .taps("Done");
   desk.database(flows::shelf);
   CHECK(desk.said().starts_with("#C is 5 m, #A is 6 m. Only one size can be combined."));
 }
 
 TEST_CASE("stock.combine says who took a piece and goes on without it", "[flow][hard]") {
   flow_bench desk{flows::stock_combine()};
-  desk.database(flows::shelf).taps("#A").database(flows::shelf).taps("#B").database(flows::shelf).taps("Done");
+  desk.database(flows::shelf)
+      .taps("#A")
+      .database(flows::shelf)
+      .taps("#B")
+      .database(flows::shelf)
+      .taps("Done");
   desk.types("2").taps("Tie").refuses(errc::refused, "2|Suresh");
   CHECK(desk.said() == "#B was taken by Suresh.");
   CHECK(desk.shows("Go on without it"));

@@ -1,4 +1,5 @@
-// The JSON in which documents are issued, and what stops one before that (club §11.2, §11.3, §11.5).
+// The JSON in which documents are issued, and what stops one before that (club §11.2, §11.3,
+// §11.5).
 #include "actors/rules/club/document.hpp"
 
 #include <catch2/catch.hpp>
@@ -13,8 +14,15 @@ namespace {
 invoice sale() {
   invoice x;
   x.to.name = "Asha";
-  x.lines.push_back({line_kind::item, 5, 3, "Whey \"1 kg\"", "2106", "PCS", {{49900}, {2000}, {{1000}, {}}, {1800}}});
-  x.lines.push_back({line_kind::shipping, 0, 0, "Shipping", "", "PCS", {{10000}, {1000}, {}, {1800}}});
+  x.lines.push_back({line_kind::item,
+                     5,
+                     3,
+                     "Whey \"1 kg\"",
+                     "2106",
+                     "PCS",
+                     {{49900}, {2000}, {{1000}, {}}, {1800}}});
+  x.lines.push_back(
+      {line_kind::shipping, 0, 0, "Shipping", "", "PCS", {{10000}, {1000}, {}, {1800}}});
   return x;
 }
 
@@ -35,8 +43,16 @@ TEST_CASE("club document says what issue_invoice reads", "[rules][club]") {
   CHECK(j["discount_paise"] == 500);
   CHECK_FALSE(j.contains("discount_bp"));
   CHECK(j["lines"][0]
-        == json{{"kind", "item"}, {"item", 5}, {"version", 3}, {"description", "Whey \"1 kg\""}, {"hsn", "2106"},
-                {"unit", "PCS"}, {"rate", 49900}, {"qty", 2000}, {"gst", 1800}, {"inclusive", false},
+        == json{{"kind", "item"},
+                {"item", 5},
+                {"version", 3},
+                {"description", "Whey \"1 kg\""},
+                {"hsn", "2106"},
+                {"unit", "PCS"},
+                {"rate", 49900},
+                {"qty", 2000},
+                {"gst", 1800},
+                {"inclusive", false},
                 {"discount_bp", 1000}});
   CHECK(j["lines"][1]["unit"] == "OTH");
   CHECK_FALSE(j["lines"][1].contains("item"));
@@ -48,7 +64,12 @@ TEST_CASE("club document previews every figure", "[rules][club]") {
   CHECK(j["round_off"] == 12);
   CHECK(j["lines"].size() == 2);
   CHECK(j["lines"][0]
-        == json{{"gross", 99800}, {"discount", 9980}, {"taxable", 89820}, {"cgst", 8084}, {"sgst", 8084}, {"igst", 0},
+        == json{{"gross", 99800},
+                {"discount", 9980},
+                {"taxable", 89820},
+                {"cgst", 8084},
+                {"sgst", 8084},
+                {"igst", 0},
                 {"total", 105988}});
 }
 

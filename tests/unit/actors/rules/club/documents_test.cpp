@@ -10,7 +10,8 @@ using namespace frontdesk;
 using namespace frontdesk::rules::club;
 TEST_CASE("club numbers count financial years from April in the club's zone", "[rules][club]") {
   const auto india = *time_zone::named("Asia/Kolkata");
-  const wall_time new_year = std::chrono::sys_days{std::chrono::year{2026} / 3 / 31} + std::chrono::minutes{18 * 60 + 30};
+  const wall_time new_year =
+      std::chrono::sys_days{std::chrono::year{2026} / 3 / 31} + std::chrono::minutes{18 * 60 + 30};
   CHECK(financial_year(india.date_of(new_year - std::chrono::seconds{1})) == "25-26");
   CHECK(financial_year(india.date_of(new_year)) == "26-27");
 }
@@ -35,7 +36,10 @@ TEST_CASE("club numbers have at most sixteen characters", "[rules][club]") {
 
 TEST_CASE("club upi makes the golden link", "[rules][club]") {
   CHECK(upi_reference("LUF/25-26/000123", 1) == "LUF-25-26-000123-1");
-  CHECK(upi_link({"club@upi", "Level Up Club", {105988}, upi_reference("LUF/25-26/000123", 1),
+  CHECK(upi_link({"club@upi",
+                  "Level Up Club",
+                  {105988},
+                  upi_reference("LUF/25-26/000123", 1),
                   "Invoice LUF/25-26/000123"})
         == "upi://pay?pa=club%40upi&pn=Level%20Up%20Club&am=1059.88&cu=INR&tr=LUF-25-26-000123-1"
            "&tn=Invoice%20LUF%2F25-26%2F000123");
@@ -53,7 +57,8 @@ TEST_CASE("club upi shortens by whole characters and leaves out what is empty", 
 
 TEST_CASE("club upi checks ids", "[rules][club]") {
   CHECK(*check_upi_id(" gym.pune-1@okhdfc ") == "gym.pune-1@okhdfc");
-  const auto text = GENERATE("", "gym", "g@upi", "gym@", "gym@1up", "gym@u", "gym@up i", "gy m@upi", "a@b@upi");
+  const auto text =
+      GENERATE("", "gym", "g@upi", "gym@", "gym@1up", "gym@u", "gym@up i", "gy m@upi", "a@b@upi");
   INFO(text);
   CHECK(check_upi_id(text).error().code == errc::invalid);
 }

@@ -26,17 +26,21 @@ struct golden {
 };
 
 const std::vector<golden> vectors{
-    {"A", line(49900, 2000, 1000, 1800, excl), true, false, 99800, 9980, 89820, 8084, 8084, 0, 105988},
-    {"B", line(49900, 2000, 1000, 1800, incl), true, false, 99800, 9980, 76118, 6851, 6851, 0, 89820},
+    {"A", line(49900, 2000, 1000, 1800, excl), true, false, 99800, 9980, 89820, 8084, 8084, 0,
+     105988},
+    {"B", line(49900, 2000, 1000, 1800, incl), true, false, 99800, 9980, 76118, 6851, 6851, 0,
+     89820},
     {"C", line(100000, 1000, 0, 1800, incl), true, false, 100000, 0, 84746, 7627, 7627, 0, 100000},
     {"D", line(250000, 1000, 0, 500, excl), true, false, 250000, 0, 250000, 6250, 6250, 0, 262500},
     {"E", line(250000, 1000, 0, 500, incl), true, false, 250000, 0, 238096, 5952, 5952, 0, 250000},
-    {"H", line(180000, 3000, 2000, 1800, excl), true, true, 540000, 108000, 432000, 0, 0, 77760, 509760},
+    {"H", line(180000, 3000, 2000, 1800, excl), true, true, 540000, 108000, 432000, 0, 0, 77760,
+     509760},
     {"J", line(9999, 1000, 0, 1800, excl), true, true, 9999, 0, 9999, 0, 0, 1800, 11799},
     {"L", line(1, 1000, 0, 1800, excl), true, false, 1, 0, 1, 0, 0, 0, 1},
     {"M", line(10000, 1000, 10000, 1800, excl), true, false, 10000, 10000, 0, 0, 0, 0, 0},
     {"N", line(49900, 2000, 1000, 1800, excl), false, false, 99800, 9980, 89820, 0, 0, 0, 89820},
-    {"O", line(249950, 1000, 0, 1800, excl), true, false, 249950, 0, 249950, 22496, 22496, 0, 294942},
+    {"O", line(249950, 1000, 0, 1800, excl), true, false, 249950, 0, 249950, 22496, 22496, 0,
+     294942},
     {"Q", line(50000, 1000, 0, 4000, incl), true, false, 50000, 0, 35714, 7143, 7143, 0, 50000},
 };
 
@@ -45,8 +49,8 @@ line_price any_line(std::mt19937_64& dice) {
     return std::uniform_int_distribution<std::int64_t>(low, high)(dice);
   };
   constexpr int rates[] = {0, 500, 1200, 1800, 2800, 4000};
-  return line(pick(0, 5'000'000), pick(1, 20'000), static_cast<int>(pick(0, 8000)), rates[pick(0, 5)],
-              pick(0, 1) ? incl : excl);
+  return line(pick(0, 5'000'000), pick(1, 20'000), static_cast<int>(pick(0, 8000)),
+              rates[pick(0, 5)], pick(0, 1) ? incl : excl);
 }
 
 } // namespace
@@ -100,7 +104,8 @@ TEST_CASE("club gst spreads by largest remainder, ties by line number", "[rules]
 }
 
 TEST_CASE("club gst takes a discount off the whole invoice before tax", "[rules][club]") {
-  const std::vector<line_price> lines{line(100000, 1000, 0, 1800, excl), line(50000, 1000, 0, 500, incl)};
+  const std::vector<line_price> lines{line(100000, 1000, 0, 1800, excl),
+                                      line(50000, 1000, 0, 500, incl)};
   const auto rupees = compute(lines, {true, false, true, {{}, {10000}}});
   const auto percent = compute(lines, {true, false, true, {{1000}, {}}});
   REQUIRE(rupees.has_value());
@@ -140,14 +145,16 @@ TEST_CASE("club gst keeps its promises on random invoices", "[rules][club]") {
     std::vector<line_price> lines;
     for (auto n = 1 + dice() % 6; n > 0; --n)
       lines.push_back(any_line(dice));
-    const invoice_terms terms{true, dice() % 4 == 0, dice() % 4 != 0, {{static_cast<int>(dice() % 3000)}, {}}};
+    const invoice_terms terms{
+        true, dice() % 4 == 0, dice() % 4 != 0, {{static_cast<int>(dice() % 3000)}, {}}};
     const auto f = compute(lines, terms);
     REQUIRE(f.has_value());
     money off{};
     for (std::size_t i = 0; i < lines.size(); ++i) {
       const auto& y = f->lines[i];
-      const bool sums = y.total == y.taxable + y.cgst + y.sgst + y.igst && y.gross - y.discount == y.net
-                        && y.cgst == y.sgst && (terms.inter_state ? y.cgst : y.igst) == money{}
+      const bool sums = y.total == y.taxable + y.cgst + y.sgst + y.igst
+                        && y.gross - y.discount == y.net && y.cgst == y.sgst
+                        && (terms.inter_state ? y.cgst : y.igst) == money{}
                         && (lines[i].mode == excl || y.total == y.net) && y.net >= money{};
       off += y.discount;
       if (!sums)

@@ -29,8 +29,9 @@ TEST_CASE("club gstin drops blanks and raises letters", "[rules][club]") {
 }
 
 TEST_CASE("club gstin refuses what is none", "[rules][club]") {
-  const auto text = GENERATE("27AAPFU0939F1ZW", "00AAPFU0939F1ZV", "98AAPFU0939F1ZV", "27AAPFU0939F1Z",
-                             "27AAPFUO939F1ZV", "27AAPFU0939F0ZV", "", "27AAPFU0939F1ZV1");
+  const auto text =
+      GENERATE("27AAPFU0939F1ZW", "00AAPFU0939F1ZV", "98AAPFU0939F1ZV", "27AAPFU0939F1Z",
+               "27AAPFUO939F1ZV", "27AAPFU0939F0ZV", "", "27AAPFU0939F1ZV1");
   INFO(text);
   CHECK(parse_gstin(text).error().code == errc::invalid);
 }
