@@ -6,7 +6,8 @@
 namespace frontdesk::walk {
 
 db::rows everything() {
-  // clang-format off: one column a line would be a page
+  // One column a line would be a page.
+  // clang-format off
   return db::make_rows({{
       {"id", "42"}, {"version", "3"}, {"key", "0:42:parin shah"}, {"name", "Parin Shah"},
       {"person_id", "42"}, {"member_no", "7"}, {"phone_tail", "5678"}, {"phone", "+919812345678"},
