@@ -156,8 +156,10 @@ void courier_state::on_answer(chat_id chat, delivery d, const net::verdict& v) {
   }
   case outcome::retry_after:
     return slow_down(chat, q, std::move(d), v.after);
-  case outcome::retry:
-    return again(chat, q, std::move(d), backoff(d.attempts));
+  case outcome::retry: {
+    auto wait = backoff(d.attempts);
+    return again(chat, q, std::move(d), wait);
+  }
   case outcome::unknown:
     return on_unknown(chat, q, std::move(d));
   case outcome::migrate:
