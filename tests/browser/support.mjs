@@ -45,6 +45,7 @@ export function play(args = [], options = {}) {
     run.ended.then(code => reject(new Error(`ops/play ended with ${code}\n${run.output}${run.errors}`)));
   });
   run.ready.catch(() => {});
+  process.on('exit', () => { if (run.code === null) process.kill(child.pid, 'SIGTERM'); });
   run.stop = async (signal = 'SIGINT') => {
     if (run.code === null) process.kill(child.pid, signal);
     return run.ended;
