@@ -6,6 +6,7 @@
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/metrics.hpp"
+#include "base/text.hpp"
 #include "db/runtime/quarantine.hpp"
 
 #include <exception>
@@ -58,6 +59,11 @@ std::int64_t steady_us() {
   return std::chrono::duration_cast<std::chrono::microseconds>(system_clock().steady()).count();
 }
 
+/// "park:<run>:<version>" is for the conversation as it was when it was found idle.
+bool is_meant_for(std::string_view event, const db::runtime::conversation_row& now) {
+  return event == text::cat("park:", now.run, ':', now.version);
+}
+
 turn_reply unavailable() {
   return {.status = 503, .body = {}};
 }
@@ -97,6 +103,9 @@ void conversation_state::on_opened(db::runtime::opened& x) {
   r.opened_us = steady_us();
   if (r.opened.duplicate)
     return finish({.status = 200, .body = std::move(r.opened.stored_reply)});
+  if (r.update.kind == net::input_kind::event
+      && !is_meant_for(r.update.text, r.opened.conversation))
+    return finish({.status = 200, .body = {}});
   if (r.opened.suspect_count >= 2)
     return quarantine("ended the process twice");
   if (r.opened.standing == role::guest && r.opened.turns_last_minute >= deps->guest_turns) {

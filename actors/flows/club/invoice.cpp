@@ -19,7 +19,7 @@ db::statement load(std::int64_t member, const who& by) {
 }
 
 std::optional<page> loaded(draft& d, const db::rows& rows, const who& by) {
-  const auto& r = rows.front();
+  const auto& r = rows.at(0);
   if (r.at("missing") != "{}") {
     page p{tr(by.language, "Complete the setup first: an invoice is not legal without it.")};
     p.actions.push_back({tr(by.language, "Open"), "club.setup"});

@@ -26,7 +26,7 @@ db::statement load(std::int64_t, const who& by) {
 }
 
 std::optional<page> loaded(setup& s, const db::rows& rows) {
-  const auto& r = rows.front();
+  const auto& r = rows.at(0);
   s.legal_name = r.at("legal_name");
   s.address = r.at("address");
   s.scheme = r.at("scheme");

@@ -229,3 +229,20 @@ TEST_CASE("conversation runs one turn at a time, in order of arrival", "[actors]
         == std::vector<std::string>{"open 1", "commit 1", "open 2", "commit 2", "open 3",
                                     "commit 3"});
 }
+
+TEST_CASE("conversation parks only what has stayed idle", "[actors][conversation]") {
+  desk d;
+  d.script->open = [](const auto&) {
+    auto o = desk::owner();
+    o->conversation.flow = "club.invoice";
+    o->conversation.run = 5;
+    o->conversation.version = 12;
+    return o;
+  };
+  auto park = desk::text("park:5:11");
+  park.kind = net::input_kind::event;
+  d.send(park);
+  d.bench.run();
+  CHECK(d.replies.at(0).status == 200);
+  CHECK(d.script->written.empty());
+}

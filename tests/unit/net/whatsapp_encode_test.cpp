@@ -209,7 +209,8 @@ TEST_CASE("whatsapp encode stays within the limits whatever the screen", "[whats
            {std::vector<net::choice>{}, {home}, {back, home, cancel}, {more, back, home, cancel}}) {
         net::screen s = screen_of(rows, actions, nav);
         for (auto& each : s.rows)
-          each.label += " 👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩"
+          each.label += " 👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍"
+                        "👩"
                         "‍"
                         "👧"
                         "‍"

@@ -19,17 +19,22 @@ flow::who in_pune() {
 
 TEST_CASE("check::phone reads Indian mobiles and E.164", "[flow][checks]") {
   auto [typed, e164] = GENERATE(table<std::string, std::string>({
-    {"9812345678", "+919812345678"}, {"98123 45678", "+919812345678"}, {"098123-45678", "+919812345678"},
-    {"+91 98123 45678", "+919812345678"}, {"919812345678", "+919812345678"}, {"00919812345678", "+919812345678"},
-    {"९८१२३४५६७८", "+919812345678"}, {"+44 20 7946 0958", "+442079460958"},
+      {"9812345678", "+919812345678"},
+      {"98123 45678", "+919812345678"},
+      {"098123-45678", "+919812345678"},
+      {"+91 98123 45678", "+919812345678"},
+      {"919812345678", "+919812345678"},
+      {"00919812345678", "+919812345678"},
+      {"९८१२३४५६७८", "+919812345678"},
+      {"+44 20 7946 0958", "+442079460958"},
   }));
   REQUIRE(check::phone(typed).has_value());
   CHECK(*check::phone(typed) == e164);
 }
 
 TEST_CASE("check::phone refuses what cannot be called", "[flow][checks]") {
-  auto typed = GENERATE("", "12345", "5812345678", "98123456789", "+915812345678", "+91981234567", "abc", "9812345678x", "+0123456789",
-                        "+1234567890123456");
+  auto typed = GENERATE("", "12345", "5812345678", "98123456789", "+915812345678", "+91981234567",
+                        "abc", "9812345678x", "+0123456789", "+1234567890123456");
   CHECK(check::phone(typed).has_error());
 }
 
@@ -86,10 +91,12 @@ TEST_CASE("tax numbers have a form", "[flow][checks]") {
 }
 
 TEST_CASE("what a check refuses with can be read in Hindi", "[flow][checks]") {
-  for (const auto& f : {check::rupees("x").error(), check::rupees("0").error(), check::pieces("1.5").error(),
-                        check::percent_or_amount("x").error(), check::phone("x").error(), check::person_name("1").error(),
-                        check::reason("x").error(), check::pin("x").error(), check::hsn("x").error(),
-                        check::date("x", in_pune()).error(), check::whole_number("x").error()}) {
+  for (const auto& f :
+       {check::rupees("x").error(), check::rupees("0").error(), check::pieces("1.5").error(),
+        check::percent_or_amount("x").error(), check::phone("x").error(),
+        check::person_name("1").error(), check::reason("x").error(), check::pin("x").error(),
+        check::hsn("x").error(), check::date("x", in_pune()).error(),
+        check::whole_number("x").error()}) {
     INFO(f.text);
     CHECK(f.code == errc::invalid);
     CHECK_FALSE(text::hindi(f.text).empty());

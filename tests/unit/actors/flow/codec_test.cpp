@@ -30,7 +30,8 @@ struct draft {
 };
 
 std::string awkward_text(std::mt19937& random) {
-  static const std::vector<std::string> parts = {"\"", "\\", "\n", "\t", "\x01", "]", "[", ",", "null", "₹", "परी", "a", "\\u0041", "\x7f"};
+  static const std::vector<std::string> parts = {
+      "\"", "\\", "\n", "\t", "\x01", "]", "[", ",", "null", "₹", "परी", "a", "\\u0041", "\x7f"};
   std::string out;
   for (auto n = random() % 12; n > 0; --n)
     out += parts[random() % parts.size()];

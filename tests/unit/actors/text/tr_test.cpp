@@ -51,7 +51,8 @@ TEST_CASE("every translation has the placeholders of its English", "[text]") {
 }
 
 TEST_CASE("no sentence is translated twice", "[text]") {
-  auto twice = std::adjacent_find(text::hindi_table.begin(), text::hindi_table.end(),
-                                  [](const auto& a, const auto& b) { return a.english == b.english && a.other != b.other; });
+  auto twice = std::adjacent_find(
+      text::hindi_table.begin(), text::hindi_table.end(),
+      [](const auto& a, const auto& b) { return a.english == b.english && a.other != b.other; });
   CHECK(twice == text::hindi_table.end());
 }
