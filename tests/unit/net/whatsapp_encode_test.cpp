@@ -209,12 +209,13 @@ TEST_CASE("whatsapp encode stays within the limits whatever the screen", "[whats
            {std::vector<net::choice>{}, {home}, {back, home, cancel}, {more, back, home, cancel}}) {
         net::screen s = screen_of(rows, actions, nav);
         for (auto& each : s.rows)
-          each.label += " 👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍"
-                        "👩"
-                        "‍"
-                        "👧"
-                        "‍"
-                        "👦",
+          each.label +=
+              " 👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍"
+              "👩"
+              "‍"
+              "👧"
+              "‍"
+              "👦",
               each.detail.assign(actions * 30u, 'd');
         s.crumb.assign(rows * 10u, 'c');
         s.body.assign(actions * 900u, 'b');
