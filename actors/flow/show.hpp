@@ -19,11 +19,8 @@ std::string show(const T& x, const who& by) {
     return show_flag(x, by);
   else if constexpr (std::same_as<T, std::string>)
     return x;
-  else if constexpr (std::same_as<T, money>)
-    return to_string(x);
-  else if constexpr (std::same_as<T, quantity>)
-    return to_string(x);
-  else if constexpr (std::same_as<T, basis_points>)
+  else if constexpr (std::same_as<
+                         T, money> || std::same_as<T, quantity> || std::same_as<T, basis_points>)
     return to_string(x);
   else if constexpr (std::integral<T>)
     return std::to_string(x);
