@@ -51,7 +51,7 @@ const std::vector<move> echo{{false, "/start"}, {false, "/help"}};
 
 TEST_CASE("echo flow, closed loop", "[bench]") {
   for (std::size_t chats : {64, 200, 2000}) {
-    test::desk d;
+    test::desk d({.replicas = 1, .checks_calls = false, .more = {}});
     auto people = admins(d, chats);
     bench::fleet f(d, people, echo);
     auto x = f.run(measured_for(), std::chrono::seconds(2));
@@ -62,7 +62,7 @@ TEST_CASE("echo flow, closed loop", "[bench]") {
 }
 
 TEST_CASE("echo flow with think time", "[bench]") {
-  test::desk d;
+  test::desk d({.replicas = 1, .checks_calls = false, .more = {}});
   auto people = admins(d, 200);
   bench::fleet f(d, people, echo);
   auto x = f.run(measured_for(), std::chrono::seconds(2), std::chrono::milliseconds(50),

@@ -51,7 +51,7 @@ TEST_CASE("a rejected newcomer reads why", "[e2e][club]") {
 }
 
 TEST_CASE("a ban holds on the next tap and Undo lifts it", "[e2e][club]") {
-  desk d({.replicas = 2, .more = {}});
+  desk d({.replicas = 2, .checks_calls = true, .more = {}});
   auto asha = d.owner();
   asha.types("/start").answer();
   d.member(1001, "Parin Shah", "+919898989898");

@@ -62,7 +62,7 @@ TEST_CASE("SIGTERM ends the daemon in good order", "[e2e]") {
 }
 
 TEST_CASE("two replicas serve one chat", "[e2e]") {
-  desk d({.replicas = 2, .more = {}});
+  desk d({.replicas = 2, .checks_calls = true, .more = {}});
   auto asha = d.owner();
   asha.types("/start").answer();
   for (int i = 0; i < 20; ++i)

@@ -56,7 +56,8 @@ desk::desk(desk_options options)
   for (int i = 0; i < options.replicas; ++i)
     daemons_.push_back({0, free_port()});
   write_configuration(options);
-  watch_calls();
+  if (options.checks_calls)
+    watch_calls();
   platforms.call([&] {
     platforms.telegram().add_bot(bot_token, "gym");
     playground::whatsapp::number_settings s;

@@ -12,7 +12,8 @@ namespace frontdesk::test {
 
 struct desk_options {
   int replicas = 1;
-  std::string more; // appended to frontdesk.toml, e.g. "[limits]\nguest_turns = 0\n"
+  bool checks_calls = true; // against the Bot API's specification; off where time is measured
+  std::string more;         // appended to frontdesk.toml, e.g. "[limits]\nguest_turns = 0\n"
 };
 
 /// The daemon is the program `frontdesk` beside this test program. Business "gym" (en, hi),
