@@ -143,7 +143,6 @@ inline constexpr translation club_invoice[] = {
     {"What happened to the stock of {}?", "{} के स्टॉक का क्या हुआ?"},
     {"{}: {} {} in stock now.", "{}: अब स्टॉक में {} {}।"},
     {"There is not that much in stock.", "स्टॉक में इतना नहीं है।"},
-    {"This is sold in whole pieces, like 2.", "यह पूरे नग में बिकता है, जैसे 2।"},
     {"What happened to the stock?", "स्टॉक का क्या हुआ?"},
     {"Bought", "ख़रीदा"},
     {"Damaged", "ख़राब हुआ"},
