@@ -106,6 +106,7 @@ export const tests = [
       check(/[\u0900-\u097F]/.test(hindi) && !broken.test(hindi), hindi);
       await review(phone);
       await issue(phone);
+      await phone.sees(newest('number'), 10000);
       const {bytes} = await paper(phone);
       const {text} = readPaper(bytes);
       check(/[\u0900-\u097F]/.test(text) && !broken.test(text.replace(/\S+@\S+|\S+\.(?:com|in|org)\b/g, '')), 'the paper is in Hindi');
