@@ -14,11 +14,25 @@ bool same_message(const delivery& a, const delivery& b) {
   return (a.post && a.post == b.post) || (!a.message.empty() && a.message == b.message);
 }
 
+} // namespace
+
 bool is_change(const delivery& d) {
   return d.kind == db::runtime::post_kind::edit || d.kind == db::runtime::post_kind::strip;
 }
 
-} // namespace
+std::optional<delivery> strip_after(const delivery& sent) {
+  if (is_change(sent) || (!sent.post && sent.message.empty()))
+    return std::nullopt;
+  delivery d;
+  d.chat = sent.chat;
+  d.external = sent.external;
+  d.place = sent.place;
+  d.kind = db::runtime::post_kind::strip;
+  d.post = sent.post;
+  d.message = sent.message;
+  d.trace = sent.trace;
+  return d;
+}
 
 void chat_queue::push(delivery d) {
   if (d.place <= taken_)

@@ -12,6 +12,12 @@
 
 namespace frontdesk::actors {
 
+/// It changes a message that is there already.
+bool is_change(const delivery&);
+/// What follows a new message that went out: the one above it loses its keyboard. It has no outbox
+/// row (id 0): an old keyboard that stays after a crash is stale, and taps on it say so.
+std::optional<delivery> strip_after(const delivery& sent);
+
 /// Per-chat order, overtaken edits, and the message ids of posts sent from here.
 class chat_queue {
 public:

@@ -116,6 +116,8 @@ void courier_state::discard() {
 }
 
 void courier_state::settle(chat_queue& q, const delivery& d, db::runtime::settled_post p) {
+  if (!d.id)
+    return; // a strip: no row
   p.id = d.id;
   p.chat = d.chat;
   p.place = d.place;

@@ -112,7 +112,7 @@ void courier_state::call(chat_id chat, delivery d, media m) {
   ++calls_;
   ++d.attempts;
   auto began = std::chrono::steady_clock::now();
-  auto target = deps.api->edits() ? d.message : std::string{};
+  auto target = is_change(d) && deps.api->edits() ? d.message : std::string{};
   auto kept = std::make_shared<delivery>(std::move(d));
   kept->external = chats_[chat.value].external;
   deps.api->send(
@@ -145,13 +145,16 @@ void courier_state::on_answer(chat_id chat, delivery d, const net::verdict& v) {
   case outcome::sent:
   case outcome::not_modified: {
     auto message = v.message.empty() ? d.message : v.message;
-    bool anew = d.post && d.message.empty();
-    q.remember(anew ? d.post : d.id, message);
+    bool anew = is_change(d) && d.post && d.message.empty();
+    if (d.id)
+      q.remember(anew ? d.post : d.id, message);
     auto done = state(post_state::sent);
     done.message_id = message;
     done.instead_of = anew ? d.post : post_id{};
     keep_upload(d, v);
     settle(q, d, std::move(done));
+    if (auto strip = strip_after(d); strip && deps.api->edits())
+      q.put_back(std::move(*strip));
     break;
   }
   case outcome::retry_after:
@@ -190,7 +193,7 @@ void courier_state::on_answer(chat_id chat, delivery d, const net::verdict& v) {
 /// Sent, and nobody knows whether it arrived: an edit may be repeated freely, a message is repeated
 /// and flagged.
 void courier_state::on_unknown(chat_id chat, chat_queue& q, delivery d) {
-  if (!d.flagged && d.message.empty()) {
+  if (!d.flagged && (!is_change(d) || d.message.empty())) {
     d.flagged = true;
     write(db::runtime::flag_post(as_.value, d.id.value, chat.value, "outcome unknown"));
   }

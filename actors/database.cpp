@@ -132,6 +132,8 @@ void database_state::send_commits(std::shared_ptr<std::vector<commits::waiting>>
                      --commits_.in_flight;
                      deliver(*batch, *answers);
                      pump_commits();
+                     if (commits_.in_flight == 0 && !marks_.queue.empty() && !mark_timer_)
+                       flush_marks();
                    }});
   };
   auto riding = take_marks();

@@ -17,8 +17,8 @@ namespace frontdesk::actors {
 
 struct batch_limits {
   std::size_t size = 128; // turns in one batch
-  std::size_t opens = 2;  // batches of each kind in flight at once
-  std::size_t commits = 2;
+  std::size_t opens = 1;  // batches of each kind in flight at once
+  std::size_t commits = 1;
   std::size_t queue = 10'000;              // turns waiting before new ones are refused
   std::chrono::milliseconds mark_delay{5}; // how long marks wait for a commit to ride with
 };

@@ -62,6 +62,8 @@ database_state::answer_marks(std::vector<marks::waiting> batch) {
 
 void database_state::flush_marks() {
   mark_timer_ = false;
+  if (commits_.in_flight > 0)
+    return; // they ride with the next batch, or go when this one has ended and none follows
   auto batch = take_marks();
   if (batch.empty())
     return; // they rode with a commit

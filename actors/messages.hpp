@@ -46,8 +46,8 @@ struct delivery {
   std::string external;   // the platform's chat id
   std::int64_t place = 0; // in the chat's queue, from 1
   db::runtime::post_kind kind = db::runtime::post_kind::message;
-  post_id post;        // edit, strip: what is changed
-  std::string message; // edit, strip: the platform's message id when known
+  post_id post;        // edit, strip: what is changed; else whose keyboard goes once this is sent
+  std::string message; // the platform's id of that message when known
   std::string payload; // JSON of the screen
   std::string trace;
   int attempts = 0;     // calls made for it by this process

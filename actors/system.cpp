@@ -18,7 +18,9 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <future>
+#include <thread>
 
 namespace frontdesk::actors {
 
@@ -113,6 +115,11 @@ router_actor system::parts::spawn_router() {
 
 void system::parts::spawn_actors(directory d) {
   channels = std::make_shared<const directory>(std::move(d));
+  // Measured (decision 0003): work stealing, and more workers than cores, spend a third of the
+  // daemon's time on looking for work.
+  caf_config.set("scheduler.policy", caf::atom("sharing"));
+  caf_config.set("scheduler.max-threads",
+                 std::max<std::size_t>(std::thread::hardware_concurrency(), 2));
   caf_system = std::make_unique<caf::actor_system>(caf_config);
   batch_limits batches;
   batches.queue = static_cast<std::size_t>(settings.limits.queue);

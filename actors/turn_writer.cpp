@@ -18,20 +18,6 @@ bool has_keyboard(const net::screen& s) {
   return !s.rows.empty() || !s.actions.empty() || !s.nav.empty();
 }
 
-/// The old live message loses its buttons when the dialogue goes on below it (Telegram only:
-/// WhatsApp messages are final).
-void strip_live(db::runtime::turn_commit& turn, const net::update& u,
-                const db::runtime::opened& o) {
-  if (u.on != net::platform::telegram || (!o.chat.live_post && o.chat.live_message.empty()))
-    return;
-  turn.posts.push_back({.chat = turn.chat,
-                        .kind = post_kind::strip,
-                        .post = o.chat.live_post,
-                        .message = o.chat.live_message,
-                        .payload = {},
-                        .topic = {}});
-}
-
 outgoing new_message(chat_id chat, const net::screen& s) {
   return {.chat = chat,
           .kind = s.attached.kind == net::document_kind::none ? post_kind::message
@@ -63,8 +49,14 @@ void write_screen(db::runtime::turn_commit& turn, const net::update& u,
                           .keyboard = has_keyboard(reply.screen)});
     return;
   }
-  strip_live(turn, u, o);
-  turn.posts.push_back(new_message(turn.chat, reply.screen));
+  auto post = new_message(turn.chat, reply.screen);
+  // The old live message loses its buttons when the dialogue goes on below it (Telegram only:
+  // WhatsApp messages are final).
+  if (u.on == net::platform::telegram) {
+    post.post = o.chat.live_post;
+    post.message = o.chat.live_message;
+  }
+  turn.posts.push_back(std::move(post));
 }
 
 } // namespace

@@ -7,6 +7,8 @@
 #include <unicode/rbnf.h>
 
 #include <algorithm>
+#include <map>
+#include <memory>
 #include <optional>
 
 namespace frontdesk {
@@ -102,12 +104,22 @@ std::string shortest(std::int64_t n, int scale) {
   return part.empty() ? out : text::cat(out, '.', part);
 }
 
+/// Parsing a locale's rules costs a millisecond, and a format may be used by one thread at a time.
+const icu::RuleBasedNumberFormat& speller(const std::string& locale) {
+  thread_local std::map<std::string, std::unique_ptr<icu::RuleBasedNumberFormat>> made;
+  auto& one = made[locale];
+  if (!one) {
+    UErrorCode status = U_ZERO_ERROR;
+    one = std::make_unique<icu::RuleBasedNumberFormat>(icu::URBNF_SPELLOUT,
+                                                       icu::Locale{locale.c_str()}, status);
+    FD_CHECK(U_SUCCESS(status));
+  }
+  return *one;
+}
+
 std::string spelled(std::int64_t n, const char* locale) {
-  UErrorCode status = U_ZERO_ERROR;
-  icu::RuleBasedNumberFormat format{icu::URBNF_SPELLOUT, icu::Locale{locale}, status};
-  FD_CHECK(U_SUCCESS(status));
   icu::UnicodeString words;
-  format.format(n, words);
+  speller(locale).format(n, words);
   std::string out;
   return words.toUTF8String(out);
 }

@@ -8,6 +8,7 @@
 #include <unicode/utext.h>
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <numeric>
 #include <utility>
@@ -202,10 +203,13 @@ std::string_view nearest(std::string_view word, std::span<const std::string_view
 }
 
 bool is_one(std::string_view language, std::int64_t n) {
+  thread_local std::map<std::string, std::unique_ptr<icu::PluralRules>> made;
+  auto& rules = made[std::string(language)];
   UErrorCode status = U_ZERO_ERROR;
-  auto rules = std::unique_ptr<icu::PluralRules>(
-      icu::PluralRules::forLocale(icu::Locale(std::string(language).c_str()), status));
-  return U_SUCCESS(status) && rules->select(static_cast<double>(n)) == icu::UnicodeString("one");
+  if (!rules)
+    rules.reset(icu::PluralRules::forLocale(icu::Locale(std::string(language).c_str()), status));
+  return U_SUCCESS(status) && rules
+         && rules->select(static_cast<double>(n)) == icu::UnicodeString("one");
 }
 
 } // namespace frontdesk::text

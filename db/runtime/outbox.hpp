@@ -41,7 +41,8 @@ struct waiting_post {
   std::int64_t place = 0;
   post_kind kind = post_kind::message;
   post_id post;
-  std::string target;  // edit, strip: the platform's message; empty: send it anew
+  std::string target;  // edit, strip: the platform's message, empty: send it anew; else the one
+                       // that loses its keyboard
   std::string payload; // JSON of net::screen
   std::string topic;
   bool keyboard = false;

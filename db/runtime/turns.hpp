@@ -74,7 +74,7 @@ struct opened {
 enum class post_kind : std::int16_t {
   message = 1, // a new message
   edit = 2,    // change `post`'s message (or `message`, which a tap brought)
-  strip = 3,   // take the keyboard off `post`'s message
+  strip = 3,   // take the keyboard off `post`'s message; no row is written for it any more
   document = 4 // a message whose screen has a document attached
 };
 
@@ -82,8 +82,9 @@ enum class post_kind : std::int16_t {
 struct outgoing {
   chat_id chat;
   post_kind kind = post_kind::message;
-  post_id post;          // edit, strip: what to change; 0 = known by `message` alone
-  std::string message;   // edit, strip: the platform's message id when known
+  post_id post;          // edit: what to change; else whose keyboard goes once this is sent;
+                         // 0 = known by `message` alone
+  std::string message;   // the platform's id of that message when known
   std::string payload;   // JSON of net::screen
   std::string topic;     // "registration:123": finds all copies of a card; may be empty
   bool live = false;     // becomes the chat's live post

@@ -46,7 +46,9 @@ std::string sound_text(std::string_view text) {
   return out;
 }
 
-canvas::canvas(cairo_t* cairo) : cairo_(cairo), layout_(pango_cairo_create_layout(cairo)) {
+canvas::canvas(cairo_t* cairo)
+    : cairo_(cairo), layout_(pango_cairo_create_layout(cairo)),
+      font_(pango_font_description_from_string(families)) {
   // Unhinted metrics at 72 dpi: the PDF and the picture break lines alike.
   auto* context = pango_layout_get_context(layout_);
   pango_cairo_context_set_resolution(context, 72);
@@ -61,15 +63,14 @@ canvas::canvas(cairo_t* cairo) : cairo_(cairo), layout_(pango_cairo_create_layou
 }
 
 canvas::~canvas() {
+  pango_font_description_free(font_);
   g_object_unref(layout_);
 }
 
 void canvas::set(double width, std::string_view text, const style& s) {
-  auto* font = pango_font_description_from_string(families);
-  pango_font_description_set_absolute_size(font, s.size * PANGO_SCALE);
-  pango_font_description_set_weight(font, s.bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
-  pango_layout_set_font_description(layout_, font);
-  pango_font_description_free(font);
+  pango_font_description_set_absolute_size(font_, s.size * PANGO_SCALE);
+  pango_font_description_set_weight(font_, s.bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+  pango_layout_set_font_description(layout_, font_);
   pango_layout_set_width(layout_, width < 0 ? -1 : static_cast<int>(width * PANGO_SCALE));
   pango_layout_set_alignment(layout_, pango(s.to));
   const auto sound = sound_text(text);

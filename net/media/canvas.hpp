@@ -8,6 +8,7 @@
 
 using cairo_t = struct _cairo;
 using PangoLayout = struct _PangoLayout;
+using PangoFontDescription = struct _PangoFontDescription;
 
 namespace frontdesk::net::media {
 
@@ -65,6 +66,7 @@ private:
 
   cairo_t* cairo_;
   PangoLayout* layout_;
+  PangoFontDescription* font_; // parsed once: naming every script takes a while
   bool muted_ = false;
 };
 

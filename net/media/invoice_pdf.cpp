@@ -50,22 +50,31 @@ void describe(cairo_surface_t* pdf, const invoice_view& v) {
   cairo_pdf_surface_set_metadata(pdf, CAIRO_PDF_METADATA_MOD_DATE, moment.c_str());
 }
 
-} // namespace
-
-result<std::string> invoice_pdf(const invoice_view& v) {
+/// Draws as if there were so many pages, and says how many there are.
+result<std::string> draw_pdf(const invoice_view& v, int& pages) {
   std::string bytes;
   const surface pdf(cairo_pdf_surface_create_for_stream(append, &bytes, page_width, page_height),
                     cairo_surface_destroy);
   describe(pdf.get(), v);
   const context cairo(cairo_create(pdf.get()), cairo_destroy);
-  const int pages = count_pages(cairo.get(), v);
   {
     canvas on(cairo.get());
-    invoice_sheet(on, v, pages).draw(pages);
+    pages = invoice_sheet(on, v, pages).draw(std::numeric_limits<int>::max());
   }
   cairo_show_page(cairo.get());
   cairo_surface_finish(pdf.get());
   return finished(cairo.get(), std::move(bytes));
+}
+
+} // namespace
+
+result<std::string> invoice_pdf(const invoice_view& v) {
+  int pages = 1;
+  auto drawn = draw_pdf(v, pages);
+  // Every page says how many there are. Nearly all invoices have one, and drawing is what costs.
+  if (pages > 1)
+    drawn = draw_pdf(v, pages);
+  return drawn;
 }
 
 result<std::string> invoice_png(const invoice_view& v) {

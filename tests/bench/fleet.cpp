@@ -2,6 +2,8 @@
 // it.
 #include "tests/bench/fleet.hpp"
 
+#include "tests/support/postgres.hpp"
+
 #include <boost/asio/steady_timer.hpp>
 
 #include <algorithm>
@@ -45,15 +47,18 @@ const tg::button* fleet::find_button(std::int64_t person, const std::string& lab
 void fleet::act(std::int64_t person) {
   auto& c = chats_[person];
   const auto& next = script_[c.step];
+  std::string what;
+  if (!next.one_of.empty())
+    what = next.one_of[(static_cast<std::size_t>(person) + c.round) % next.one_of.size()];
   c.acted = steady::now();
-  c.tapped = next.taps;
+  c.tapped = next.what != move::kind::types;
   c.waiting = true;
-  if (!next.taps) {
-    desk_.bot().types(person, next.what);
+  if (!c.tapped) {
+    desk_.bot().types(person, what);
     return;
   }
   std::int64_t message = 0;
-  if (const auto* b = find_button(person, next.what, message))
+  if (const auto* b = find_button(person, what, message))
     desk_.bot().presses(person, message, b->data);
 }
 
@@ -67,6 +72,7 @@ void fleet::on_change(const tg::change& c) {
   auto now = steady::now();
   i->second.waiting = false;
   i->second.step = (i->second.step + 1) % script_.size();
+  i->second.round += i->second.step == 0 ? 1 : 0;
   if (now >= measured_from_ && now < ends_)
     took_ms_.push_back(std::chrono::duration<double, std::milli>(now - i->second.acted).count());
   if (running_)
@@ -94,11 +100,16 @@ figures fleet::run(std::chrono::seconds time, std::chrono::seconds warm,
       if (!chats_[p].waiting)
         later(p);
   });
-  std::this_thread::sleep_for(warm + time);
+  auto postmaster = test::postgres::shared().pid();
+  std::this_thread::sleep_for(warm);
+  auto before = cpu_now(desk_.pid(), postmaster);
+  std::this_thread::sleep_for(time);
+  auto used = cpu_now(desk_.pid(), postmaster) - before;
   desk_.platforms.call([&] { running_ = false; });
   std::this_thread::sleep_for(std::chrono::seconds(2)); // what is under way is answered
   return desk_.platforms.call([&] {
     figures f;
+    f.cpu = used;
     f.turns = static_cast<std::int64_t>(took_ms_.size());
     f.turns_per_second = static_cast<double>(f.turns) / static_cast<double>(time.count());
     std::sort(took_ms_.begin(), took_ms_.end());

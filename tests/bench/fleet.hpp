@@ -1,6 +1,7 @@
 // Many chats, each in a closed loop: act, wait for what the business shows, act again.
 #pragma once
 
+#include "tests/bench/cpu.hpp"
 #include "tests/e2e/support/desk.hpp"
 
 #include <chrono>
@@ -13,8 +14,10 @@ namespace frontdesk::bench {
 
 /// What a person does next.
 struct move {
-  bool taps = false;
-  std::string what; // text, or the beginning of a button's label
+  enum class kind : std::uint8_t { types, taps, taps_first };
+  kind what = kind::types;
+  /// Text, or the beginning of a button's label; each chat and round takes its own.
+  std::vector<std::string> one_of{};
 };
 
 struct figures {
@@ -22,6 +25,7 @@ struct figures {
   double p50_ms = 0, p99_ms = 0;
   std::int64_t turns = 0;
   std::int64_t stuck = 0; // chats whose last move was never answered
+  cpu_seconds cpu;        // while measured
 };
 
 /// Moves per chat come from `script`, over and over; `think` is waited between two moves.
@@ -36,7 +40,7 @@ public:
 private:
   using steady = std::chrono::steady_clock;
   struct chat {
-    std::size_t step = 0;
+    std::size_t step = 0, round = 0;
     bool waiting = false;
     bool tapped = false;
     steady::time_point acted;
@@ -46,6 +50,7 @@ private:
   void act(std::int64_t person);
   void on_change(const playground::telegram::change&);
   void later(std::int64_t person);
+  /// The newest button whose label begins like this; empty: the newest message's first.
   const playground::telegram::button* find_button(std::int64_t person, const std::string& label,
                                                   std::int64_t& message);
 

@@ -79,13 +79,20 @@ std::string postgres::dsn(const std::string& database, const std::string& role) 
 
 void postgres::start() {
   std::filesystem::remove(folder_ + "/data/postmaster.pid"); // left by kill()
+  std::vector<std::string> command{
+      programs + "postgres", "-D", folder_ + "/data", "-k", folder_, "-p", std::to_string(port_)};
+  auto set = [&command](std::string_view key, std::string_view value) {
+    command.insert(command.end(), {"-c", text::cat(key, '=', value)});
+  };
   auto durable = options_.fsync ? "on" : "off";
-  pid_ = start_process(
-      {programs + "postgres", "-D", folder_ + "/data", "-k", folder_, "-p", std::to_string(port_),
-       "-c", std::string("listen_addresses=") + (options_.tcp ? "127.0.0.1" : ""), "-c",
-       std::string("fsync=") + durable, "-c", std::string("full_page_writes=") + durable, "-c",
-       "max_connections=200", "-c", "shared_buffers=64MB", "-c", "lc_messages=C"},
-      folder_ + "/server.log");
+  set("listen_addresses", options_.tcp ? "127.0.0.1" : "");
+  set("fsync", durable);
+  set("full_page_writes", durable);
+  set("max_connections", "200");
+  set("shared_buffers", options_.fsync ? "512MB" : "64MB"); // as pgbench's cluster has it
+  set("max_wal_size", "8GB");
+  set("lc_messages", "C");
+  pid_ = start_process(command, folder_ + "/server.log");
   wait_until_ready();
 }
 

@@ -75,6 +75,12 @@ desk::desk(desk_options options)
       number.posts.replicas.push_back(to);
     }
   });
+  if (!options.demo.empty()) {
+    std::vector<std::string> command{daemon_program(), "demo", "--config",
+                                     folder_ + "/frontdesk.toml"};
+    command.insert(command.end(), options.demo.begin(), options.demo.end());
+    run_process(command, folder_ + "/demo.log");
+  }
   for (int i = 0; i < options.replicas; ++i)
     start_daemon(i);
   run_process({daemon_program(), "webhook", "set", "--channel", "gym", "--config",

@@ -14,6 +14,7 @@ struct desk_options {
   int replicas = 1;
   bool checks_calls = true; // against the Bot API's specification; off where time is measured
   std::string more;         // appended to frontdesk.toml, e.g. "[limits]\nguest_turns = 0\n"
+  std::vector<std::string> demo{}; // arguments of `frontdesk demo`, run before the daemons start
 };
 
 /// The daemon is the program `frontdesk` beside this test program. Business "gym" (en, hi),
@@ -52,6 +53,7 @@ public:
   void kill_daemon(int replica = 0);
   /// Everything the daemons logged.
   std::string log() const;
+  pid_t pid(int replica = 0) const { return daemons_.at(static_cast<std::size_t>(replica)).pid; }
   int port(int replica = 0) const { return daemons_.at(static_cast<std::size_t>(replica)).port; }
   const std::string& database() const { return database_; }
 

@@ -81,3 +81,28 @@ TEST_CASE("chat_queue sends again what was put back, first", "[actors][courier]"
   q.put_back(q.take(replaced));
   CHECK(drain(q, replaced) == std::vector<std::int64_t>{1, 2});
 }
+
+TEST_CASE("chat_queue takes the keyboard off the message above a new one", "[actors][courier]") {
+  auto strip = strip_after(at(4, post_kind::message, 7, "99"));
+  REQUIRE(strip);
+  CHECK(strip->kind == post_kind::strip);
+  CHECK(strip->post == post_id{7});
+  CHECK(strip->message == "99");
+  CHECK_FALSE(strip->id); // no outbox row, so nothing is marked
+  CHECK_FALSE(strip_after(at(4, post_kind::message)));
+  CHECK_FALSE(strip_after(at(4, post_kind::edit, 7, "99")));
+  CHECK_FALSE(strip_after(*strip));
+}
+
+TEST_CASE("chat_queue sends a strip before what waits and finds its message", "[actors][courier]") {
+  chat_queue q;
+  q.push(at(5));
+  q.remember(post_id{7}, "99");
+  q.put_back(*strip_after(at(4, post_kind::message, 7)));
+  std::vector<delivery> replaced;
+  auto first = q.take(replaced);
+  CHECK(first.kind == post_kind::strip);
+  CHECK(q.target_of(first) == "99");
+  CHECK(q.take(replaced).place == 5);
+  CHECK(replaced.empty());
+}
