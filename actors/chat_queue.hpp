@@ -4,6 +4,7 @@
 #include "actors/messages.hpp"
 #include "actors/rate_limit.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <optional>
@@ -34,6 +35,10 @@ public:
   void push(delivery);
   bool empty() const { return waiting_.empty(); }
   bool is_idle() const { return waiting_.empty() && !sending && fetching == 0 && marking == 0; }
+  /// Everything up to this place is done.
+  void settle_to(std::int64_t place) { taken_ = std::max(taken_, place); }
+  /// Whether posts before this one are neither done nor here: others committed them.
+  bool misses_before(std::int64_t place) const { return place > last_place() + 1; }
   /// The last place this queue knows of.
   std::int64_t last_place() const { return waiting_.empty() ? taken_ : waiting_.back().place; }
   const delivery& front() const { return waiting_.front(); }
@@ -41,6 +46,8 @@ public:
   /// Takes the next post to send. Edits that a later unsent edit of the same message overtakes go
   /// to `replaced`.
   delivery take(std::vector<delivery>& replaced);
+  /// The chat is another's now.
+  void clear() { waiting_.clear(); }
   /// Puts a post back in front: it is to be tried again.
   void put_back(delivery);
 

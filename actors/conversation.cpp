@@ -7,8 +7,10 @@
 #include "base/log.hpp"
 #include "base/metrics.hpp"
 #include "base/text.hpp"
+#include "db/runtime/open_sql.hpp"
 #include "db/runtime/quarantine.hpp"
 
+#include <algorithm>
 #include <exception>
 #include <optional>
 
@@ -54,6 +56,10 @@ db::runtime::open_request to_request(const net::update& u, bool watch) {
   return r;
 }
 
+/// So often begun without an end: this one included (DESIGN §2 Poison).
+constexpr std::int64_t runs_alone = 2;
+constexpr std::int64_t runs_no_more = 3;
+
 /// Microseconds of the clock that never goes back.
 std::int64_t steady_us() {
   return std::chrono::duration_cast<std::chrono::microseconds>(system_clock().steady()).count();
@@ -92,7 +98,9 @@ void conversation_state::open() {
   auto& r = waiting_.front();
   if (++r.attempts > most_attempts)
     return finish(unavailable());
-  self_->request(deps->database, caf::infinite, to_request(r.update, deps->watch_suspects()))
+  bool watch = !r.counted && deps->watch_suspects();
+  r.counted = r.counted || watch;
+  self_->request(deps->database, caf::infinite, to_request(r.update, watch))
       .then([this](db::runtime::opened& x) { on_opened(x); },
             [this](const caf::error& e) { on_fault(to_fault(e)); });
 }
@@ -101,17 +109,42 @@ void conversation_state::on_opened(db::runtime::opened& x) {
   auto& r = waiting_.front();
   r.opened = std::move(x);
   r.opened_us = steady_us();
-  if (r.opened.duplicate)
+  r.suspected = std::max(r.suspected, r.opened.suspect_count);
+  r.opened.suspect_count = r.suspected;
+  if (r.opened.duplicate) {
+    if (r.attempts > 1) // perhaps our own commit, whose answer was lost: its posts wait
+      if (auto c = deps->couriers.find(r.update.channel.value); c != deps->couriers.end())
+        self_->send(c->second, chats_waiting{{r.opened.chat.id}});
     return finish({.status = 200, .body = std::move(r.opened.stored_reply)});
+  }
   if (r.update.kind == net::input_kind::event
       && !is_meant_for(r.update.text, r.opened.conversation))
     return finish({.status = 200, .body = {}});
-  if (r.opened.suspect_count >= 2)
+  if (r.suspected >= runs_no_more)
     return quarantine("ended the process twice");
   if (r.opened.standing == role::guest && r.opened.turns_last_minute >= deps->guest_turns) {
     log::event(log::level::info, "guest.silenced", {{"trace", r.update.trace}});
     return finish({.status = 200, .body = {}});
   }
+  if (r.suspected >= runs_alone && !r.alone && deps->router)
+    return step_alone();
+  step();
+}
+
+void conversation_state::step_alone() {
+  const auto& r = waiting_.front();
+  log::event(log::level::warn, "turn.alone", {{"trace", r.update.trace}});
+  self_->request(deps->router, caf::infinite, alone_atom_v)
+      .then(
+          [this](alone_atom) {
+            waiting_.front().alone = true;
+            step();
+          },
+          [this](const caf::error&) { finish(unavailable()); });
+}
+
+void conversation_state::step() {
+  auto& r = waiting_.front();
   flow::state state{r.opened.conversation.flow, r.opened.conversation.run,
                     r.opened.conversation.rev, r.opened.conversation.draft,
                     r.opened.conversation.offered};
@@ -208,6 +241,7 @@ void conversation_state::on_committed(db::runtime::committed& x,
     return quarantine(x.why.text);
   if (x.outcome != db::runtime::commit_outcome::done)
     return open(); // the row moved: the step runs again on the fresh state
+  r.settled = true;
   hand_over(turn, x);
   measure(turn);
   log::event(log::level::debug, "turn",
@@ -238,6 +272,9 @@ void conversation_state::measure(const db::runtime::turn_commit& turn) const {
 void conversation_state::hand_over(const db::runtime::turn_commit& turn,
                                    const db::runtime::committed& done) {
   auto& update = waiting_.front().update;
+  for (const auto& p : done.paused) // before the posts it holds back
+    if (auto c = deps->couriers.find(p.channel.value); c != deps->couriers.end())
+      self_->send(c->second, channel_pause{std::chrono::microseconds{p.left_us}});
   auto posts = to_deliveries(turn, done, update);
   if (!posts.posts.empty())
     self_->send(deps->couriers.at(update.channel.value), std::move(posts));
@@ -302,7 +339,18 @@ void conversation_state::quarantine_unopened(db::statement put) {
             [this](const caf::error&) { finish(unavailable()); });
 }
 
+void conversation_state::forgive(const running& r) {
+  auto s = db::runtime::forgive_suspect(r.update.channel.value, r.update.key);
+  if (deps->router)
+    self_->send(deps->router, std::move(s));
+}
+
 void conversation_state::finish(turn_reply reply) {
+  const auto& r = waiting_.front();
+  if (r.counted && !r.settled)
+    forgive(r);
+  if (r.alone)
+    self_->send(deps->router, company_atom_v);
   waiting_.front().promise.deliver(std::move(reply));
   waiting_.pop_front();
   next();

@@ -25,6 +25,7 @@ struct conversation_deps {
   std::function<replica_id()> replica;  // this process's current id (it changes after a lapse)
   std::function<bool()> watch_suspects; // a replica died within the last minute
   std::int64_t guest_turns = 20;        // turns a minute for people without a role
+  router_actor router;                  // lets a suspect run alone; set by the router itself
 };
 
 class conversation_state {
@@ -45,12 +46,18 @@ private:
     db::runtime::opened opened;
     std::shared_ptr<flow::turn> turn; // a business turn's render shares it with the pool's thread
     bool quarantined = false;
+    bool counted = false;       // in desk.suspects, by its first open
+    std::int64_t suspected = 0; // how often, this time included
+    bool alone = false;         // nothing else runs in this process
+    bool settled = false;       // its row is gone with the commit
   };
 
   caf::result<turn_reply> on_update(net::update&);
   void next();
   void open();
   void on_opened(db::runtime::opened&);
+  void step_alone();
+  void step();
   void perform(flow::action);
   void read(db::statement);
   void commit_plain(const flow::reply&);
@@ -65,6 +72,8 @@ private:
   /// Nobody to apologise to: the update could not even be opened.
   void quarantine_unopened(db::statement put);
   void finish(turn_reply);
+  /// The process lived on: this time does not count against the update.
+  void forgive(const running&);
 
   conversation_actor::pointer self_;
   std::deque<running> waiting_; // the front one is running

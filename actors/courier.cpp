@@ -14,10 +14,17 @@ namespace {
 
 constexpr std::chrono::seconds tick_interval{1};
 constexpr std::chrono::seconds mark_again{1};
+constexpr int ticks_between_looks = 20;
 constexpr std::int64_t claim_at_once = 256; // chats
 
-delivery to_delivery(const db::runtime::waiting_post& p) {
+/// A quarter of a second's messages may leave at once.
+double burst_of(double rate) {
+  return std::max(1.0, rate / 4);
+}
+
+delivery to_delivery(replica_id as, const db::runtime::waiting_post& p) {
   delivery d;
+  d.as = as;
   d.id = p.id;
   d.chat = p.chat;
   d.external = p.external;
@@ -29,34 +36,53 @@ delivery to_delivery(const db::runtime::waiting_post& p) {
   d.trace = p.trace;
   d.attempts = static_cast<int>(p.attempts);
   d.flagged = p.flagged;
+  d.wait = std::chrono::microseconds{p.wait_us};
   return d;
 }
 
 } // namespace
 
+/// Our id lapsed: somebody else may be sending from these chats now.
+void courier_state::renew() {
+  auto id = deps.own->id();
+  if (as_ == id)
+    return;
+  discard();
+  as_ = id;
+}
+
 void courier_state::accept(std::vector<delivery> posts) {
-  if (as_ != deps.own->id()) {
-    discard();
-    as_ = deps.own->id();
-  }
-  if (!as_)
-    return; // whoever claims the chats reads the rows
+  renew();
+  std::vector<chat_id> gaps;
   for (auto& d : posts) {
+    if (!as_ || d.as != as_)
+      continue; // whoever claims the chat reads the rows
     auto chat = d.chat;
     auto& q = chats_[chat.value];
     if (q.external.empty()) {
       q.external = d.external;
       q.bucket = token_bucket{limits.per_chat, limits.chat_burst};
     }
+    if (d.settled >= 0) {
+      q.settle_to(d.settled);
+      if (q.misses_before(d.place)) {
+        gaps.push_back(chat); // read with what is before it
+        continue;
+      }
+    }
+    q.not_before = std::max(q.not_before, now() + d.wait);
     q.push(std::move(d));
     line_up(chat, q);
   }
+  if (!gaps.empty())
+    fetch(gaps);
   pump();
 }
 
 void courier_state::fetch(const std::vector<chat_id>& chats) {
-  if (as_ != deps.own->id())
-    accept({});
+  renew();
+  if (!as_)
+    return;
   std::vector<db::runtime::chat_place> places;
   for (auto chat : chats) {
     auto& q = chats_[chat.value];
@@ -64,55 +90,81 @@ void courier_state::fetch(const std::vector<chat_id>& chats) {
     ++q.fetching;
   }
   self_->request(deps.database, caf::infinite, take_request{as_, std::move(places)})
-      .then([this, chats](waiting_posts& x) { on_fetched(chats, x); },
-            // The rows stay ours; the next commit or mark of these chats asks again.
-            [this, chats](const caf::error&) {
-              waiting_posts none;
-              on_fetched(chats, none);
+      .then([this, chats, as = as_](waiting_posts& x) { on_fetched(as, chats, x); },
+            [this, chats, as = as_](const caf::error&) {
+              on_fetched(as, chats, {}); // look_for_forgotten finds them
             });
 }
 
-void courier_state::on_fetched(const std::vector<chat_id>& chats, const waiting_posts& x) {
+void courier_state::on_fetched(replica_id as, const std::vector<chat_id>& chats,
+                               const waiting_posts& x) {
+  if (as != as_)
+    return;
   for (auto chat : chats)
     if (auto i = chats_.find(chat.value); i != chats_.end() && i->second.fetching > 0)
       --i->second.fetching;
-  accept(mine(x.posts));
+  accept(mine(as, x.posts));
   for (auto chat : chats)
     forget_if_idle(chat);
 }
 
 std::vector<delivery>
-courier_state::mine(const std::vector<db::runtime::waiting_post>& posts) const {
+courier_state::mine(replica_id as, const std::vector<db::runtime::waiting_post>& posts) const {
   std::vector<delivery> out;
   for (const auto& p : posts)
     if (p.channel == deps.channel.id)
-      out.push_back(to_delivery(p));
+      out.push_back(to_delivery(as, p));
   return out;
 }
 
 void courier_state::claim() {
-  if (!deps.own->may_claim() || stopped_ || draining_)
+  renew();
+  if (!as_ || stopped_ || draining_)
     return;
-  self_
-      ->request(deps.database, caf::infinite,
-                claim_request{deps.own->id(), deps.channel.id, claim_at_once})
+  self_->request(deps.database, caf::infinite, claim_request{as_, deps.channel.id, claim_at_once})
       .then(
-          [this](waiting_posts& x) {
-            auto posts = mine(x.posts);
+          [this, as = as_](waiting_posts& x) {
+            auto posts = mine(as, x.posts);
             if (!posts.empty())
               log::event(log::level::warn, "courier.claimed",
                          {{"channel", deps.channel.name}, {"posts", posts.size()}});
+            if (!posts.empty())
+              self_->send(self_, claim_atom_v); // there may be more than one claim takes
             accept(std::move(posts));
           },
           [](const caf::error&) {}); // asked again on the next tick
 }
 
-/// Our id lapsed: somebody else may be sending from these chats now.
+/// Chats of ours with a backlog that we do not hold: the answer of a commit or a claim was lost.
+void courier_state::look_for_forgotten() {
+  if (!as_ || stopped_ || draining_)
+    return;
+  self_
+      ->request(deps.database, caf::infinite,
+                db::runtime::find_backlog(as_.value, deps.channel.id.value, claim_at_once))
+      .then(
+          [this, as = as_](row_set& x) {
+            std::vector<chat_id> forgotten;
+            for (const auto& r : x.rows) {
+              auto i = chats_.find(r.number("chat_id"));
+              if (i == chats_.end() || i->second.is_idle())
+                forgotten.push_back({r.number("chat_id")});
+            }
+            if (as == as_ && !forgotten.empty())
+              fetch(forgotten);
+          },
+          [](const caf::error&) {}); // looked for again
+}
+
 void courier_state::discard() {
-  for (auto i = chats_.begin(); i != chats_.end();)
-    i = chats_.erase(i);
+  chats_.clear();
   line_.clear();
   sleeping_.clear();
+}
+
+/// Another replica met the limit of the whole channel.
+void courier_state::pause(std::chrono::microseconds left) {
+  paused_until_ = std::max(paused_until_, now() + left);
 }
 
 void courier_state::settle(chat_queue& q, const delivery& d, db::runtime::settled_post p) {
@@ -124,33 +176,39 @@ void courier_state::settle(chat_queue& q, const delivery& d, db::runtime::settle
   p.in_hand = q.last_place();
   p.flagged = d.flagged;
   ++q.marking;
-  write_mark(as_, std::move(p));
+  write_mark(d.as, std::move(p));
 }
 
 /// Until it is written or the id is no longer ours: an unmarked row would be sent again after a
 /// restart.
 void courier_state::write_mark(replica_id as, db::runtime::settled_post p) {
   self_->request(deps.database, caf::infinite, settled{as, {p}})
-      .then([this, chat = p.chat](db::runtime::marked& x) { on_marked(chat, x); },
+      .then([this, as, chat = p.chat](db::runtime::marked& x) { on_marked(as, chat, x); },
             [this, as, p](const caf::error& e) {
               log::event(log::level::warn, "courier.unmarked", {{"why", to_fault(e).text}});
+              marks_lost_ = marks_lost_ || draining_;
               if (as != deps.own->id() || draining_)
-                return on_marked(p.chat, {});
+                return on_marked(as, p.chat, {});
               self_->delayed_send(self_, mark_again,
                                   resumption{[this, as, p] { write_mark(as, p); }});
             });
 }
 
-void courier_state::on_marked(chat_id chat, const db::runtime::marked& x) {
+void courier_state::on_marked(replica_id as, chat_id chat, const db::runtime::marked& x) {
+  for (const auto& [where, left] : x.paused_us)
+    pause(std::chrono::microseconds{left});
   auto i = chats_.find(chat.value);
-  if (i == chats_.end())
-    return;
+  if (as != as_ || i == chats_.end())
+    return end_drain_if_idle();
   if (i->second.marking > 0)
     --i->second.marking;
-  if (!x.lost.empty() && !i->second.sending)
-    chats_.erase(i);
+  if (!x.lost.empty()) {
+    i->second.clear(); // what is being sent now finds itself lost by its own mark
+    if (!i->second.sending)
+      chats_.erase(i);
+  }
   if (!x.next.empty())
-    accept(mine(x.next));
+    accept(mine(as, x.next));
   forget_if_idle(chat);
   end_drain_if_idle();
 }
@@ -162,10 +220,15 @@ void courier_state::forget_if_idle(chat_id chat) {
     chats_.erase(i);
 }
 
+/// The platform's limit is the channel's: the live replicas divide it.
+double courier_state::share() const {
+  return limits.per_bot / static_cast<double>(std::max<std::int64_t>(1, deps.others->live));
+}
+
 void courier_state::on_tick() {
-  if (as_ != deps.own->id())
-    accept({});
-  auto now = std::chrono::steady_clock::now();
+  renew();
+  auto now = this->now();
+  bot_.change_rate(share(), burst_of(share()), now);
   std::size_t waiting = 0;
   std::chrono::duration<double> oldest{0};
   for (auto i = chats_.begin(); i != chats_.end();) {
@@ -178,6 +241,8 @@ void courier_state::on_tick() {
   metrics::set("frontdesk_send_waiting", static_cast<double>(waiting));
   metrics::set("frontdesk_outbox_oldest_seconds", oldest.count());
   claim();
+  if (++ticks_ % ticks_between_looks == 0)
+    look_for_forgotten();
   pump();
   end_drain_if_idle();
 }
@@ -200,15 +265,22 @@ void courier_state::end_drain_if_idle() {
   for (const auto& [id, q] : chats_)
     if (q.marking > 0)
       return;
-  for (auto& p : std::exchange(drained_, {}))
-    p.deliver(status());
+  for (auto& p : std::exchange(drained_, {})) {
+    if (marks_lost_)
+      p.deliver(to_error({errc::unavailable, "a mark was not written"}));
+    else
+      p.deliver(status());
+  }
 }
 
 courier_actor::behavior_type courier_state::make_behavior() {
+  bot_ = token_bucket{share(), burst_of(share())};
   self_->delayed_send(self_, tick_interval, tick_atom_v);
   return {
       [this](deliveries& x) { accept(std::move(x.posts)); },
       [this](chats_waiting& x) { fetch(x.chats); },
+      [this](channel_pause& x) { pause(x.left); },
+      [this](claim_atom) { claim(); },
       [](resumption& x) { x.run(); },
       [this](tick_atom) {
         on_tick();

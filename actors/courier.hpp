@@ -5,6 +5,7 @@
 #include "actors/chat_queue.hpp"
 #include "actors/directory.hpp"
 #include "actors/handles.hpp"
+#include "actors/heartbeat.hpp"
 #include "actors/lease.hpp"
 #include "actors/sender.hpp"
 
@@ -29,6 +30,7 @@ struct courier_deps {
   printer_actor printer;
   std::shared_ptr<sender> api;
   std::shared_ptr<const lease> own;
+  std::shared_ptr<const neighbours> others;
   channel_info channel;
 };
 
@@ -43,23 +45,31 @@ public:
 
 private:
   // taking posts
+  void renew();
   void accept(std::vector<delivery>);
   void fetch(const std::vector<chat_id>&);
-  void on_fetched(const std::vector<chat_id>&, const waiting_posts&);
-  std::vector<delivery> mine(const std::vector<db::runtime::waiting_post>&) const;
+  void on_fetched(replica_id as, const std::vector<chat_id>&, const waiting_posts&);
+  std::vector<delivery> mine(replica_id as, const std::vector<db::runtime::waiting_post>&) const;
   void claim();
+  void look_for_forgotten();
   void discard();
+  void pause(std::chrono::microseconds);
   // sending
   void line_up(chat_id, chat_queue&);
   void pump();
   bool may_send(steady_time now);
   void begin(chat_id, chat_queue&, steady_time now);
   void call(chat_id, delivery, media);
+  void call_unless_arrived(chat_id, delivery);
   void call_with_document(chat_id, delivery);
   void fail_document(chat_id, delivery, const fault&);
   void keep_upload(const delivery&, const net::verdict&);
   void on_answer(chat_id, delivery, const net::verdict&);
   void on_unknown(chat_id, chat_queue&, delivery);
+  void repeat_edit(chat_id);
+  void on_looked_up(chat_id, delivery, const db::rows&);
+  chat_queue* queue_of(const delivery&);
+  steady_time now() const { return self_->clock().now(); }
   void again(chat_id, chat_queue&, delivery, std::chrono::milliseconds after);
   void slow_down(chat_id, chat_queue&, delivery, std::chrono::seconds after);
   void stop_channel(const std::string& why);
@@ -67,10 +77,11 @@ private:
   // settling
   void settle(chat_queue&, const delivery&, db::runtime::settled_post);
   void write_mark(replica_id as, db::runtime::settled_post);
-  void on_marked(chat_id, const db::runtime::marked&);
+  void on_marked(replica_id as, chat_id, const db::runtime::marked&);
   void forget_if_idle(chat_id);
   // housekeeping
   void on_tick();
+  double share() const;
   void write(db::statement);
   actor_status status() const;
   void end_drain_if_idle();
@@ -86,8 +97,10 @@ private:
   chat_id slowed_chat_;
   std::size_t calls_ = 0;
   bool stopped_ = false; // the platform refuses our token
+  int ticks_ = 0;
   bool draining_ = false;
-  replica_id as_; // the id our queues belong to
+  bool marks_lost_ = false; // while draining: what was sent is in doubt
+  replica_id as_;           // the id our queues belong to
   std::vector<caf::typed_response_promise<actor_status>> drained_;
 };
 

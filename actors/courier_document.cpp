@@ -22,9 +22,11 @@ std::string upload_key(const net::document& d) {
 } // namespace
 
 void courier_state::call_with_document(chat_id chat, delivery d) {
-  auto screen = net::from_json(d.payload).value();
+  auto screen = net::from_json(d.payload);
+  if (!screen)
+    return fail_document(chat, std::move(d), {errc::bug, screen.error().text});
   auto kept = std::make_shared<delivery>(std::move(d));
-  auto document = screen.attached;
+  auto document = screen->attached;
   auto key = upload_key(document);
   self_->request(deps.database, caf::infinite, db::runtime::find_upload(deps.channel.id, key))
       .then(

@@ -1,6 +1,7 @@
 // When a chat's next post goes out, and what its answer means.
 #include "actors/courier.hpp"
 
+#include "actors/backoff.hpp"
 #include "base/log.hpp"
 #include "base/metrics.hpp"
 #include "db/runtime/outbox_sql.hpp"
@@ -16,15 +17,8 @@ namespace {
 using namespace std::chrono_literals;
 using net::outcome;
 
-constexpr auto first_backoff = 500ms;
-constexpr auto most_backoff = 30'000ms;
 /// Two chats told to wait within this time: the whole bot is meant.
 constexpr auto botwide_window = 2s;
-
-std::chrono::milliseconds backoff(int attempts) {
-  return std::min<std::chrono::milliseconds>(first_backoff * (1 << std::min(attempts, 6)),
-                                             most_backoff);
-}
 
 using db::runtime::post_state;
 
@@ -60,7 +54,7 @@ bool courier_state::may_send(steady_time now) {
 }
 
 void courier_state::pump() {
-  auto now = std::chrono::steady_clock::now();
+  auto now = this->now();
   for (auto i = sleeping_.begin(); i != sleeping_.end() && i->first <= now; i = sleeping_.erase(i))
     if (auto c = chats_.find(i->second.value); c != chats_.end()) {
       c->second.queued = false;
@@ -99,44 +93,62 @@ void courier_state::begin(chat_id chat, chat_queue& q, steady_time now) {
   q.bucket.take(now);
   bot_.take(now);
   q.sending = true;
+  if (d.flagged && !deps.api->edits())
+    return call_unless_arrived(chat, std::move(d));
   if (d.kind == db::runtime::post_kind::document)
     return call_with_document(chat, std::move(d));
   call(chat, std::move(d), {});
 }
 
+/// The queue a post in hand came from, unless its chat is no longer ours.
+chat_queue* courier_state::queue_of(const delivery& d) {
+  renew();
+  auto i = chats_.find(d.chat.value);
+  return d.as != as_ || i == chats_.end() ? nullptr : &i->second;
+}
+
 void courier_state::call(chat_id chat, delivery d, media m) {
-  // Right before the write: a process that was stopped for a while must not send what another now
-  // sends.
-  if (!deps.own->is_fresh())
-    return accept({});
+  const auto* q = queue_of(d);
+  if (q == nullptr)
+    return;
   ++calls_;
   ++d.attempts;
   auto began = std::chrono::steady_clock::now();
   auto target = is_change(d) && deps.api->edits() ? d.message : std::string{};
   auto kept = std::make_shared<delivery>(std::move(d));
-  kept->external = chats_[chat.value].external;
-  deps.api->send(
-      *kept, target, m, [this, home = courier_actor{self_}, chat, kept, began](net::verdict v) {
-        auto answer = std::make_shared<net::verdict>(std::move(v));
-        caf::anon_send(
-            home, resumption{[this, chat, kept, answer, began] {
-              std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
-              metrics::observe("frontdesk_send_seconds", took.count(), {deps.api->platform()});
-              metrics::add("frontdesk_sends_total",
-                           {deps.api->platform(), outcome_name(answer->what)});
-              --calls_;
-              on_answer(chat, std::move(*kept), *answer);
-              pump();
-              end_drain_if_idle();
-            }});
-      });
+  kept->external = q->external;
+  auto then = [this, home = courier_actor{self_}, chat, kept, began](net::verdict v) {
+    auto answer = std::make_shared<net::verdict>(std::move(v));
+    caf::anon_send(
+        home, resumption{[this, chat, kept, answer, began] {
+          std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
+          metrics::observe("frontdesk_send_seconds", took.count(), {deps.api->platform()});
+          metrics::add("frontdesk_sends_total", {deps.api->platform(), outcome_name(answer->what)});
+          --calls_;
+          on_answer(chat, std::move(*kept), *answer);
+          pump();
+          end_drain_if_idle();
+        }});
+  };
+  try {
+    deps.api->send(*kept, target, m, then);
+  } catch (const std::exception& e) {
+    // Written by another version of us perhaps: this post is given up, the courier goes on.
+    net::verdict v;
+    v.what = outcome::dead;
+    v.reason = e.what();
+    then(std::move(v));
+  }
 }
 
 void courier_state::on_answer(chat_id chat, delivery d, const net::verdict& v) {
-  auto i = chats_.find(chat.value);
-  if (i == chats_.end())
-    return; // discarded meanwhile: whoever claims the chat decides
-  auto& q = i->second;
+  auto* found = queue_of(d);
+  if (found == nullptr) { // discarded meanwhile: whoever claims the chat decides
+    if (d.kind == db::runtime::post_kind::edit && deps.api->edits())
+      repeat_edit(chat);
+    return;
+  }
+  auto& q = *found;
   q.sending = false;
   if (v.what != outcome::sent && v.what != outcome::not_modified)
     log::event(log::level::info, "send." + std::string(outcome_name(v.what)),
@@ -190,27 +202,15 @@ void courier_state::on_answer(chat_id chat, delivery d, const net::verdict& v) {
   line_up(chat, q);
 }
 
-/// Sent, and nobody knows whether it arrived: an edit may be repeated freely, a message is repeated
-/// and flagged.
-void courier_state::on_unknown(chat_id chat, chat_queue& q, delivery d) {
-  if (!d.flagged && (!is_change(d) || d.message.empty())) {
-    d.flagged = true;
-    write(db::runtime::flag_post(as_.value, d.id.value, chat.value, "outcome unknown"));
-  }
-  // WhatsApp tells by a status whether the message exists: it gets ten seconds to do so (DESIGN
-  // §7).
-  again(chat, q, std::move(d), deps.api->edits() ? backoff(0) : 10'000ms);
-}
-
 void courier_state::again(chat_id chat, chat_queue& q, delivery d,
                           std::chrono::milliseconds after) {
-  q.not_before = std::max(q.not_before, std::chrono::steady_clock::now() + after);
+  q.not_before = std::max(q.not_before, now() + after);
   q.put_back(std::move(d));
   line_up(chat, q);
 }
 
 void courier_state::slow_down(chat_id chat, chat_queue& q, delivery d, std::chrono::seconds after) {
-  auto now = std::chrono::steady_clock::now();
+  auto now = this->now();
   if (slowed_chat_ && slowed_chat_ != chat && now - slowed_at_ < botwide_window) {
     paused_until_ = std::max(paused_until_, now + after);
     write(db::runtime::pause_channel(deps.channel.id.value, after.count()));
@@ -230,7 +230,7 @@ void courier_state::stop_channel(const std::string& why) {
 }
 
 void courier_state::wake_at(steady_time when) {
-  auto now = std::chrono::steady_clock::now();
+  auto now = this->now();
   if (wake_ > now && wake_ <= when)
     return;
   wake_ = when;

@@ -105,7 +105,9 @@ std::vector<database_state::commits::waiting> database_state::take_commits() {
     auto x = std::move(commits_.queue.front());
     commits_.queue.pop_front();
     // A person has one conversation per business; two businesses of one person may wait a batch.
-    bool first = people.insert(x.request.person.value).second;
+    // The batch claims its chats for one replica id: after a lapse a turn may still bear the old.
+    bool first = (out.empty() || x.request.replica == out.front().request.replica)
+                 && people.insert(x.request.person.value).second;
     (first ? out : later).push_back(std::move(x));
   }
   for (auto i = later.rbegin(); i != later.rend(); ++i)

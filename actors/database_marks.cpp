@@ -21,6 +21,8 @@ db::runtime::marked part_for(const settled& request, const db::runtime::marked& 
   std::copy_if(all.lost.begin(), all.lost.end(), std::back_inserter(out.lost), is_mine);
   std::copy_if(all.next.begin(), all.next.end(), std::back_inserter(out.next),
                [&](const auto& p) { return is_mine(p.chat); });
+  std::copy_if(all.paused_us.begin(), all.paused_us.end(), std::back_inserter(out.paused_us),
+               [&](const auto& p) { return is_mine(p.first); });
   return out;
 }
 

@@ -41,6 +41,12 @@ using router_actor = caf::typed_actor<
     caf::reacts_to<arrival>,
     // A post's deadline.
     caf::reacts_to<resumption>,
+    // A conversation wants to run a suspect: answered when nothing else is under way.
+    caf::replies_to<alone_atom>::with<alone_atom>,
+    // It has run.
+    caf::reacts_to<company_atom>,
+    // To be written some time soon, whatever becomes of the turn that wanted it.
+    caf::reacts_to<db::statement>,
     // Sweeps out idle conversations; sent by the router to itself.
     caf::reacts_to<tick_atom>, caf::replies_to<status_atom>::with<actor_status>>;
 
@@ -54,6 +60,10 @@ using courier_actor = caf::typed_actor<
     caf::reacts_to<deliveries>,
     // Posts for other chats than the turn's own; those of other channels are left to their courier.
     caf::reacts_to<chats_waiting>,
+    // Another replica met a limit of the whole channel.
+    caf::reacts_to<channel_pause>,
+    // A replica was declared lost: its chats are to be taken over now.
+    caf::reacts_to<claim_atom>,
     // An answer of the platform, from the HTTP client's thread.
     caf::reacts_to<resumption>, caf::reacts_to<tick_atom>,
     // Stops taking new work, finishes what is being sent, frees the chats; answers when done.
@@ -64,8 +74,9 @@ using courier_actor = caf::typed_actor<
 using heartbeat_actor = caf::typed_actor<
     // Once a second, to itself.
     caf::reacts_to<tick_atom>,
-    // Says goodbye: frees the chats; answers when the database knows.
-    caf::replies_to<drain_atom>::with<actor_status>,
+    // Says goodbye; answers when the database knows. True: all that was sent is marked, the chats
+    // are free. False: whoever takes them over cannot know what was sent.
+    caf::replies_to<drain_atom, bool>::with<actor_status>,
     caf::replies_to<status_atom>::with<actor_status>>;
 
 /// Takes due jobs from the database and runs them; one replica has a job at a time.

@@ -8,8 +8,10 @@
 #include <caf/typed_response_promise.hpp>
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace frontdesk::actors {
 
@@ -24,7 +26,10 @@ struct heartbeat_deps {
   const clock* time = nullptr;
   std::shared_ptr<lease> own;
   std::shared_ptr<neighbours> others;
-  std::string name; // host and process, for people
+  std::string name;                    // host and process, for people
+  std::vector<courier_actor> couriers; // take over what a lost replica left
+  /// Called once, when there is an id and the others are known.
+  std::function<void()> on_first_beat = [] {};
 };
 
 class heartbeat_state {
@@ -39,12 +44,15 @@ private:
   void beat();
   void join();
   void give_up();
+  void lose_the_silent();
+  caf::result<actor_status> leave(bool all_marked);
   void on_beat(std::chrono::nanoseconds sent, const row_set&);
 
   heartbeat_actor::pointer self_;
   replica_id id_; // registered; 0 = none
   bool asking_ = false;
   bool leaving_ = false;
+  bool has_beaten_ = false;
 };
 
 heartbeat_actor::behavior_type heartbeat(heartbeat_actor::stateful_pointer<heartbeat_state> self,

@@ -33,9 +33,19 @@ public:
   void end() { id_ = 0; }
 
   /// 0 = none now: turns go on, their chats are claimed by nobody until the next beat.
-  replica_id id() const { return is_fresh() ? replica_id{id_.load()} : replica_id{}; }
-  /// Asked right before bytes go to a platform.
-  bool is_fresh() const { return id_ != 0 && age() <= lapse; }
+  replica_id id() const {
+    auto id = id_.load();
+    return is_fresh() ? replica_id{id} : replica_id{};
+  }
+  /// Asked right before bytes go to a platform. What was once seen lapsed stays so: two threads
+  /// that look in turn must not disagree because a late beat came between them.
+  bool is_fresh() const {
+    auto id = id_.load();
+    if (id == 0 || age() <= lapse)
+      return id != 0;
+    id_.compare_exchange_strong(id, 0);
+    return false;
+  }
   bool may_claim() const {
     return is_fresh() && clock_.boot() - std::chrono::nanoseconds{since_.load()} >= seasoned;
   }
@@ -45,7 +55,7 @@ public:
 
 private:
   const clock& clock_;
-  std::atomic<std::int64_t> id_{0};
+  mutable std::atomic<std::int64_t> id_{0};
   std::atomic<std::int64_t> since_{0}; // nanoseconds of boot time
   std::atomic<std::int64_t> beat_{0};
 };

@@ -11,6 +11,7 @@
 #include <caf/allowed_unsafe_message_type.hpp>
 #include <caf/type_id.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -41,6 +42,7 @@ struct row_set {
 
 /// A post that its chat's owner, this replica, is to send now.
 struct delivery {
+  replica_id as; // the id its chat is sent under: gone, and the post is another's
   post_id id;
   chat_id chat;
   std::string external;   // the platform's chat id
@@ -50,8 +52,16 @@ struct delivery {
   std::string message; // the platform's id of that message when known
   std::string payload; // JSON of the screen
   std::string trace;
-  int attempts = 0;     // calls made for it by this process
-  bool flagged = false; // an earlier call's outcome is unknown
+  std::int64_t settled = -1; // the place its queue was done to at the commit; -1: read, without gap
+  int attempts = 0;          // calls made for it by this process
+  bool flagged = false;      // an earlier call's outcome is unknown
+  std::chrono::microseconds wait{0}; // its chat or channel takes nothing before that
+};
+
+/// A bot-wide retry_after, from whichever replica met it: nothing is sent on the channel until
+/// then.
+struct channel_pause {
+  std::chrono::microseconds left{0};
 };
 
 /// Posts of one committed turn on one channel.
@@ -117,6 +127,8 @@ CAF_ADD_ATOM(frontdesk, frontdesk::actors, status_atom, "status")
 CAF_ADD_ATOM(frontdesk, frontdesk::actors, alone_atom, "alone")
 CAF_ADD_ATOM(frontdesk, frontdesk::actors, tick_atom, "tick")
 CAF_ADD_ATOM(frontdesk, frontdesk::actors, drain_atom, "drain")
+CAF_ADD_ATOM(frontdesk, frontdesk::actors, claim_atom, "claim")
+CAF_ADD_ATOM(frontdesk, frontdesk::actors, company_atom, "company")
 CAF_END_TYPE_ID_BLOCK(frontdesk)
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(frontdesk::net::update)
@@ -129,6 +141,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(frontdesk::actors::claim_request)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(frontdesk::actors::take_request)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(frontdesk::db::runtime::marked)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(frontdesk::actors::chats_waiting)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(frontdesk::actors::channel_pause)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(frontdesk::actors::print_request)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(frontdesk::actors::printed)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(frontdesk::actors::deliveries)

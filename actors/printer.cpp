@@ -13,8 +13,27 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <exception>
 
 namespace frontdesk::actors {
+
+namespace {
+
+/// A document that cannot be drawn must not end the one who draws: its post is given up.
+result<std::string> draw(const db::row& head, const db::rows& lines, const db::rows& taxes,
+                         const std::string& language) {
+  auto began = std::chrono::steady_clock::now();
+  try {
+    auto pdf = net::media::invoice_pdf(to_view(head, lines, taxes, language));
+    std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
+    metrics::observe("frontdesk_pdf_seconds", took.count(), {"invoice"});
+    return pdf;
+  } catch (const std::exception& e) {
+    return fault{errc::bug, e.what()};
+  }
+}
+
+} // namespace
 
 caf::result<printed> printer_state::print(const print_request& x) {
   auto promise = self_->make_response_promise<printed>();
@@ -35,13 +54,8 @@ caf::result<printed> printer_state::print(const print_request& x) {
                       ask(db::club::invoice_taxes(x.business, x.entity))
                           .then(
                               [=](row_set& taxes) mutable {
-                                auto began = std::chrono::steady_clock::now();
-                                auto pdf = net::media::invoice_pdf(
-                                    to_view(head.rows.front(), lines.rows, taxes.rows, x.language));
-                                std::chrono::duration<double> took =
-                                    std::chrono::steady_clock::now() - began;
-                                metrics::observe("frontdesk_pdf_seconds", took.count(),
-                                                 {"invoice"});
+                                auto pdf =
+                                    draw(head.rows.front(), lines.rows, taxes.rows, x.language);
                                 if (pdf)
                                   promise.deliver(printed{std::move(*pdf)});
                                 else

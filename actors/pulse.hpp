@@ -9,6 +9,7 @@
 #include <caf/typed_event_based_actor.hpp>
 
 #include <chrono>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -46,11 +47,15 @@ private:
 
 struct watched {
   std::string name;
-  caf::actor actor; // answers status_atom
+  caf::actor actor;     // answers status_atom
+  bool is_asked = true; // its silence is a sign; false: it may work for long, only its end is
 };
 
-/// Asks each of `all` for its status once a second.
+/// What follows when a watched actor ends by a mistake of ours: its name and the reason.
+using mourning = std::function<void(const std::string& actor, const std::string& reason)>;
+
+/// Asks each of `all` for its status once a second, and sees it end.
 caf::behavior watch(caf::event_based_actor* self, std::shared_ptr<pulse> beats,
-                    std::vector<watched> all);
+                    std::vector<watched> all, mourning on_death);
 
 } // namespace frontdesk::actors

@@ -33,9 +33,11 @@ public:
   }
 
   /// The channel's limit is divided by the live replicas.
-  void change_rate(double rate, steady_time now) {
+  void change_rate(double rate, double burst, steady_time now) {
     refill(now);
     rate_ = rate;
+    burst_ = burst;
+    tokens_ = std::min(tokens_, burst);
   }
 
 private:

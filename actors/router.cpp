@@ -12,6 +12,8 @@ namespace frontdesk::actors {
 
 namespace {
 constexpr std::chrono::seconds sweep_interval{15};
+constexpr std::chrono::seconds write_again{2};
+constexpr int write_tries = 30; // a minute: as long as anything is suspected
 } // namespace
 
 void router_state::on_arrival(arrival& a) {
@@ -54,6 +56,8 @@ router_state::entry& router_state::find_or_spawn(const std::string& key) {
 }
 
 void router_state::handle(net::update u, std::function<void(turn_reply)> done) {
+  if (alone_.is_wanted())
+    return hold(std::move(u), std::move(done));
   auto business = deps->channels->at(u.channel).business;
   auto key = std::to_string(business.value) + '/' + person_key(u);
   auto& e = find_or_spawn(key);
@@ -61,13 +65,10 @@ void router_state::handle(net::update u, std::function<void(turn_reply)> done) {
     metrics::add("frontdesk_turns_refused_total", {"mailbox"});
     return done({.status = 503, .body = {}});
   }
-  ++e.in_flight;
+  if (e.in_flight++ == 0)
+    ++busy_;
   ++in_flight_;
-  auto leave = [this, key] {
-    --in_flight_;
-    if (auto i = conversations_.find(key); i != conversations_.end() && i->second.in_flight > 0)
-      --i->second.in_flight;
-  };
+  auto leave = [this, key, id = e.actor.id()] { this->leave(key, id); };
   std::string_view platform = u.on == net::platform::telegram ? "telegram" : "whatsapp";
   self_->request(e.actor, limits.deadline, std::move(u))
       .then(
@@ -82,6 +83,16 @@ void router_state::handle(net::update u, std::function<void(turn_reply)> done) {
             metrics::add("frontdesk_updates_total", {platform, "late"});
             done({.status = 503, .body = {}});
           });
+}
+
+/// The answer came, or its deadline: a turn that goes on behind its deadline ends with the pool's.
+void router_state::leave(const std::string& key, caf::actor_id id) {
+  --in_flight_;
+  auto i = conversations_.find(key);
+  bool same = i != conversations_.end() && i->second.actor.id() == id; // not one spawned since
+  if (same && i->second.in_flight > 0 && --i->second.in_flight == 0)
+    --busy_;
+  after_change();
 }
 
 void router_state::retire_idle() {
@@ -100,17 +111,35 @@ void router_state::retire_idle() {
   metrics::set("frontdesk_conversations", static_cast<double>(conversations_.size()));
 }
 
+/// What it was asked is answered with an error each; its next update spawns another.
+void router_state::on_down(const caf::down_msg& down) {
+  auto i = keys_.find(down.source.id());
+  if (i == keys_.end())
+    return;
+  log::event(log::level::error, "conversation.crashed", {{"reason", caf::to_string(down.reason)}});
+  metrics::add("frontdesk_actor_restarts_total", {"conversation"});
+  if (auto c = conversations_.find(i->second); c != conversations_.end()) {
+    busy_ -= c->second.in_flight > 0 ? 1 : 0;
+    conversations_.erase(c);
+  }
+  keys_.erase(i);
+  alone_.end(down.source.id());
+  after_change();
+}
+
+void router_state::write_later(db::statement s, int tries) {
+  auto kept = std::make_shared<db::statement>(std::move(s));
+  self_->request(deps->database, caf::infinite, *kept)
+      .then([](row_set&) {},
+            [this, kept, tries](const caf::error&) {
+              if (tries > 0)
+                self_->delayed_send(self_, write_again,
+                                    resumption{[=, this] { write_later(*kept, tries - 1); }});
+            });
+}
+
 router_actor::behavior_type router_state::make_behavior() {
-  self_->set_down_handler([this](const caf::down_msg& down) {
-    auto i = keys_.find(down.source.id());
-    if (i == keys_.end())
-      return;
-    log::event(log::level::error, "conversation.crashed",
-               {{"reason", caf::to_string(down.reason)}});
-    metrics::add("frontdesk_actor_restarts_total", {"conversation"});
-    conversations_.erase(i->second);
-    keys_.erase(i);
-  });
+  self_->set_down_handler([this](const caf::down_msg& down) { on_down(down); });
   self_->set_exit_handler([this](const caf::exit_msg& x) {
     for (const auto& [key, e] : conversations_)
       self_->send_exit(e.actor, caf::exit_reason::user_shutdown);
@@ -120,6 +149,12 @@ router_actor::behavior_type router_state::make_behavior() {
   return {
       [this](arrival& a) { on_arrival(a); },
       [](resumption& x) { x.run(); },
+      [this](alone_atom) { return let_alone(); },
+      [this](company_atom) {
+        alone_.end(self_->current_sender()->id());
+        after_change();
+      },
+      [this](db::statement& x) { write_later(std::move(x), write_tries); },
       [this](tick_atom) {
         retire_idle();
         self_->delayed_send(self_, sweep_interval, tick_atom_v);
@@ -134,7 +169,9 @@ router_actor::behavior_type router_state::make_behavior() {
 router_actor::behavior_type router(router_actor::stateful_pointer<router_state> self,
                                    std::shared_ptr<const conversation_deps> deps,
                                    router_limits limits) {
-  self->state.deps = std::move(deps);
+  auto own = std::make_shared<conversation_deps>(*deps);
+  own->router = router_actor{self};
+  self->state.deps = std::move(own);
   self->state.limits = limits;
   return self->state.make_behavior();
 }

@@ -4,10 +4,12 @@
 
 #include "actors/conversation.hpp"
 #include "actors/handles.hpp"
+#include "actors/solitude.hpp"
 
 #include <caf/typed_event_based_actor.hpp>
 
 #include <chrono>
+#include <deque>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -38,16 +40,34 @@ private:
     std::chrono::steady_clock::time_point used;
   };
 
+  /// An update that came while a suspect ran or waited to.
+  struct held {
+    net::update update;
+    std::function<void(turn_reply)> done;
+    std::chrono::steady_clock::time_point until;
+  };
+
   void on_arrival(arrival&);
   void write_first(arrival);
   void handle(net::update, std::function<void(turn_reply)>);
+  void leave(const std::string& key, caf::actor_id);
   entry& find_or_spawn(const std::string& key);
   void retire_idle();
+  void on_down(const caf::down_msg&);
+  void write_later(db::statement, int tries);
+  // a suspect runs alone
+  caf::result<alone_atom> let_alone();
+  void hold(net::update, std::function<void(turn_reply)>);
+  void expire_held();
+  void after_change();
 
   router_actor::pointer self_;
   std::unordered_map<std::string, entry> conversations_;
   std::unordered_map<caf::actor_id, std::string> keys_; // for the down handler
   std::size_t in_flight_ = 0;
+  std::size_t busy_ = 0; // conversations with something in flight
+  solitude alone_;
+  std::deque<held> held_;
 };
 
 router_actor::behavior_type router(router_actor::stateful_pointer<router_state> self,

@@ -1,7 +1,11 @@
-// Faults of the HTTP client as verdicts.
+// When a call may still be written, and faults of the HTTP client as verdicts.
 #include "actors/sender.hpp"
 
 namespace frontdesk::actors {
+
+std::function<bool()> still_ours(std::shared_ptr<const lease> own, const delivery& d) {
+  return [own = std::move(own), as = d.as] { return own->id() == as; };
+}
 
 net::verdict judge_fault(const fault& f) {
   net::verdict v;

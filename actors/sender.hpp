@@ -1,11 +1,13 @@
 // One channel's way to its platform: builds the call, sends it, judges the answer.
 #pragma once
 
+#include "actors/lease.hpp"
 #include "actors/messages.hpp"
 #include "base/result.hpp"
 #include "net/verdict.hpp"
 
 #include <functional>
+#include <memory>
 #include <string>
 
 namespace frontdesk::actors {
@@ -33,6 +35,10 @@ public:
   virtual bool edits() const = 0;
   virtual std::string_view platform() const = 0; // metric label
 };
+
+/// Whether a post's chat is still sent under the id it was taken with: asked right before the
+/// write, because a process that was stopped must not send what another now sends (DESIGN §7).
+std::function<bool()> still_ours(std::shared_ptr<const lease>, const delivery&);
 
 /// What a call without an answer means: nothing was sent, or nobody knows.
 net::verdict judge_fault(const fault&);

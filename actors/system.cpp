@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <future>
 #include <thread>
 
@@ -73,6 +74,14 @@ std::string replica_name() {
   return text::cat(std::string_view(host), '/', static_cast<std::int64_t>(::getpid()));
 }
 
+/// A pinned actor holds what no other does (queues, promises, a lease), so it is not started again
+/// beside the rest: the process ends as by kill -9, which every other part is made for, and whoever
+/// runs it starts it again.
+[[noreturn]] void end_process(const std::string& actor, const std::string& reason) {
+  log::event(log::level::error, "actor.died", {{"actor", actor}, {"reason", reason}});
+  std::_Exit(70); // sysexits.h: EX_SOFTWARE
+}
+
 const channel_config& settings_of(const config& c, const channel_info& info) {
   for (const auto& x : c.channels)
     if (x.name == info.name)
@@ -90,13 +99,24 @@ void system::parts::spawn_couriers() {
       throw fatal(text::cat("channel ", info.name, ": api: ", api.error().text));
     std::shared_ptr<sender> to;
     if (info.on == net::platform::telegram)
-      to = std::make_shared<telegram_sender>(*client, *api, conf.token);
+      to = std::make_shared<telegram_sender>(*client, own, *api, conf.token);
     else
-      to = std::make_shared<whatsapp_sender>(*client, *api, conf.phone_number_id, conf.token);
+      to = std::make_shared<whatsapp_sender>(*client, own, *api, conf.phone_number_id, conf.token);
     couriers[id] =
-        caf_system->spawn(courier, courier_deps{database, artist, std::move(to), own, info},
+        caf_system->spawn(courier, courier_deps{database, artist, std::move(to), own, others, info},
                           to_limits(settings.send, info.on));
   }
+}
+
+/// The door opens with the first beat: a chat of a turn without a replica id would have no sender.
+void system::parts::spawn_heart() {
+  heartbeat_deps deps{database, &time, own, others, replica_name(), {}, [this] {
+                        entrance = made_entrance.get();
+                        log::event(log::level::info, "serving", {{"port", server->port()}});
+                      }};
+  for (const auto& [id, c] : couriers)
+    deps.couriers.push_back(c);
+  heart = caf_system->spawn(heartbeat, std::move(deps));
 }
 
 router_actor system::parts::spawn_router() {
@@ -124,11 +144,11 @@ void system::parts::spawn_actors(directory d) {
   batch_limits batches;
   batches.queue = static_cast<std::size_t>(settings.limits.queue);
   database = caf_system->spawn(actors::database, pool.get(), batches);
-  heart =
-      caf_system->spawn(heartbeat, heartbeat_deps{database, &time, own, others, replica_name()});
   artist = caf_system->spawn<caf::detached>(printer, database);
   spawn_couriers();
   routes = spawn_router();
+  made_entrance = std::make_unique<door>(door_deps{routes, channels});
+  spawn_heart();
   auto jobs = caf_system->spawn(scheduler, scheduler_deps{database, routes, own, channels});
   std::vector<watched> all{{"database", caf::actor_cast<caf::actor>(database)},
                            {"heartbeat", caf::actor_cast<caf::actor>(heart)},
@@ -136,12 +156,10 @@ void system::parts::spawn_actors(directory d) {
                            {"scheduler", caf::actor_cast<caf::actor>(jobs)}};
   for (const auto& [id, c] : couriers)
     all.push_back({"courier." + channels->at(channel_id{id}).name, caf::actor_cast<caf::actor>(c)});
+  all.push_back({"printer", caf::actor_cast<caf::actor>(artist), false});
   for (const auto& w : all)
     pinned.push_back(w.actor);
-  pinned.push_back(caf::actor_cast<caf::actor>(artist));
-  pinned.push_back(caf_system->spawn(watch, beats, std::move(all)));
-  made_entrance = std::make_unique<door>(door_deps{routes, channels});
-  entrance = made_entrance.get();
+  pinned.push_back(caf_system->spawn(watch, beats, std::move(all), mourning(&end_process)));
 }
 
 bool system::parts::start() {
@@ -166,7 +184,6 @@ bool system::parts::start() {
     return false;
   }
   spawn_actors(to_directory(*businesses));
-  log::event(log::level::info, "serving", {{"port", server->port()}});
   return true;
 }
 
@@ -178,10 +195,11 @@ void system::parts::stop(std::chrono::milliseconds grace) {
   if (!caf_system)
     return;
   caf::scoped_actor self{*caf_system};
+  bool all_marked = true;
   for (const auto& [id, c] : couriers)
     self->request(c, 2s, drain_atom_v)
-        .receive([](const actor_status&) {}, [](const caf::error&) {});
-  self->request(heart, 1s, drain_atom_v)
+        .receive([](const actor_status&) {}, [&](const caf::error&) { all_marked = false; });
+  self->request(heart, 1s, drain_atom_v, all_marked)
       .receive([](const actor_status&) {}, [](const caf::error&) {});
   log::event(log::level::info, "stopped");
 }

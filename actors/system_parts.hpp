@@ -36,6 +36,7 @@ public:
   void spawn_actors(directory);
   void spawn_couriers();
   router_actor spawn_router();
+  void spawn_heart();
 
   config settings;
   const clock& time = system_clock();

@@ -30,6 +30,7 @@ void telegram_sender::send(const delivery& d, const std::string& target, const m
   c.target = "/bot" + token_ + '/' + what.method;
   c.body = std::move(what.body);
   c.parts = std::move(what.parts);
+  c.may_send = still_ours(own_, d);
   client_.start(std::move(c), [then = std::move(then)](result<net::http::reply> x) {
     then(x ? net::telegram::classify(*x) : judge_fault(x.error()));
   });

@@ -123,7 +123,8 @@ deliveries to_deliveries(const db::runtime::turn_commit& turn, const db::runtime
     const auto& p = turn.posts[i];
     if (!done.ours.at(i) || p.chat != turn.chat)
       continue;
-    out.posts.push_back({.id = done.posts.at(i),
+    out.posts.push_back({.as = turn.replica,
+                         .id = done.posts.at(i),
                          .chat = p.chat,
                          .external = u.chat,
                          .place = done.places.at(i),
@@ -131,7 +132,8 @@ deliveries to_deliveries(const db::runtime::turn_commit& turn, const db::runtime
                          .post = p.post,
                          .message = p.message,
                          .payload = p.payload,
-                         .trace = turn.trace});
+                         .trace = turn.trace,
+                         .settled = done.settled.at(i)});
   }
   return out;
 }

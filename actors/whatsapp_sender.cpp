@@ -14,13 +14,15 @@ net::verdict judge(const result<net::http::reply>& x) {
 }
 
 net::http::call to_call(net::outgoing what, const net::http::endpoint& api,
-                        const std::string& number, const std::string& token) {
+                        const std::string& number, const std::string& token,
+                        std::function<bool()> may_send) {
   net::http::call c;
   c.to = api;
   c.target = '/' + number + '/' + what.method;
   c.body = std::move(what.body);
   c.parts = std::move(what.parts);
   c.bearer = token;
+  c.may_send = std::move(may_send);
   return c;
 }
 
@@ -29,23 +31,26 @@ net::http::call to_call(net::outgoing what, const net::http::endpoint& api,
 void whatsapp_sender::send(const delivery& d, const std::string&, const media& m, done then) {
   auto screen = net::from_json(d.payload).value();
   net::whatsapp::target to{d.external, d.id};
+  auto may_send = still_ours(own_, d);
   if (screen.attached.kind == net::document_kind::none) {
-    client_.start(to_call(net::whatsapp::encode(screen, to), api_, number_, token_),
+    client_.start(to_call(net::whatsapp::encode(screen, to), api_, number_, token_, may_send),
                   [then](result<net::http::reply> x) { then(judge(x)); });
     return;
   }
   net::attachment file{m.id, m.bytes, m.file_name, "application/pdf"};
-  auto send_message = [this, screen = std::move(screen), to, then](net::attachment known) {
-    client_.start(to_call(net::whatsapp::encode(screen, to, known), api_, number_, token_),
-                  [then, id = known.id](result<net::http::reply> x) {
-                    auto v = judge(x);
-                    v.file = id;
-                    then(std::move(v));
-                  });
+  auto send_message = [this, may_send, screen = std::move(screen), to,
+                       then](net::attachment known) {
+    client_.start(
+        to_call(net::whatsapp::encode(screen, to, known), api_, number_, token_, may_send),
+        [then, id = known.id](result<net::http::reply> x) {
+          auto v = judge(x);
+          v.file = id;
+          then(std::move(v));
+        });
   };
   if (!m.id.empty())
     return send_message(std::move(file));
-  client_.start(to_call(net::whatsapp::upload(file), api_, number_, token_),
+  client_.start(to_call(net::whatsapp::upload(file), api_, number_, token_, may_send),
                 [then, send_message, file](result<net::http::reply> x) mutable {
                   auto v = judge(x);
                   if (v.what != net::outcome::sent) {

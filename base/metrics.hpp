@@ -45,6 +45,7 @@ inline constexpr definition table[] = {
      "actor"},
     {"frontdesk_heartbeat_age_seconds", kind::gauge, "Since the last heartbeat of a pinned actor.",
      "actor"},
+    {"frontdesk_replicas_live", kind::gauge, "Replicas alive, as this one sees it.", ""},
     {"frontdesk_db_connections", kind::gauge, "Connections to PostgreSQL by state.", "state"},
     {"frontdesk_db_waiting", kind::gauge, "Requests waiting for a connection.", ""},
     {"frontdesk_db_statement_seconds", kind::histogram, "Time of one statement.", "statement",

@@ -85,13 +85,15 @@ std::vector<committed> read_committed(std::span<const turn_commit> turns, const 
     out[i].places.resize(turns[i].posts.size());
     out[i].channels.resize(turns[i].posts.size());
     out[i].chats.resize(turns[i].posts.size());
+    out[i].settled.resize(turns[i].posts.size());
     for (std::size_t k = 0; k < turns[i].posts.size(); ++k)
       where.emplace_back(i, k);
   }
   for (const auto& r : answer) {
     auto what = r.number("what");
     if (what == 5) {
-      out.front().paused.push_back({{r.number("n")}, r.number("a")});
+      for (auto& each : out)
+        each.paused.push_back({{r.number("n")}, r.number("a")});
       continue;
     }
     auto n = static_cast<std::size_t>(r.number("n") - 1);
@@ -102,6 +104,7 @@ std::vector<committed> read_committed(std::span<const turn_commit> turns, const 
       out[i].ours[k] = r.flag("ours");
       out[i].channels[k] = {r.number("channel")};
       out[i].chats[k] = r.at("chat");
+      out[i].settled[k] = r.number("settled");
       continue;
     }
     out.at(n).outcome = static_cast<commit_outcome>(what);

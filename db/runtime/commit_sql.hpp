@@ -23,10 +23,10 @@ template <std::size_t N>
 using sql_of = typename arrays_sql<std::make_index_sequence<N>>::type;
 
 /// Parameters: the replica, 22 arrays of the turns, 10 of their posts, further chats to lock.
-/// Answers, in any order, rows of (what, n, a, b, ours, channel, chat): what 1 = turn n won,
-/// version a · 2 = turn n is stale · 3 = turn n is busy · 4 = post n has id a, place b, whether
-/// this replica is to send it, and where to · 5 = channel n is paused until a (unix microseconds).
-/// A turn without a row is busy if it expected a conversation row, else stale.
+/// Answers, in any order, rows of (what, n, a, b, ours, channel, chat, settled): what 1 = turn n
+/// won, version a · 2 = turn n is stale · 3 = turn n is busy · 4 = post n has id a, place b,
+/// whether this replica is to send it, and where to · 5 = channel n is paused for a microseconds
+/// from now. A turn without a row is busy if it expected a conversation row, else stale.
 ///
 /// Joins between the arrays would be nested loops over the whole batch (the runtime role has no
 /// hash joins), so each step carries the columns of the next: a turn's through its conversation
@@ -116,19 +116,21 @@ moved AS (
       window_until = CASE WHEN t.opens_window THEN now() + interval '24 hours' ELSE c.window_until END,
       reachable = CASE t.reach WHEN 1 THEN true WHEN 2 THEN false ELSE c.reachable END
   FROM chat t WHERE c.id = t.chat_id
-  RETURNING c.queued - t.posts AS base, c.owner = $1 AS ours, c.channel_id, c.external, t.numbers, t.posted),
+  RETURNING c.queued - t.posts AS base, c.sent, c.owner = $1 AS ours, c.channel_id, c.external, t.numbers, t.posted),
 queued AS (
   INSERT INTO desk.outbox
   SELECT p.slice, p.id, p.chat_id, m.base + p.place, p.post, p.kind, p.state, p.delivery, p.attempts, p.keyboard,
     p.flagged, p.created_at, p.sent_at, p.message, p.message_id, p.topic, p.error, p.trace, p.payload
   FROM moved m, unnest(m.posted) p)
-SELECT 1 AS what, n, version AS a, 0::bigint AS b, false AS ours, 0::bigint AS channel, '' AS chat FROM won
-UNION ALL SELECT 2, n, 0, 0, false, 0, '' FROM locked WHERE found <> expected
-UNION ALL SELECT 3, n, 0, 0, false, 0, '' FROM absent WHERE NOT free
-UNION ALL SELECT 4, m.numbers[p.i], p.id, m.base + p.place, m.ours, m.channel_id, m.external
+SELECT 1 AS what, n, version AS a, 0::bigint AS b, false AS ours, 0::bigint AS channel, '' AS chat,
+  0::bigint AS settled FROM won
+UNION ALL SELECT 2, n, 0, 0, false, 0, '', 0 FROM locked WHERE found <> expected
+UNION ALL SELECT 3, n, 0, 0, false, 0, '', 0 FROM absent WHERE NOT free
+UNION ALL SELECT 4, m.numbers[p.i], p.id, m.base + p.place, m.ours, m.channel_id, m.external,
+  m.sent
   FROM moved m, unnest(m.posted) WITH ORDINALITY p(slice, id, chat_id, place, post, kind, state, delivery, attempts,
     keyboard, flagged, created_at, sent_at, message, message_id, topic, error, trace, payload, i)
-UNION ALL SELECT 5, id, (extract(epoch FROM paused_until) * 1000000)::bigint, 0, false, 0, ''
+UNION ALL SELECT 5, id, (extract(epoch FROM paused_until - now()) * 1000000)::bigint, 0, false, 0, '', 0
   FROM desk.channels WHERE paused_until > now())"};
 FD_STATEMENT_REGISTERED(commit_batch);
 

@@ -148,10 +148,20 @@ ON CONFLICT (channel_id, update_key) DO UPDATE SET seen = desk.suspects.seen + 1
 RETURNING channel_id, update_key, seen)"};
 FD_STATEMENT_REGISTERED(count_suspects);
 
-/// The turn committed: its update did not kill anybody.
+/// An update was begun and ended without a commit, but the process lived on: that time does not
+/// count. Parameters: channel, update key.
+inline constexpr sql<std::int64_t, std::string> forgive_suspect{"desk.forgive_suspect", R"(
+WITH gone AS (DELETE FROM desk.suspects WHERE channel_id = $1 AND update_key = $2 AND seen <= 1)
+UPDATE desk.suspects SET seen = seen - 1 WHERE channel_id = $1 AND update_key = $2 AND seen > 1)"};
+FD_STATEMENT_REGISTERED(forgive_suspect);
+
+/// The turn committed: its update did not kill anybody. One that was stale or busy keeps its count,
+/// hence the look for its row, written by the statement before in the same transaction.
 inline constexpr sql<std::string, std::string> clear_suspects{"desk.clear_suspects", R"(
 DELETE FROM desk.suspects s USING unnest($1::bigint[], $2::text[]) u(channel_id, update_key)
-WHERE s.channel_id = u.channel_id AND s.update_key = u.update_key)"};
+WHERE s.channel_id = u.channel_id AND s.update_key = u.update_key AND EXISTS (
+  SELECT FROM desk.turns t
+  WHERE t.slice = desk.current_slice() AND t.channel_id = u.channel_id AND t.update_key = u.update_key))"};
 FD_STATEMENT_REGISTERED(clear_suspects);
 
 } // namespace frontdesk::db::runtime

@@ -27,7 +27,7 @@ waiting_post to_waiting(const row& r) {
   x.flagged = r.flag("flagged");
   x.attempts = r.number("attempts");
   x.trace = r.at("trace");
-  x.not_before_us = r.number("not_before_us");
+  x.wait_us = r.number("wait_us");
   return x;
 }
 
@@ -83,9 +83,12 @@ std::vector<statement> mark_statements(replica_id me, const std::vector<settled_
 
 marked read_marked(const std::vector<settled_post>& posts, std::span<const rows> answers) {
   std::unordered_set<std::int64_t> ours;
-  for (const auto& r : answers[0])
-    ours.insert(r.number("chat_id"));
   marked out;
+  for (const auto& r : answers[0]) {
+    ours.insert(r.number("chat_id"));
+    if (auto left = r.number("paused_us"); left > 0)
+      out.paused_us.emplace_back(chat_id{r.number("chat_id")}, left);
+  }
   for (const auto& x : hands(posts))
     if (!ours.contains(x.chat.value))
       out.lost.push_back(x.chat);
@@ -124,15 +127,21 @@ void claim(pool& p, replica_id me, channel_id channel, std::int64_t at_most,
           if (r->empty())
             return done(std::vector<waiting_post>{});
           std::vector<chat_place> chats;
-          for (const auto& x : *r)
+          std::unordered_set<std::int64_t> doubtful;
+          for (const auto& x : *r) {
             chats.push_back({{x.number("chat_id")}, 0});
+            if (x.flag("doubtful"))
+              doubtful.insert(x.number("chat_id"));
+          }
           p.run_together({newest_edits(me.value, column(chats, [](auto& x) { return x.chat; })),
                           take_statement(me, chats)},
-                         [done](result<std::vector<rows>> both) {
+                         [done, doubtful](result<std::vector<rows>> both) {
                            if (!both)
                              return done(both.error());
                            auto out = to_waiting(both->at(0));
                            auto backlog = to_waiting(both->at(1));
+                           for (auto& x : backlog)
+                             x.flagged = x.flagged || doubtful.contains(x.chat.value);
                            std::move(backlog.begin(), backlog.end(), std::back_inserter(out));
                            done(std::move(out));
                          });

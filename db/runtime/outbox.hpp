@@ -49,12 +49,14 @@ struct waiting_post {
   bool flagged = false;
   std::int64_t attempts = 0;
   std::string trace;
-  std::int64_t not_before_us = 0; // of the chat; 0 = none
+  std::int64_t wait_us = 0; // nothing may be sent there before: the chat's or the channel's limit
 };
 
 struct marked {
   std::vector<chat_id> lost;      // another replica sends there now: drop what is in hand
   std::vector<waiting_post> next; // of the other chats, in order per chat
+  /// Chats whose channel another replica paused, and for how long.
+  std::vector<std::pair<chat_id, std::int64_t>> paused_us;
 };
 
 /// How many posts of a chat are taken at once.
@@ -73,7 +75,8 @@ void take(pool&, replica_id, std::vector<chat_place>,
           std::function<void(result<std::vector<waiting_post>>)>);
 
 /// Claims a channel's chats that nobody alive sends and takes their posts: first the newest edit of
-/// each live post, which may be needed again, then the backlog.
+/// each live post, which may be needed again, then the backlog. What their former owner may have
+/// sent without marking it comes flagged.
 void claim(pool&, replica_id, channel_id, std::int64_t at_most,
            std::function<void(result<std::vector<waiting_post>>)>);
 

@@ -11,7 +11,8 @@ namespace frontdesk::db::runtime {
 /// Settles posts of chats this replica owns. Parameters: replica, then arrays of id, chat, place,
 /// state (1 sent, 2 replaced, 3 dead), platform message id, error, flagged, and the post whose
 /// message it replaced by a new one (0 = none). One row per chat still ours: chat_id, queued, sent,
-/// ours = it has more to send. A chat without a row has another owner: stop sending there.
+/// ours = it has more to send, paused_us = how long its channel is paused (0 = not). A chat without
+/// a row has another owner: stop sending there.
 inline constexpr sql<std::int64_t, std::string, std::string, std::string, std::string, std::string,
                      std::string, std::string, std::string>
     mark_posts{"desk.mark_posts", R"(
@@ -39,7 +40,9 @@ SET sent = GREATEST(c.sent, t.place),
     owner = CASE WHEN c.queued <= GREATEST(c.sent, t.place) THEN 0 ELSE c.owner END,
     live_message = COALESCE(t.messages[array_position(t.posts, c.live_post)], c.live_message)
 FROM chat t WHERE c.id = t.chat_id
-RETURNING c.id AS chat_id, c.queued, c.sent, c.owner = $1 AS ours)"};
+RETURNING c.id AS chat_id, c.queued, c.sent, c.owner = $1 AS ours, COALESCE((
+  SELECT (extract(epoch FROM ch.paused_until - now()) * 1000000)::bigint
+  FROM desk.channels ch WHERE ch.id = c.channel_id AND ch.paused_until > now()), 0) AS paused_us)"};
 FD_STATEMENT_REGISTERED(mark_posts);
 
 /// Edits that had to become new messages: their posts' rows name the new message from now on.
@@ -52,13 +55,16 @@ FD_STATEMENT_REGISTERED(repoint_posts);
 /// The next posts of chats this replica owns, in order, after the places it has in hand already.
 /// Parameters: replica, arrays of chat and place, how many per chat. Edits that a later waiting
 /// edit of the same message overtakes are marked as replaced and passed over. `target` is the
-/// platform's message to change; empty for an edit: send it anew.
+/// platform's message to change; empty for an edit: send it anew. `wait_us`: nothing may be sent
+/// there before, because of the chat or its channel.
 inline constexpr sql<std::int64_t, std::string, std::string, std::int64_t> take_next{
     "desk.take_next", R"(
 WITH asked AS MATERIALIZED (
-  SELECT c.id AS chat_id, c.channel_id, c.external, c.not_before, GREATEST(c.sent, t.place) AS after
+  SELECT c.id AS chat_id, c.channel_id, c.external, GREATEST(c.not_before, ch.paused_until) - now() AS wait,
+    GREATEST(c.sent, t.place) AS after
   FROM unnest($2::bigint[], $3::bigint[]) t(chat_id, place)
   JOIN desk.chats c ON c.id = t.chat_id
+  JOIN desk.channels ch ON ch.id = c.channel_id
   WHERE c.owner = $1 AND c.queued > GREATEST(c.sent, t.place)),
 waiting AS MATERIALIZED (
   SELECT o.id, o.chat_id, o.place, o.kind = 2 AND EXISTS (
@@ -71,7 +77,7 @@ replaced AS (
   WHERE w.overtaken AND o.slice = (w.id >> 40)::int AND o.id = w.id)
 SELECT o.id, o.chat_id, a.channel_id, a.external, o.place, o.kind, o.post, o.payload, o.topic, o.keyboard, o.attempts,
   o.flagged, o.trace, COALESCE(NULLIF(p.message_id, ''), o.message) AS target,
-  COALESCE((extract(epoch FROM a.not_before) * 1000000)::bigint, 0) AS not_before_us
+  COALESCE(GREATEST((extract(epoch FROM a.wait) * 1000000)::bigint, 0), 0) AS wait_us
 FROM asked a
 CROSS JOIN LATERAL (
   SELECT id FROM waiting w WHERE w.chat_id = a.chat_id AND NOT w.overtaken ORDER BY w.place LIMIT $4) n
@@ -80,15 +86,23 @@ LEFT JOIN desk.outbox p ON o.post <> 0 AND p.slice = (o.post >> 40)::int AND p.i
 ORDER BY o.chat_id, o.place)"};
 FD_STATEMENT_REGISTERED(take_next);
 
+/// Chats of a channel with a backlog that this replica sends. Parameters: replica, channel, how
+/// many at most.
+inline constexpr sql<std::int64_t, std::int64_t, std::int64_t> find_backlog{"desk.find_backlog", R"(
+SELECT id AS chat_id FROM desk.chats WHERE channel_id = $2 AND owner = $1 AND queued > sent LIMIT $3)"};
+FD_STATEMENT_REGISTERED(find_backlog);
+
 /// The newest edit of each chat's live post that was sent: whoever takes a chat over sends it once
 /// more, because its former owner may have been stopped while sending an older one. Columns as
 /// take_next.
 inline constexpr sql<std::int64_t, std::string> newest_edits{"desk.newest_edits", R"(
 SELECT o.id, o.chat_id, c.channel_id, c.external, o.place, o.kind, o.post, o.payload, o.topic, o.keyboard, o.attempts,
   o.flagged, o.trace, c.live_message AS target,
-  COALESCE((extract(epoch FROM c.not_before) * 1000000)::bigint, 0) AS not_before_us
+  COALESCE(GREATEST((extract(epoch FROM GREATEST(c.not_before, ch.paused_until) - now()) * 1000000)::bigint, 0), 0)
+    AS wait_us
 FROM unnest($2::bigint[]) t(chat_id)
 JOIN desk.chats c ON c.id = t.chat_id
+JOIN desk.channels ch ON ch.id = c.channel_id
 CROSS JOIN LATERAL (
   SELECT * FROM desk.outbox o
   WHERE o.chat_id = c.id AND o.place <= c.sent AND o.kind = 2 AND o.state = 1
@@ -96,6 +110,30 @@ CROSS JOIN LATERAL (
   ORDER BY o.place DESC LIMIT 1) o
 WHERE c.owner = $1 AND c.live_post <> 0 AND c.live_message <> '')"};
 FD_STATEMENT_REGISTERED(newest_edits);
+
+/// A call for an edit ended when its chat was no longer sent under the caller's id: it may stand
+/// over a newer one that another replica sent meanwhile. Queues the newest edit of the live post
+/// once more, if that was sent. Parameters: replica, chat. No row: nothing to repeat. Column: ours
+/// = this replica is to send it.
+inline constexpr sql<std::int64_t, std::int64_t> repeat_edit{"desk.repeat_edit", R"(
+WITH chat AS MATERIALIZED (
+  SELECT id, queued, live_post, live_message FROM desk.chats
+  WHERE id = $2 AND live_post <> 0 AND live_message <> '' FOR UPDATE),
+again AS (
+  INSERT INTO desk.outbox (slice, id, chat_id, place, post, kind, keyboard, message, topic, trace, payload)
+  SELECT desk.current_slice(), (desk.current_slice()::bigint << 40) | nextval('desk.outbox_numbers'), c.id,
+    c.queued + 1, o.post, 2, o.keyboard, c.live_message, o.topic, o.trace, o.payload
+  FROM chat c CROSS JOIN LATERAL (
+    SELECT * FROM desk.outbox o
+    WHERE o.chat_id = c.id AND o.kind = 2 AND (o.post = c.live_post OR o.id = c.live_post)
+    ORDER BY o.place DESC LIMIT 1) o
+  WHERE o.state = 1
+  RETURNING chat_id)
+UPDATE desk.chats c
+SET queued = c.queued + 1, owner = CASE WHEN c.owner = 0 AND c.queued = c.sent THEN $1 ELSE c.owner END
+FROM again a WHERE c.id = a.chat_id
+RETURNING c.owner = $1 AS ours)"};
+FD_STATEMENT_REGISTERED(repeat_edit);
 
 /// Where posts stand: id, state, message_id, delivery. What is missing has gone with its slice.
 inline constexpr sql<std::string> find_posts{"desk.find_posts", R"(
@@ -111,6 +149,11 @@ UPDATE desk.outbox SET flagged = true, attempts = attempts + 1, error = $4
 WHERE slice = ($2::bigint >> 40)::int AND id = $2 AND state = 0
   AND EXISTS (SELECT FROM desk.chats WHERE id = $3 AND owner = $1))"};
 FD_STATEMENT_REGISTERED(flag_post);
+
+/// The platform told by a status that a post of unknown outcome had arrived: it was sent once.
+inline constexpr sql<std::int64_t> unflag_post{"desk.unflag_post", R"(
+UPDATE desk.outbox SET flagged = false WHERE slice = ($1::bigint >> 40)::int AND id = $1 AND delivery > 0)"};
+FD_STATEMENT_REGISTERED(unflag_post);
 
 /// The platform's retry_after for one chat. Parameters: replica, chat, seconds from now.
 inline constexpr sql<std::int64_t, std::int64_t, std::int64_t> delay_chat{"desk.delay_chat", R"(
@@ -167,13 +210,16 @@ SELECT id, chat_id, topic, trace, error FROM raised WHERE delivery = 4)"};
 FD_STATEMENT_REGISTERED(raise_delivery);
 
 /// Takes a channel's chats with a backlog that nobody alive sends. Parameters: replica, channel,
-/// how many at most. Columns: chat_id, channel_id. Their owners are to be declared lost first
+/// how many at most. Columns: chat_id, channel_id, doubtful = its owner went without goodbye, so
+/// that nobody knows what it sent and did not mark. Their owners are to be declared lost first
 /// (replicas.hpp). No index covers this (every turn would write it), so the chats are read only
 /// within ten minutes of a replica's end, and in each minute's first two seconds, whatever
 /// happened.
 inline constexpr sql<std::int64_t, std::int64_t, std::int64_t> claim_chats{"desk.claim_chats", R"(
 WITH orphan AS MATERIALIZED (
-  SELECT c.id FROM desk.chats c
+  SELECT c.id, c.owner <> 0 AND NOT EXISTS (
+    SELECT FROM desk.replicas r WHERE r.id = c.owner AND r.ended_at IS NOT NULL) AS doubtful
+  FROM desk.chats c
   WHERE c.channel_id = $2 AND c.queued > c.sent AND NOT EXISTS (
     SELECT FROM desk.replicas r WHERE r.id = c.owner AND r.lost_at IS NULL AND r.ended_at IS NULL)
     AND EXISTS (SELECT FROM desk.replicas me WHERE me.id = $1 AND me.lost_at IS NULL AND me.ended_at IS NULL)
@@ -181,7 +227,7 @@ WITH orphan AS MATERIALIZED (
       SELECT max(GREATEST(r.lost_at, r.ended_at)) FROM desk.replicas r) > now() - interval '10 minutes')
   ORDER BY c.id LIMIT $3 FOR UPDATE OF c SKIP LOCKED)
 UPDATE desk.chats c SET owner = $1 FROM orphan o WHERE c.id = o.id
-RETURNING c.id AS chat_id, c.channel_id)"};
+RETURNING c.id AS chat_id, c.channel_id, o.doubtful)"};
 FD_STATEMENT_REGISTERED(claim_chats);
 
 } // namespace frontdesk::db::runtime

@@ -15,7 +15,8 @@ inline constexpr sql<std::string> register_replica{
 FD_STATEMENT_REGISTERED(register_replica);
 
 /// Replica -> live = how many replicas share the channels' rates, deaths = how many ended without
-/// goodbye within the last minute or are silent now. No row: this replica is lost or said goodbye.
+/// goodbye within the last minute or are silent now; who only lapsed is not dead. No row: this
+/// replica is lost or said goodbye.
 inline constexpr sql<std::int64_t> beat{"desk.beat", R"(
 WITH me AS (
   UPDATE desk.replicas SET beat_at = clock_timestamp()
@@ -23,7 +24,7 @@ WITH me AS (
 SELECT GREATEST(1, (SELECT count(*) FROM desk.replicas
     WHERE ended_at IS NULL AND lost_at IS NULL AND (id = $1 OR beat_at > now() - interval '8 seconds'))) AS live,
   (SELECT count(*) FROM desk.replicas
-    WHERE lost_at > now() - interval '1 minute'
+    WHERE (lost_at > now() - interval '1 minute' AND lost_by <> id)
        OR (ended_at IS NULL AND lost_at IS NULL AND id <> $1
            AND beat_at BETWEEN now() - interval '68 seconds' AND now() - interval '3 seconds')) AS deaths
 FROM me)"};
@@ -48,6 +49,12 @@ inline constexpr sql<std::int64_t> end_replica{
     "desk.end_replica",
     "UPDATE desk.replicas SET ended_at = now() WHERE id = $1 AND ended_at IS NULL"};
 FD_STATEMENT_REGISTERED(end_replica);
+
+/// Gives the id up without knowing that everything sent is marked: for others it is lost, and they
+/// take its chats over at once.
+inline constexpr sql<std::int64_t> abandon_replica{"desk.abandon_replica", R"(
+UPDATE desk.replicas SET lost_at = now(), lost_by = id WHERE id = $1 AND ended_at IS NULL AND lost_at IS NULL)"};
+FD_STATEMENT_REGISTERED(abandon_replica);
 
 /// A clean exit, second part, in the same transaction: frees its chats. A backlog is then claimed
 /// by another.

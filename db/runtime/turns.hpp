@@ -128,7 +128,7 @@ enum class commit_outcome : std::int16_t {
 /// A channel that a bot-wide 429 pauses.
 struct channel_pause {
   channel_id channel;
-  std::int64_t until_us = 0; // database clock, microseconds since 1970
+  std::int64_t left_us = 0; // from now on
 };
 
 struct committed {
@@ -139,7 +139,8 @@ struct committed {
   std::vector<std::int64_t> places;  // per post: its place in the chat's queue
   std::vector<channel_id> channels;  // per post: its chat's channel
   std::vector<std::string> chats;    // per post: its chat's id on the platform
-  std::vector<channel_pause> paused; // every channel paused now; on the first answer of a batch
+  std::vector<std::int64_t> settled; // per post: the place up to which its chat's queue is done
+  std::vector<channel_pause> paused; // every channel paused now
   fault why;                         // of outcome failed
 };
 

@@ -26,6 +26,9 @@ struct call {
   std::vector<part> parts = {}; // if any, they are the body
   std::string bearer = {};      // Authorization; empty: none
   std::chrono::milliseconds deadline{15'000};
+  /// Asked right before the first byte is written; false ends the call as `unavailable`. May be
+  /// empty.
+  std::function<bool()> may_send = {};
 };
 
 struct reply {

@@ -73,7 +73,7 @@ void client::start(call c, done then) {
   if (!head)
     return boost::asio::post(parts_->io, [f = head.error(), then = std::move(then)] { then(f); });
   job j{std::move(*head), std::move(c.body), std::move(then),
-        std::chrono::steady_clock::now() + c.deadline};
+        std::chrono::steady_clock::now() + c.deadline, std::move(c.may_send)};
   boost::asio::post(parts_->io, [p = parts_.get(), to = std::move(c.to),
                                  j = std::move(j)]() mutable { p->submit(to, std::move(j)); });
 }

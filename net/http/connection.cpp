@@ -82,6 +82,8 @@ void connection::send(job j) {
 }
 
 void connection::begin() {
+  if (job_->may_send && !job_->may_send())
+    return fail({errc::unavailable, "the sender gave the call up before it was written"});
   state_ = state::sending;
   written_ = true;
   writing_ = true;

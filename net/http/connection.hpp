@@ -19,6 +19,7 @@ struct job {
   std::string body;
   done then;
   std::chrono::steady_clock::time_point deadline;
+  std::function<bool()> may_send = {}; // see call
 };
 
 class connection : public std::enable_shared_from_this<connection> {

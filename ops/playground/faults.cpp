@@ -3,6 +3,14 @@
 
 namespace frontdesk::playground {
 
+void replace_answer(const fault& f, http::reply& r) {
+  if (f.body.empty())
+    return;
+  r.body = f.body;
+  if (!f.type.empty())
+    r.type = f.type;
+}
+
 std::optional<fault> faults::take(std::string_view platform, std::string_view method,
                                   std::string_view chat) {
   auto fits = [](const std::string& wanted, std::string_view is) {

@@ -25,7 +25,12 @@ struct fault {
   int retry_after = 0;
   http::ending end = http::ending::whole;
   bool after_effect = false; // the call takes effect first, then fails: an unknown outcome
+  std::string body;          // the answer's bytes instead of the platform's; empty = the platform's
+  std::string type;          // of `body`
 };
+
+/// Puts the fault's own bytes into the answer, if it has any.
+void replace_answer(const fault&, http::reply&);
 
 class faults {
 public:

@@ -1,7 +1,10 @@
 // A GST invoice from an empty business to the PDF in two chats, on both platforms.
 #include "tests/e2e/support/desk.hpp"
+#include "tests/support/await.hpp"
 
 #include <catch2/catch.hpp>
+
+#include <algorithm>
 
 using namespace frontdesk::test;
 namespace pg = frontdesk::playground;
@@ -127,4 +130,48 @@ TEST_CASE("the same invoice is raised from WhatsApp", "[e2e][club][whatsapp]") {
   auto receipt = issue(same);
   CHECK(receipt.has("1,060.00"));
   CHECK(receipt.file.starts_with("%PDF"));
+}
+
+TEST_CASE("a member who blocks the bot is named with the invoice until they come back",
+          "[e2e][club][courier]") {
+  desk d;
+  auto asha = d.owner();
+  asha.types("/start").answer();
+  set_up(asha);
+  d.member(1001, "Parin Shah", "+919898989898");
+  add_item(asha, "Whey 1 kg", "499");
+  auto parin = d.telegram(1001, "Parin");
+  parin.types("/start").answer();
+  auto is_told = [](const pg::shown& s) { return s.has("share this PDF") && s.has("Parin Shah"); };
+  auto pdfs = [&] {
+    auto all = parin.all();
+    return std::count_if(all.begin(), all.end(),
+                         [](const pg::shown& s) { return s.file.starts_with("%PDF"); });
+  };
+  auto delivered = [&] {
+    return d.platforms.wait_for([&] { return d.bot().delivery.pending() == 0; });
+  };
+
+  parin.blocks();
+  REQUIRE(delivered());
+  CHECK(d.sql("SELECT reachable::text FROM desk.chats WHERE external = '1001'") == "false");
+  CHECK(is_told(issue(asha)));
+  CHECK(pdfs() == 0);
+
+  parin.blocks(false);
+  REQUIRE(delivered());
+  CHECK_FALSE(is_told(issue(asha)));
+  CHECK(eventually([&] { return pdfs() == 1; }));
+
+  // Blocked without a word to us: the call's 403 tells.
+  d.platforms.call([&] { d.bot().find_chat(1001)->blocked = true; });
+  issue(asha);
+  CHECK(eventually([&] {
+    return d.sql("SELECT reachable::text FROM desk.chats WHERE external = '1001'") == "false";
+  }));
+  CHECK(d.sql("SELECT count(*) FROM desk.outbox WHERE state = 3 AND attempts = 1") == "1");
+  CHECK(is_told(issue(asha)));
+  parin.types("/start").answer(); // writing makes the person reachable again
+  CHECK_FALSE(is_told(issue(asha)));
+  CHECK(eventually([&] { return pdfs() == 2; }));
 }

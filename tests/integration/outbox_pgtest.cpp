@@ -91,6 +91,19 @@ TEST_CASE("what others queued meanwhile is next for the owner", "[outbox]") {
   CHECK(desk.owner_and_sent() == "(0,2,2)");
 }
 
+TEST_CASE("a commit says how far its chats' queues are done", "[outbox]") {
+  sending_bench desk;
+  auto x = desk.open(42, "1");
+  auto c = desk.commit(desk.turn(x, "1", 2));
+  CHECK(c.settled == std::vector<std::int64_t>{0, 0});
+  desk.mark(desk.me, {desk.settled(c, 0, x.chat.id, "m1")});
+  CHECK(desk.commit(desk.turn(desk.open(42, "2"), "2")).settled == std::vector<std::int64_t>{1});
+  auto mine = desk.ask(runtime::find_backlog(desk.me.value, desk.telegram.value, 10));
+  REQUIRE(mine.size() == 1);
+  CHECK(mine[0].number("chat_id") == x.chat.id.value);
+  CHECK(desk.ask(runtime::find_backlog(desk.me.value, desk.whatsapp.value, 10)).empty());
+}
+
 TEST_CASE("marks of a replica that lost the chat change nothing", "[outbox]") {
   sending_bench desk;
   auto x = desk.open(42, "1");
@@ -201,6 +214,29 @@ TEST_CASE("who takes a chat over repeats the newest edit of the live post", "[ou
   CHECK(taken[0].target == "m1");
 }
 
+TEST_CASE("the newest edit is queued again for whoever sends in the chat now", "[outbox]") {
+  sending_bench desk;
+  auto x = desk.open(42, "1");
+  auto c = desk.commit(desk.turn(x, "1"));
+  auto other = desk.another();
+  CHECK(desk.ask(runtime::repeat_edit(other.value, x.chat.id.value)).empty()); // nothing sent yet
+  auto t = desk.turn(desk.open(42, "2"), "2", 0);
+  t.posts.push_back(desk.edit(x.chat.id, c.posts[0], "old"));
+  t.posts.push_back(desk.edit(x.chat.id, c.posts[0], "new"));
+  auto e = desk.commit(t);
+  desk.mark(desk.me, {desk.settled(c, 0, x.chat.id, "m1"), desk.settled(e, 0, x.chat.id, "m1")});
+  CHECK(desk.ask(runtime::repeat_edit(other.value, x.chat.id.value)).empty()); // the newest waits
+  desk.mark(desk.me, {desk.settled(e, 1, x.chat.id, "m1")});
+  auto again = desk.ask(runtime::repeat_edit(other.value, x.chat.id.value));
+  REQUIRE(again.size() == 1);
+  CHECK(again[0].flag("ours")); // the chat was free
+  auto taken = desk.take(other, x.chat.id);
+  REQUIRE(payloads(taken) == "new ");
+  CHECK(taken[0].target == "m1");
+  CHECK(desk.owner_and_sent() == "(" + std::to_string(other.value) + ",4,3)");
+  CHECK_FALSE(desk.ask(runtime::repeat_edit(desk.me.value, x.chat.id.value)).size() > 0);
+}
+
 TEST_CASE("retry_after delays a chat, a bot-wide one its channel", "[outbox]") {
   sending_bench desk;
   auto x = desk.open(42, "1");
@@ -208,11 +244,65 @@ TEST_CASE("retry_after delays a chat, a bot-wide one its channel", "[outbox]") {
   desk.ask(runtime::delay_chat(desk.me.value, x.chat.id.value, 30));
   desk.ask(runtime::delay_chat(desk.me.value, x.chat.id.value, 5)); // never earlier
   auto next = desk.take(desk.me, x.chat.id);
-  CHECK(next.at(0).not_before_us > x.now_us + 25'000'000);
+  CHECK(next.at(0).wait_us > 25'000'000);
+  CHECK(next.at(0).wait_us <= 30'000'000);
   desk.ask(runtime::stop_channel(1, "401 Unauthorized"));
   CHECK(desk.sql("SELECT stopped FROM desk.channels WHERE id = 1") == "401 Unauthorized");
   desk.ask(runtime::lose_reach(x.chat.id.value));
   CHECK_FALSE(desk.open(42, "2").chat.reachable);
+}
+
+TEST_CASE("a channel's pause comes with every mark and with what is taken", "[outbox]") {
+  sending_bench desk;
+  auto x = desk.open(42, "1");
+  auto c = desk.commit(desk.turn(x, "1", 2));
+  desk.ask(runtime::pause_channel(desk.telegram.value, 60));
+  CHECK(desk.take(desk.me, x.chat.id).at(0).wait_us > 55'000'000);
+  auto answer = desk.mark(desk.me, {desk.settled(c, 0, x.chat.id, "m1")});
+  REQUIRE(answer.paused_us.size() == 1);
+  CHECK(answer.paused_us[0].first == x.chat.id);
+  CHECK(answer.paused_us[0].second > 55'000'000);
+  CHECK(answer.next.at(0).wait_us > 55'000'000);
+  desk.sql("UPDATE desk.channels SET paused_until = now() RETURNING 1");
+  answer = desk.mark(desk.me, {desk.settled(c, 1, x.chat.id, "m2")});
+  CHECK(answer.paused_us.empty());
+}
+
+TEST_CASE("what a lost owner may have sent is claimed as doubtful, after a goodbye nothing is",
+          "[outbox]") {
+  sending_bench desk;
+  auto x = desk.open(42, "1");
+  desk.commit(desk.turn(x, "1", 2));
+  auto other = desk.another();
+  SECTION("lost") {
+    desk.sql("UPDATE desk.replicas SET lost_at = now(), lost_by = " + std::to_string(other.value)
+             + " WHERE id = " + std::to_string(desk.me.value) + " RETURNING 1");
+    auto taken = desk.claim(other);
+    REQUIRE(taken.size() == 2);
+    CHECK(taken[0].flagged);
+    CHECK(taken[1].flagged);
+  }
+  SECTION("given up in doubt") {
+    desk.ask(runtime::abandon_replica(desk.me.value));
+    CHECK(desk.claim(other).at(0).flagged);
+  }
+  SECTION("said goodbye, before its chats were freed") {
+    desk.ask(runtime::end_replica(desk.me.value));
+    CHECK_FALSE(desk.claim(other).at(0).flagged);
+  }
+}
+
+TEST_CASE("a status takes the doubt about a post away", "[outbox]") {
+  sending_bench desk;
+  auto x = desk.open(42, "1");
+  auto c = desk.commit(desk.turn(x, "1"));
+  desk.ask(runtime::flag_post(desk.me.value, c.posts[0].value, x.chat.id.value, "reset by peer"));
+  desk.ask(runtime::unflag_post(c.posts[0].value));
+  CHECK(desk.sql("SELECT flagged FROM desk.outbox") == "t"); // nothing came yet
+  auto id = "{" + std::to_string(c.posts[0].value) + "}";
+  desk.ask(runtime::raise_delivery(id, "{2}", "{w1}", R"({""})"));
+  desk.ask(runtime::unflag_post(c.posts[0].value));
+  CHECK(desk.sql("SELECT flagged FROM desk.outbox") == "f");
 }
 
 TEST_CASE("a call of unknown outcome is flagged and stays first", "[outbox]") {

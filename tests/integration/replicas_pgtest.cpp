@@ -58,6 +58,20 @@ TEST_CASE("a beat tells how many share the rates and whether somebody died latel
   CHECK(desk.ask(runtime::beat(a)).at(0).number("deaths") == 1);
 }
 
+TEST_CASE("who gives its id up is nobody's death, and a goodbye is not one either", "[replicas]") {
+  replicas_bench desk;
+  auto judge = desk.start(60, 1);
+  auto lapsed = desk.start(60, 1);
+  desk.ask(runtime::abandon_replica(lapsed));
+  CHECK(desk.ask(runtime::beat(lapsed)).empty());
+  auto told = desk.ask(runtime::beat(judge)).at(0);
+  CHECK(told.number("deaths") == 0);
+  CHECK(told.number("live") == 2);
+  desk.ask(runtime::abandon_replica(judge));
+  desk.ask(runtime::end_replica(judge));
+  CHECK(desk.number("SELECT count(*) FROM desk.replicas WHERE lost_by = id") == 2);
+}
+
 TEST_CASE("replicas are forgotten when they have served and own no chat", "[replicas]") {
   replicas_bench desk;
   auto gone = desk.start(60, 1);

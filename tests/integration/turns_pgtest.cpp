@@ -1,4 +1,5 @@
 // Turns in the database: opening, committing, duplicates, stale and busy conversations.
+#include "db/runtime/open_sql.hpp"
 #include "tests/integration/desk_bench.hpp"
 
 #include <catch2/catch.hpp>
@@ -116,6 +117,37 @@ TEST_CASE("open counts suspects and the turn's commit forgets them", "[turns]") 
   CHECK(desk.number("SELECT count(*) FROM desk.suspects") == 0);
 }
 
+TEST_CASE("a suspect whose commit was stale or busy keeps its count", "[turns]") {
+  desk_bench desk;
+  desk.turn_of(42, "0");
+  auto request = desk.from(42, "1");
+  request.watch_suspects = true;
+  auto t = desk.turn(desk.open(request), "1");
+  t.suspect = true;
+  SECTION("stale") {
+    desk.turn_of(42, "2");
+    CHECK(desk.commit(t).outcome == commit_outcome::stale);
+  }
+  SECTION("busy") {
+    lock_holder row(desk.admin(), "SELECT FROM desk.conversations FOR UPDATE");
+    CHECK(desk.commit(t).outcome == commit_outcome::busy);
+  }
+  CHECK(desk.number("SELECT seen FROM desk.suspects") == 1);
+}
+
+TEST_CASE("a suspect that ended without a commit in a living process is forgiven", "[turns]") {
+  desk_bench desk;
+  auto request = desk.from(42, "1");
+  request.watch_suspects = true;
+  desk.open(request);
+  CHECK(desk.open(request).suspect_count == 2);
+  desk.ask(runtime::forgive_suspect(desk.telegram.value, "1"));
+  CHECK(desk.number("SELECT seen FROM desk.suspects") == 1);
+  desk.ask(runtime::forgive_suspect(desk.telegram.value, "1"));
+  CHECK(desk.number("SELECT count(*) FROM desk.suspects") == 0);
+  desk.ask(runtime::forgive_suspect(desk.telegram.value, "1")); // the commit was quicker
+}
+
 TEST_CASE("commit refuses a conversation that moved and writes nothing of the turn", "[turns]") {
   desk_bench desk;
   auto first = desk.open(42, "1");
@@ -228,5 +260,5 @@ TEST_CASE("commit tells which channels are paused", "[turns]") {
   auto done = desk.turn_of(42, "1");
   REQUIRE(done.paused.size() == 1);
   CHECK(done.paused[0].channel == desk.whatsapp);
-  CHECK(done.paused[0].until_us > done.version);
+  CHECK(done.paused[0].left_us > 0);
 }

@@ -71,7 +71,7 @@ public:
       return;
     }
     if (r.end == ending::never)
-      return;
+      return watch_for_end(); // silent, but open
     if (r.end == ending::reset_before)
       return reset();
     cut_after_write_ = r.end == ending::reset_in_body;

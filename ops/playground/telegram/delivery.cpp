@@ -12,6 +12,7 @@ namespace frontdesk::playground::telegram {
 struct delivery::line {
   std::shared_ptr<http::outgoing> wire;
   std::int64_t queue = 0;
+  int route = 0;
   bool busy = false;
   bool open = false;
   bool lose_answer = false;
@@ -157,6 +158,7 @@ bool delivery::connect() {
   if (grows_slowly && !flood_.admit(now, last_success_ms_))
     return false;
   auto l = std::make_shared<line>();
+  l->route = route_;
   lines_.insert(l);
   l->wire = http::outgoing::open(
       io_, replicas.empty() ? origin_ : replicas[next_replica_++ % replicas.size()],
@@ -275,7 +277,7 @@ void delivery::count_gone(unsigned status) {
 }
 
 void delivery::release(const std::shared_ptr<line>& l, bool keep) {
-  if (!keep) {
+  if (!keep || l->route != route_) {
     lines_.erase(l);
     l->wire->close();
   } else {
@@ -292,6 +294,15 @@ void delivery::note_error(std::string error) {
 
 void delivery::wake() {
   pump();
+}
+
+void delivery::route(std::vector<http::origin> to) {
+  replicas = std::move(to);
+  ++route_;
+  for (const auto& l : std::exchange(idle_, {})) {
+    lines_.erase(l);
+    l->wire->close();
+  }
 }
 
 void delivery::sleep_until_due() {

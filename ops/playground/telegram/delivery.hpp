@@ -58,6 +58,8 @@ public:
   bool repeat(std::int64_t update_id);
   /// The clock was advanced: waits that are over now end.
   void wake();
+  /// From now on connections go to these, in turn; what is idle or ends its call closes.
+  void route(std::vector<http::origin> to);
 
   std::int64_t pending() const { return pending_; }
   std::int64_t last_error_date() const { return last_error_date_; }
@@ -120,6 +122,7 @@ private:
   std::int64_t gone_since_s_ = 0;
   std::int64_t next_id_;
   std::size_t next_replica_ = 0;
+  int route_ = 0; // a line of an older one takes no more updates
   std::int64_t pending_ = 0;
   std::int64_t last_error_date_ = 0;
   std::string last_error_;

@@ -122,6 +122,7 @@ void world::answer_with_faults(bot& b, std::string_view method, const arguments&
   auto reply = as_reply(std::move(a));
   reply.delay = f->delay;
   reply.end = f->end;
+  replace_answer(*f, reply);
   out->send(std::move(reply));
 }
 

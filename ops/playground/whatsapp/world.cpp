@@ -126,6 +126,7 @@ void world::call_with_faults(http::request& r, std::string_view rest,
   if (f) {
     reply.delay = f->delay;
     reply.end = f->end;
+    replace_answer(*f, reply);
   }
   if (on_call)
     on_call({find_number(id), edge, r.body, reply.status, reply.body});

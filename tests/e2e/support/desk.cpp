@@ -140,9 +140,8 @@ phone_number_id = "106540352242922"
 app_secret = "emulated-app-secret-0123456789"
 verify_token = "emulated-verify-token-0123456789"
 )"
-      << "token = \"" << access_token << "\"\napi = \"" << platforms.url()
-      << "/v23.0\"\n[send]\nper_chat = 0\nper_bot = 0\n"
-      << options.more;
+      << "token = \"" << access_token << "\"\napi = \"" << platforms.url() << "/v23.0\"\n[send]\n"
+      << options.send << options.more;
 }
 
 void desk::start_daemon(int replica) {
@@ -168,6 +167,26 @@ void desk::kill_daemon(int replica) {
   auto& d = daemons_.at(static_cast<std::size_t>(replica));
   ::kill(d.pid, SIGKILL);
   wait_for(std::exchange(d.pid, 0));
+}
+
+void desk::pause_daemon(int replica) {
+  ::kill(daemons_.at(static_cast<std::size_t>(replica)).pid, SIGSTOP);
+}
+
+void desk::resume_daemon(int replica) {
+  ::kill(daemons_.at(static_cast<std::size_t>(replica)).pid, SIGCONT);
+}
+
+void desk::route_to(const std::vector<int>& replicas) {
+  std::vector<playground::http::origin> to;
+  for (int i : replicas)
+    to.push_back({"127.0.0.1", static_cast<unsigned short>(port(i)), "/"});
+  platforms.call([&] { bot().delivery.route(std::move(to)); });
+}
+
+std::string desk::get(int replica, const std::string& path) const {
+  playground::http::origin to{"127.0.0.1", static_cast<unsigned short>(port(replica)), "/"};
+  return playground::http::ask(to, "GET", path).body;
 }
 
 void desk::member(std::int64_t person, const std::string& name, const std::string& phone) {

@@ -15,6 +15,7 @@ struct desk_options {
   bool checks_calls = true; // against the Bot API's specification; off where time is measured
   std::string more;         // appended to frontdesk.toml, e.g. "[limits]\nguest_turns = 0\n"
   std::vector<std::string> demo{}; // arguments of `frontdesk demo`, run before the daemons start
+  std::string send = "per_chat = 0\nper_bot = 0\n"; // the section [send]
 };
 
 /// The daemon is the program `frontdesk` beside this test program. Business "gym" (en, hi),
@@ -51,9 +52,16 @@ public:
   /// SIGTERM, and waits; the exit code.
   int stop_daemon(int replica = 0);
   void kill_daemon(int replica = 0);
+  /// SIGSTOP and SIGCONT.
+  void pause_daemon(int replica);
+  void resume_daemon(int replica);
+  /// Telegram's updates go to these replicas only.
+  void route_to(const std::vector<int>& replicas);
   /// Everything the daemons logged.
   std::string log() const;
   pid_t pid(int replica = 0) const { return daemons_.at(static_cast<std::size_t>(replica)).pid; }
+  /// One replica's GET answer.
+  std::string get(int replica, const std::string& path) const;
   int port(int replica = 0) const { return daemons_.at(static_cast<std::size_t>(replica)).port; }
   const std::string& database() const { return database_; }
 

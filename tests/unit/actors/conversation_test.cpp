@@ -14,12 +14,31 @@ using db::runtime::commit_outcome;
 
 namespace {
 
+/// Keeps what it is given, in order.
+courier_actor::behavior_type recording(courier_actor::pointer,
+                                       std::shared_ptr<std::vector<std::string>> seen) {
+  return {
+      [=](deliveries& x) { seen->push_back("posts " + std::to_string(x.posts.size())); },
+      [=](chats_waiting& x) {
+        for (auto chat : x.chats)
+          seen->push_back("read " + std::to_string(chat.value));
+      },
+      [=](channel_pause& x) { seen->push_back("pause " + std::to_string(x.left.count())); },
+      [](claim_atom) {},
+      [](resumption&) {},
+      [](tick_atom) {},
+      [](drain_atom) { return actor_status{}; },
+      [](status_atom) { return actor_status{}; },
+  };
+}
+
 struct desk {
   actor_bench bench;
   std::shared_ptr<database_script> script = std::make_shared<database_script>();
   std::shared_ptr<directory> channels = std::make_shared<directory>();
   conversation_actor talk;
   std::vector<turn_reply> replies;
+  std::shared_ptr<std::vector<std::string>> sent = std::make_shared<std::vector<std::string>>();
 
   desk() {
     channels->channels[1] = {{1},    {1},      "gym", net::platform::telegram, "Asia/Kolkata",
@@ -31,6 +50,7 @@ struct desk {
     auto deps = std::make_shared<conversation_deps>();
     deps->database = bench.system().spawn(scripted, script);
     deps->channels = channels.get();
+    deps->couriers[1] = bench.system().spawn(recording, sent);
     deps->replica = [] { return replica_id{9}; };
     deps->watch_suspects = [] { return false; };
     talk = bench.system().spawn(conversation, std::shared_ptr<const conversation_deps>(deps));
@@ -53,6 +73,7 @@ struct desk {
     c.posts.resize(t.posts.size());
     c.ours.resize(t.posts.size(), false);
     c.places.resize(t.posts.size());
+    c.settled.resize(t.posts.size());
     return c;
   }
   static result<db::runtime::committed> lost(commit_outcome why) {
@@ -124,6 +145,19 @@ TEST_CASE("conversation runs a turn again from open when its commit was stale",
   CHECK(d.replies.at(0).status == 200);
 }
 
+TEST_CASE("conversation tells the courier of a pause before it hands over posts",
+          "[actors][conversation]") {
+  desk d;
+  d.script->commit = [](const auto& t) {
+    auto c = desk::done(t);
+    c->ours.assign(t.posts.size(), true);
+    c->paused = {{channel_id{1}, 5'000'000}, {channel_id{2}, 7}};
+    return c;
+  };
+  d.says("/start");
+  CHECK(*d.sent == std::vector<std::string>{"pause 5000000", "posts 1"});
+}
+
 TEST_CASE("conversation commits a busy turn alone", "[actors][conversation]") {
   desk d;
   d.script->commit = [](const auto&) { return desk::lost(commit_outcome::busy); };
@@ -148,6 +182,7 @@ TEST_CASE("conversation resolves an unknown outcome by opening again", "[actors]
     d.says("/start");
     CHECK(d.script->opens == 2);
     CHECK(d.replies.at(0).body == "stored");
+    CHECK(*d.sent == std::vector<std::string>{"read 70"}); // nobody else knows of its posts
   }
   SECTION("it never is: after a bounded number of tries the platform is told to come again") {
     d.says("/start");
@@ -189,7 +224,7 @@ TEST_CASE("conversation quarantines what ended the process twice, without runnin
   desk d;
   d.script->open = [](const auto&) {
     auto o = desk::owner();
-    o->suspect_count = 2;
+    o->suspect_count = 3;
     return o;
   };
   d.says("/start");

@@ -24,6 +24,19 @@ TEST_CASE("lease lapses five seconds after the start of the last acknowledged be
   CHECK_FALSE(l.id());
 }
 
+TEST_CASE("lease that was seen lapsed is not revived by a late beat", "[actors][lease]") {
+  fake_clock clock;
+  clock.advance(1h);
+  lease l{clock};
+  l.begin(replica_id{7}, clock.boot());
+  clock.advance(6s);
+  CHECK_FALSE(l.id());
+  l.beat(clock.boot());
+  CHECK_FALSE(l.id());
+  l.begin(replica_id{8}, clock.boot());
+  CHECK(l.id() == replica_id{8});
+}
+
 TEST_CASE("lease counts the time the machine slept", "[actors][lease]") {
   fake_clock clock;
   clock.advance(1h);

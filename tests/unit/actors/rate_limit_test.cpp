@@ -40,6 +40,6 @@ TEST_CASE("token_bucket without a rate never waits", "[actors][courier]") {
 TEST_CASE("token_bucket follows a changed rate from then on", "[actors][courier]") {
   token_bucket b{1, 1};
   b.take(start);
-  b.change_rate(4, start);
+  b.change_rate(4, 1, start);
   CHECK(b.ready_at(start) == start + 250ms);
 }

@@ -5,9 +5,11 @@
 #include "actors/handles.hpp"
 
 #include <caf/typed_event_based_actor.hpp>
+#include <caf/typed_response_promise.hpp>
 
 #include <functional>
 #include <memory>
+#include <utility>
 #include <vector>
 
 namespace frontdesk::actors {
@@ -18,6 +20,15 @@ struct database_script {
   std::function<result<db::runtime::committed>(const db::runtime::turn_commit&)> commit;
   std::function<result<db::runtime::committed>(const db::runtime::turn_commit&)> alone;
   std::function<result<db::rows>(const db::statement&)> read;
+  /// The courier's side; empty: nothing is lost, paused, waiting or to be claimed.
+  std::function<result<db::runtime::marked>(const settled&)> mark;
+  std::function<result<waiting_posts>(const take_request&)> take;
+  std::function<result<waiting_posts>(const claim_request&)> claim;
+  /// True: this commit is answered when the test delivers it.
+  std::function<bool(const db::runtime::turn_commit&)> holds;
+  std::vector<
+      std::pair<db::runtime::turn_commit, caf::typed_response_promise<db::runtime::committed>>>
+      held;
   int opens = 0, commits = 0, lonely = 0, business = 0;
   std::vector<db::runtime::turn_commit> written;
   std::vector<db::statement> asked;
@@ -30,7 +41,7 @@ caf::result<T> answer(result<T> x) {
   return to_error(x.error());
 }
 
-inline database_actor::behavior_type scripted(database_actor::pointer,
+inline database_actor::behavior_type scripted(database_actor::pointer self,
                                               std::shared_ptr<database_script> s) {
   using namespace db::runtime;
   return {
@@ -38,10 +49,14 @@ inline database_actor::behavior_type scripted(database_actor::pointer,
         ++s->opens;
         return answer(s->open(x));
       },
-      [s](turn_commit& x) {
+      [s, self](turn_commit& x) -> caf::result<committed> {
         ++s->commits;
         s->written.push_back(x);
-        return answer(s->commit(x));
+        if (!s->holds || !s->holds(x))
+          return answer(s->commit(x));
+        auto promise = self->make_response_promise<committed>();
+        s->held.emplace_back(x, promise);
+        return promise;
       },
       [s](alone_atom, turn_commit& x) {
         ++s->lonely;
@@ -57,9 +72,13 @@ inline database_actor::behavior_type scripted(database_actor::pointer,
         s->written.push_back(x.turn);
         return answer(s->commit(x.turn));
       },
-      [](settled&) -> caf::result<marked> { return marked{}; },
-      [](take_request&) -> caf::result<waiting_posts> { return waiting_posts{}; },
-      [](claim_request&) -> caf::result<waiting_posts> { return waiting_posts{}; },
+      [s](settled& x) { return answer(s->mark ? s->mark(x) : result<marked>(marked{})); },
+      [s](take_request& x) {
+        return answer(s->take ? s->take(x) : result<waiting_posts>(waiting_posts{}));
+      },
+      [s](claim_request& x) {
+        return answer(s->claim ? s->claim(x) : result<waiting_posts>(waiting_posts{}));
+      },
       [s](db::statement& x) -> caf::result<row_set> {
         s->asked.push_back(x);
         auto rows = s->read(x);

@@ -1,0 +1,15 @@
+// How long to wait before a post is tried again. Pure.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+
+namespace frontdesk::actors {
+
+/// Doubles with every attempt, up to half a minute.
+inline std::chrono::milliseconds backoff(int attempts) {
+  constexpr std::chrono::milliseconds first{500}, most{30'000};
+  return std::min(first * (1 << std::clamp(attempts, 0, 6)), most);
+}
+
+} // namespace frontdesk::actors

@@ -1,0 +1,46 @@
+// A suspect runs alone: what arrives meanwhile is held back and answered afterwards.
+#include "actors/router.hpp"
+
+#include "base/metrics.hpp"
+
+#include <utility>
+
+namespace frontdesk::actors {
+
+caf::result<alone_atom> router_state::let_alone() {
+  auto who = self_->current_sender()->id(); // the promise takes the sender along
+  auto promise = self_->make_response_promise<alone_atom>();
+  alone_.ask(who, [promise]() mutable { promise.deliver(alone_atom_v); });
+  after_change();
+  return promise;
+}
+
+void router_state::hold(net::update u, std::function<void(turn_reply)> done) {
+  if (in_flight_ + held_.size() >= limits.in_flight) {
+    metrics::add("frontdesk_turns_refused_total", {"in_flight"});
+    return done({.status = 503, .body = {}});
+  }
+  held_.push_back({std::move(u), std::move(done), self_->clock().now() + limits.deadline});
+  self_->delayed_send(self_, limits.deadline, resumption{[this] { expire_held(); }});
+}
+
+void router_state::expire_held() {
+  while (!held_.empty() && held_.front().until <= self_->clock().now()) {
+    auto done = std::move(held_.front().done);
+    held_.pop_front();
+    metrics::add("frontdesk_turns_refused_total", {"held"});
+    done({.status = 503, .body = {}});
+  }
+}
+
+/// Something ended, or somebody asked to be alone.
+void router_state::after_change() {
+  alone_.step(busy_);
+  while (!held_.empty() && !alone_.is_wanted()) {
+    auto next = std::move(held_.front());
+    held_.pop_front();
+    handle(std::move(next.update), std::move(next.done));
+  }
+}
+
+} // namespace frontdesk::actors

@@ -1,0 +1,64 @@
+// An update in whose turn the process ends, again and again: it is put aside, and nobody else pays.
+#include "db/wire/blocking.hpp"
+#include "tests/e2e/support/desk.hpp"
+#include "tests/integration/desk_bench.hpp"
+#include "tests/support/await.hpp"
+#include "tests/support/postgres.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace frontdesk;
+using namespace frontdesk::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr std::int64_t parin = 1001;
+
+/// Every living replica knows that one ended without goodbye: from then on they count.
+void wait_until_watched(desk& d) {
+  REQUIRE(eventually(
+      [&] {
+        return d.sql(
+                   "SELECT count(*) FROM desk.replicas WHERE ended_at IS NULL AND lost_at IS NULL "
+                   "AND beat_at < now() - interval '4500 ms'")
+               == "1";
+      },
+      8s));
+}
+
+std::string seen(desk& d) {
+  return d.sql("SELECT seen FROM desk.suspects");
+}
+
+} // namespace
+
+TEST_CASE("an update that ends two processes is quarantined, other people's are not",
+          "[e2e][suspects]") {
+  desk d({.replicas = 3, .checks_calls = true, .more = {}});
+  d.owner().types("/start").answer();
+  d.telegram(parin, "Parin").types("/start").answer();
+  d.kill_daemon(2);
+  d.route_to({0});
+  wait_until_watched(d);
+  {
+    // Its turn reaches its conversation's row and not further; the process is killed there.
+    lock_holder row(postgres::shared().admin_dsn(d.database()),
+                    "SELECT FROM desk.conversations WHERE person_id = 424837855 FOR UPDATE");
+    d.platforms.call([&] { d.bot().types(desk::asha, "/help"); });
+    REQUIRE(eventually([&] { return seen(d) == "1"; }));
+    d.route_to({1});
+    d.kill_daemon(0);
+    REQUIRE(eventually([&] { return seen(d) == "2"; }));
+    d.platforms.call([&] { d.bot().types(parin, "/help"); });
+    d.kill_daemon(1);
+  }
+  d.start_daemon(1);
+  auto apology = d.owner().sees("reference", 15s);
+  CHECK(d.sql("SELECT count(*) FROM desk.quarantine WHERE reason = 'ended the process twice'")
+        == "1");
+  CHECK(d.platforms.wait_for([&] { return d.bot().delivery.pending() == 0; }, 10s));
+  CHECK(eventually([&] { return d.telegram(parin, "Parin").all().size() == 2; }));
+  CHECK(d.sql("SELECT count(*) FROM desk.suspects") == "0");
+  CHECK(d.owner().types("/help").answer().has("always work"));
+}

@@ -1,0 +1,289 @@
+// What a courier does with limits, answers, and an id that it no longer has.
+#include "tests/unit/actors/courier_bench.hpp"
+
+#include <caf/event_based_actor.hpp>
+
+#include <catch2/catch.hpp>
+
+using namespace frontdesk;
+using namespace frontdesk::actors;
+using namespace std::chrono_literals;
+using db::runtime::post_state;
+using net::outcome;
+
+TEST_CASE("courier sends a chat's posts one after the other and marks each", "[actors][courier]") {
+  courier_bench c;
+  c.give({c.post(1, 1), c.post(1, 2), c.post(2, 1)});
+  CHECK(c.calls() == 2); // one per chat
+  c.answer(0, outcome::sent);
+  REQUIRE(c.calls() == 3);
+  CHECK(c.platform->calls[2].post.place == 2);
+  REQUIRE(c.marked.size() == 1);
+  CHECK(c.marked[0].message_id == "m0");
+}
+
+TEST_CASE("courier reads what others queued before a post, and keeps the order",
+          "[actors][courier]") {
+  courier_bench c;
+  std::vector<std::int64_t> after;
+  c.script->take = [&](const take_request& t) {
+    after.push_back(t.chats.at(0).after);
+    waiting_posts w;
+    w.posts = {c.waiting(1, 5), c.waiting(1, 6)};
+    return w;
+  };
+  auto mine = c.post(1, 6);
+  mine.settled = 4; // somebody else's turn queued the fifth
+  c.give({mine});
+  CHECK(after == std::vector<std::int64_t>{4});
+  REQUIRE(c.calls() == 1);
+  CHECK(c.platform->calls[0].post.place == 5);
+  auto next = c.post(1, 7);
+  next.settled = 4; // as its commit saw it: the fifth and sixth are in hand
+  c.give({next});
+  CHECK(after.size() == 1);
+  c.answer(0, outcome::sent);
+  c.answer(1, outcome::sent);
+  REQUIRE(c.calls() == 3);
+  CHECK(c.platform->calls[1].post.place == 6);
+  CHECK(c.platform->calls[2].post.place == 7);
+}
+
+TEST_CASE("courier finds chats of its own that nobody handed to it", "[actors][courier]") {
+  courier_bench c;
+  c.script->read = [&](const db::statement& s) {
+    return s.what->name == "desk.find_backlog" ? db::make_rows({{{"chat_id", "1"}}}) : db::rows{};
+  };
+  c.script->take = [&](const take_request&) {
+    waiting_posts w;
+    w.posts = {c.waiting(1, 3)};
+    return w;
+  };
+  c.pass(21s);
+  REQUIRE(c.calls() == 1);
+  CHECK(c.platform->calls[0].post.place == 3);
+  c.pass(20s);
+  CHECK(c.calls() == 1); // in hand
+}
+
+TEST_CASE("courier does not say it is done while a mark is missing", "[actors][courier]") {
+  courier_bench c;
+  c.give({c.post(1, 1)});
+  int done = 0, failed = 0;
+  c.bench.system().spawn([&](caf::event_based_actor* self) {
+    self->request(c.sends, caf::infinite, drain_atom_v)
+        .then([&](const actor_status&) { ++done; }, [&](const caf::error&) { ++failed; });
+  });
+  c.bench.run();
+  CHECK(done + failed == 0); // a call is under way
+  SECTION("its mark is written") {
+    c.answer(0, outcome::sent);
+    CHECK(done == 1);
+  }
+  SECTION("its mark is not") {
+    c.script->mark = [](const settled&) -> result<db::runtime::marked> {
+      return fault{errc::unavailable, "down"};
+    };
+    c.answer(0, outcome::sent);
+    CHECK(failed == 1);
+  }
+}
+
+TEST_CASE("courier holds its channel while another replica's commit says it is paused",
+          "[actors][courier]") {
+  courier_bench c;
+  caf::anon_send(c.sends, channel_pause{10s});
+  c.give({c.post(1, 1)});
+  c.pass(9'900ms);
+  CHECK(c.calls() == 0);
+  c.pass(200ms);
+  CHECK(c.calls() == 1);
+}
+
+TEST_CASE("courier learns a pause of its channel from a mark's answer", "[actors][courier]") {
+  courier_bench c;
+  c.script->mark = [](const settled&) {
+    db::runtime::marked m;
+    m.paused_us.emplace_back(chat_id{1}, 5'000'000);
+    return m;
+  };
+  c.give({c.post(1, 1)});
+  c.answer(0, outcome::sent);
+  c.give({c.post(2, 1)});
+  c.pass(4'900ms);
+  CHECK(c.calls() == 1);
+  c.pass(200ms);
+  CHECK(c.calls() == 2);
+}
+
+TEST_CASE("courier keeps a claimed chat's retry_after", "[actors][courier]") {
+  courier_bench c;
+  c.script->claim = [&](const claim_request&) {
+    waiting_posts w;
+    if (c.calls() == 0) {
+      w.posts.push_back(c.waiting(1, 1));
+      w.posts[0].wait_us = 3'000'000;
+      w.posts.push_back(c.waiting(2, 1));
+    }
+    return w;
+  };
+  caf::anon_send(c.sends, claim_atom_v);
+  c.bench.run();
+  REQUIRE(c.calls() == 1); // the other chat
+  CHECK(c.platform->calls[0].post.chat == chat_id{2});
+  c.pass(2'900ms);
+  CHECK(c.calls() == 1);
+  c.pass(300ms);
+  CHECK(c.calls() == 2);
+}
+
+TEST_CASE("courier divides its channel's rate by the live replicas", "[actors][courier]") {
+  auto sent_in_ten_seconds = [](std::int64_t replicas) {
+    courier_limits limits;
+    limits.per_chat = 0;
+    limits.per_bot = 20;
+    courier_bench c(limits);
+    c.others->live = replicas;
+    c.pass(1s);
+    std::vector<delivery> posts;
+    for (int chat = 1; chat <= 500; ++chat)
+      posts.push_back(c.post(chat, 1));
+    c.give(std::move(posts));
+    c.pass(10s, true);
+    return static_cast<int>(c.calls());
+  };
+  CHECK(sent_in_ten_seconds(1) == Approx(200).margin(10));
+  CHECK(sent_in_ten_seconds(4) == Approx(50).margin(5));
+}
+
+TEST_CASE("courier obeys retry_after for one chat, and pauses the bot when two are told",
+          "[actors][courier]") {
+  courier_bench c;
+  c.give({c.post(1, 1), c.post(2, 1)});
+  c.answer(0, outcome::retry_after, 5s);
+  CHECK(c.asked("desk.delay_chat") == 1);
+  c.give({c.post(3, 1)});
+  CHECK(c.calls() == 3);
+  c.answer(1, outcome::retry_after, 7s);
+  CHECK(c.asked("desk.pause_channel") == 1);
+  c.give({c.post(4, 1)});
+  c.answer(2, outcome::sent);
+  c.pass(6'900ms);
+  CHECK(c.calls() == 3);
+  c.pass(300ms);
+  CHECK(c.calls() == 6);
+}
+
+TEST_CASE("courier drops posts of an id it no longer has", "[actors][courier]") {
+  courier_bench c;
+  auto old = c.post(1, 1);
+  old.as = {8};
+  c.give({old});
+  CHECK(c.calls() == 0);
+}
+
+TEST_CASE("courier forgets everything when its id lapses, and answers come too late",
+          "[actors][courier]") {
+  courier_bench c;
+  c.give({c.post(1, 1), c.post(1, 2)});
+  c.time.sleep(6s); // stopped for longer than the lease
+  c.own->begin({10}, c.time.boot());
+  c.answer(0, outcome::sent);
+  CHECK(c.marked.empty());
+  CHECK(c.calls() == 1);
+  auto taken_again = c.post(1, 1);
+  taken_again.as = {10};
+  c.give({taken_again});
+  CHECK(c.calls() == 2);
+}
+
+TEST_CASE("courier has the newest edit repeated when its id lapsed during an edit's call",
+          "[actors][courier]") {
+  courier_bench c;
+  auto edit = c.post(1, 1);
+  edit.kind = db::runtime::post_kind::edit;
+  edit.message = "77";
+  c.give({edit});
+  REQUIRE(c.calls() == 1);
+  c.time.sleep(6s);
+  c.answer(0, outcome::sent);
+  CHECK(c.asked("desk.repeat_edit") == 0); // no id yet
+  c.own->begin({10}, c.time.boot());
+  c.pass(1'100ms);
+  CHECK(c.asked("desk.repeat_edit") == 1);
+}
+
+TEST_CASE("courier sends nothing while it has no id", "[actors][courier]") {
+  courier_bench c;
+  c.time.sleep(6s);
+  c.give({c.post(1, 1)});
+  CHECK(c.calls() == 0);
+}
+
+TEST_CASE("courier stops its channel when the token is refused and asks no more",
+          "[actors][courier]") {
+  courier_bench c;
+  c.give({c.post(1, 1), c.post(1, 2), c.post(2, 1)});
+  c.answer(0, outcome::stop_channel);
+  c.answer(1, outcome::stop_channel);
+  c.pass(60s, true);
+  CHECK(c.calls() == 2);
+  CHECK(c.asked("desk.stop_channel") == 1);
+}
+
+TEST_CASE("courier gives a post up that it cannot write, and goes on", "[actors][courier]") {
+  courier_bench c;
+  auto bad = c.post(1, 1);
+  bad.payload = "unreadable";
+  c.give({bad, c.post(1, 2)});
+  REQUIRE(c.marked.size() == 1);
+  CHECK(c.marked[0].state == post_state::dead);
+  REQUIRE(c.calls() == 1);
+  CHECK(c.platform->calls[0].post.place == 2);
+}
+
+TEST_CASE("courier repeats a Telegram call of unknown outcome and flags it", "[actors][courier]") {
+  courier_bench c;
+  c.give({c.post(1, 1)});
+  c.answer(0, outcome::unknown);
+  CHECK(c.asked("desk.flag_post") == 1);
+  c.pass(600ms);
+  REQUIRE(c.calls() == 2);
+  c.answer(1, outcome::sent);
+  REQUIRE(c.marked.size() == 1);
+  CHECK(c.marked[0].flagged);
+}
+
+TEST_CASE("courier waits ten seconds for WhatsApp's status of a call of unknown outcome",
+          "[actors][courier]") {
+  courier_bench c({.per_chat = 0}, false);
+  std::string delivered = "0";
+  c.script->read = [&](const db::statement& s) {
+    if (s.what->name != "desk.find_posts")
+      return db::rows{};
+    return db::make_rows(
+        {{{"id", "101"}, {"state", "0"}, {"message_id", "wamid.1"}, {"delivery", delivered}}});
+  };
+  c.give({c.post(1, 1), c.post(1, 2)});
+  c.answer(0, outcome::unknown);
+  c.pass(9'900ms);
+  CHECK(c.calls() == 1);
+  CHECK(c.asked("desk.find_posts") == 0);
+  SECTION("it came: sent, once") {
+    delivered = "2";
+    c.pass(300ms);
+    REQUIRE(c.marked.size() == 1);
+    CHECK(c.marked[0].message_id == "wamid.1");
+    CHECK_FALSE(c.marked[0].flagged);
+    CHECK(c.asked("desk.unflag_post") == 1);
+    REQUIRE(c.calls() == 2);
+    CHECK(c.platform->calls[1].post.place == 2);
+  }
+  SECTION("it did not: repeated and flagged") {
+    c.pass(300ms);
+    REQUIRE(c.calls() == 2);
+    CHECK(c.platform->calls[1].post.place == 1);
+    c.answer(1, outcome::sent);
+    CHECK(c.marked[0].flagged);
+  }
+}

@@ -1,0 +1,62 @@
+// The watch over pinned actors: who ends by mistake is told, who is told to end is not.
+#include "actors/pulse.hpp"
+#include "tests/support/actor_bench.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace frontdesk;
+using namespace frontdesk::actors;
+using namespace std::chrono_literals;
+
+namespace {
+
+caf::behavior pinned(caf::event_based_actor*) {
+  return {[](status_atom) { return actor_status{}; },
+          [](tick_atom) { throw std::runtime_error("a mistake of ours"); }};
+}
+
+struct watch_bench {
+  actor_bench bench;
+  fake_clock time;
+  std::shared_ptr<pulse> beats = std::make_shared<pulse>(time);
+  caf::actor one = bench.system().spawn(pinned);
+  caf::actor quiet = bench.system().spawn(pinned);
+  std::vector<std::string> dead;
+  caf::actor watcher = bench.system().spawn(
+      watch, beats, std::vector<watched>{{"one", one}, {"quiet", quiet, false}},
+      mourning([this](const std::string& who, const std::string&) { dead.push_back(who); }));
+
+  watch_bench() { bench.run(); }
+  ~watch_bench() {
+    for (const auto& a : {watcher, one, quiet})
+      caf::anon_send_exit(a, caf::exit_reason::user_shutdown);
+    bench.run();
+  }
+};
+
+} // namespace
+
+TEST_CASE("watch tells of a pinned actor that died", "[actors][pulse]") {
+  watch_bench w;
+  caf::anon_send(w.one, tick_atom_v);
+  w.bench.run();
+  CHECK(w.dead == std::vector<std::string>{"one"});
+  caf::anon_send(w.quiet, tick_atom_v);
+  w.bench.run();
+  CHECK(w.dead == std::vector<std::string>{"one", "quiet"});
+}
+
+TEST_CASE("watch says nothing of a pinned actor that was told to end", "[actors][pulse]") {
+  watch_bench w;
+  caf::anon_send_exit(w.one, caf::exit_reason::user_shutdown);
+  w.bench.run();
+  CHECK(w.dead.empty());
+}
+
+TEST_CASE("watch feels the pulse of those that answer", "[actors][pulse]") {
+  watch_bench w;
+  w.time.advance(10s);
+  w.bench.advance(1s);
+  REQUIRE(w.beats->ages().size() == 1); // the quiet one is never asked
+  CHECK(w.beats->ages()[0].second == 0s);
+}
