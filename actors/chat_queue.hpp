@@ -17,17 +17,18 @@ class chat_queue {
 public:
   std::string external; // the platform's chat id
   token_bucket bucket;
-  steady_time not_before{}; // retry_after
-  steady_time since{};      // when the oldest waiting post came
-  bool sending = false;     // one call at a time per chat
-  std::size_t fetching = 0; // reads of its outbox rows under way
-  bool queued = false;      // stands in the courier's line
-  std::size_t marking = 0;  // marks that are not written yet
+  steady_time not_before{};                        // retry_after
+  steady_time since{};                             // when the oldest waiting post came
+  bool sending = false;                            // one call at a time per chat
+  std::size_t fetching = 0;                        // reads of its outbox rows under way
+  bool queued = false;                             // stands in the courier's line
+  bool marking = false;                            // marks are being written
+  std::vector<db::runtime::settled_post> unmarked; // settled meanwhile
 
   /// Ignores a post that is in hand or was taken already.
   void push(delivery);
   bool empty() const { return waiting_.empty(); }
-  bool is_idle() const { return waiting_.empty() && !sending && fetching == 0 && marking == 0; }
+  bool is_idle() const { return waiting_.empty() && !sending && fetching == 0 && !marking; }
   /// The last place this queue knows of.
   std::int64_t last_place() const { return waiting_.empty() ? taken_ : waiting_.back().place; }
   const delivery& front() const { return waiting_.front(); }

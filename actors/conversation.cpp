@@ -3,6 +3,7 @@
 
 #include "actors/fault_caf.hpp"
 #include "actors/turn_writer.hpp"
+#include "base/broken.hpp"
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/metrics.hpp"
@@ -68,6 +69,15 @@ turn_reply unavailable() {
   return {.status = 503, .body = {}};
 }
 
+[[maybe_unused]] void swap_drafts(db::runtime::conversation_row& mine) {
+  static thread_local std::map<std::string, std::string> left;
+  auto& theirs = left[mine.flow];
+  if (theirs.empty())
+    theirs = mine.draft;
+  else if (!mine.draft.empty())
+    std::swap(theirs, mine.draft);
+}
+
 } // namespace
 
 caf::result<turn_reply> conversation_state::on_update(net::update& u) {
@@ -101,7 +111,7 @@ void conversation_state::on_opened(db::runtime::opened& x) {
   auto& r = waiting_.front();
   r.opened = std::move(x);
   r.opened_us = steady_us();
-  if (r.opened.duplicate)
+  if (r.opened.duplicate && broken != crime::no_dedupe)
     return finish({.status = 200, .body = std::move(r.opened.stored_reply)});
   if (r.update.kind == net::input_kind::event
       && !is_meant_for(r.update.text, r.opened.conversation))
@@ -112,6 +122,8 @@ void conversation_state::on_opened(db::runtime::opened& x) {
     log::event(log::level::info, "guest.silenced", {{"trace", r.update.trace}});
     return finish({.status = 200, .body = {}});
   }
+  if constexpr (broken == crime::shared_draft)
+    swap_drafts(r.opened.conversation);
   flow::state state{r.opened.conversation.flow, r.opened.conversation.run,
                     r.opened.conversation.rev, r.opened.conversation.draft,
                     r.opened.conversation.offered};
@@ -159,6 +171,8 @@ void conversation_state::commit_plain(const flow::reply& reply) {
 
 void conversation_state::send_plain(db::runtime::turn_commit turn) {
   auto kept = std::make_shared<db::runtime::turn_commit>(turn);
+  if constexpr (broken == crime::ack_before_commit)
+    waiting_.front().promise.deliver(turn_reply{.status = 200, .body = {}});
   self_->request(deps->database, caf::infinite, std::move(turn))
       .then(
           [this, kept](db::runtime::committed& x) {
@@ -250,6 +264,8 @@ void conversation_state::hand_over(const db::runtime::turn_commit& turn,
 }
 
 void conversation_state::on_fault(const fault& f) {
+  if constexpr (broken == crime::swallowed_commit_error)
+    return finish({.status = 200, .body = {}});
   switch (f.code) {
   case errc::unknown: // open finds the turn row if the first attempt did commit
   case errc::retry:

@@ -2,6 +2,7 @@
 #include "actors/courier.hpp"
 
 #include "actors/fault_caf.hpp"
+#include "base/broken.hpp"
 #include "base/log.hpp"
 #include "base/metrics.hpp"
 #include "db/runtime/outbox_sql.hpp"
@@ -91,7 +92,8 @@ courier_state::mine(const std::vector<db::runtime::waiting_post>& posts) const {
 }
 
 void courier_state::claim() {
-  if (!deps.own->may_claim() || stopped_ || draining_)
+  if (!deps.own->may_claim() || stopped_ || draining_
+      || broken == crime::dead_replica_chats_never_claimed)
     return;
   self_
       ->request(deps.database, caf::infinite,
@@ -121,32 +123,42 @@ void courier_state::settle(chat_queue& q, const delivery& d, db::runtime::settle
   p.place = d.place;
   p.in_hand = q.last_place();
   p.flagged = d.flagged;
-  ++q.marking;
-  write_mark(as_, std::move(p));
+  q.unmarked.push_back(std::move(p));
+  write_marks(d.chat, q);
+}
+
+/// One write of a chat at a time: a later one that came first would free the chat, and the earlier
+/// would find it nobody's.
+void courier_state::write_marks(chat_id chat, chat_queue& q) {
+  if (q.marking || q.unmarked.empty())
+    return;
+  q.marking = true;
+  write_marks(chat, settled{as_, std::exchange(q.unmarked, {})});
 }
 
 /// Until it is written or the id is no longer ours: an unmarked row would be sent again after a
 /// restart.
-void courier_state::write_mark(replica_id as, db::runtime::settled_post p) {
-  self_->request(deps.database, caf::infinite, settled{as, {p}})
-      .then([this, chat = p.chat](db::runtime::marked& x) { on_marked(chat, x); },
-            [this, as, p](const caf::error& e) {
+void courier_state::write_marks(chat_id chat, settled posts) {
+  self_->request(deps.database, caf::infinite, posts)
+      .then([this, chat, as = posts.replica](db::runtime::marked& x) { on_marked(as, chat, x); },
+            [this, chat, posts](const caf::error& e) {
               log::event(log::level::warn, "courier.unmarked", {{"why", to_fault(e).text}});
-              if (as != deps.own->id() || draining_)
-                return on_marked(p.chat, {});
+              if (posts.replica != deps.own->id() || draining_)
+                return on_marked(posts.replica, chat, {});
               self_->delayed_send(self_, mark_again,
-                                  resumption{[this, as, p] { write_mark(as, p); }});
+                                  resumption{[this, chat, posts] { write_marks(chat, posts); }});
             });
 }
 
-void courier_state::on_marked(chat_id chat, const db::runtime::marked& x) {
+void courier_state::on_marked(replica_id as, chat_id chat, const db::runtime::marked& x) {
   auto i = chats_.find(chat.value);
-  if (i == chats_.end())
-    return;
-  if (i->second.marking > 0)
-    --i->second.marking;
+  if (as != as_ || i == chats_.end())
+    return end_drain_if_idle();
+  i->second.marking = false;
   if (!x.lost.empty() && !i->second.sending)
     chats_.erase(i);
+  else
+    write_marks(chat, i->second);
   if (!x.next.empty())
     accept(mine(x.next));
   forget_if_idle(chat);
@@ -196,7 +208,7 @@ void courier_state::end_drain_if_idle() {
   if (!draining_ || calls_ > 0)
     return;
   for (const auto& [id, q] : chats_)
-    if (q.marking > 0)
+    if (q.marking)
       return;
   for (auto& p : std::exchange(drained_, {}))
     p.deliver(status());

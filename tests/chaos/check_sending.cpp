@@ -72,6 +72,8 @@ public:
     for (std::size_t i = 0; i < e.shown.size(); ++i)
       if (e.shown[i].is_new)
         when_[{e.shown[i].chat, e.shown[i].message}] = i;
+      else if (e.shown[i].labels.empty())
+        stripped_.emplace(std::pair{e.shown[i].chat, e.shown[i].message}, i);
   }
 
   /// What is marked as sent was shown, and in the order of the places.
@@ -92,6 +94,13 @@ public:
       else if (rows_of_message[{at(r, "chat_id"), at(r, "message_id")}] == 1)
         lines[chat(r)][number(r, "place")] = found->second; // others were sent anew
     }
+    for (const auto& r : e_.rows("desk.outbox"))
+      if (auto gone = at(r, "state") == "1" && at(r, "kind") == "3" ? stripped(r) : 0; gone != 0) {
+        auto next = lines[chat(r)].upper_bound(number(r, "place"));
+        if (next != lines[chat(r)].end() && next->second < gone)
+          disordered.add(text::cat("chat ", chat(r), ": place ", next->first,
+                                   " was shown before the old keyboard went"));
+      }
     for (const auto& [chat, places] : lines) {
       std::size_t before = 0;
       for (const auto& [place, when] : places) {
@@ -123,6 +132,11 @@ public:
   }
 
 private:
+  /// When the message of this row first had no buttons; 0 = never.
+  std::size_t stripped(const table_row& r) const {
+    auto found = stripped_.find({chat(r), at(r, "message_id")});
+    return found == stripped_.end() ? 0 : found->second;
+  }
   const std::string& chat(const table_row& r) const {
     static const std::string unknown = "unknown";
     auto found = names_.find(at(r, "chat_id"));
@@ -132,6 +146,7 @@ private:
   const evidence& e_;
   std::map<std::string, std::string> names_;
   std::map<std::pair<std::string, std::string>, std::size_t> when_; // chat, message: its moment
+  std::map<std::pair<std::string, std::string>, std::size_t> stripped_;
 };
 
 } // namespace

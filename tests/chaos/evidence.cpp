@@ -57,6 +57,7 @@ private:
       e_.seed = std::to_string(x.at("seed").get<std::uint64_t>());
       e_.command = x.at("command");
       e_.patience = x.at("patience");
+      e_.replicas = x.at("replicas");
     } else if (what == "quiet") {
       e_.is_quiet = x.at("reached");
       e_.quiet_seconds = x.at("seconds");
@@ -64,6 +65,8 @@ private:
       e_.unsent = x.at("unsent");
     } else if (what == "exit") {
       e_.exits.push_back(x.at("ended").get<bool>() ? x.at("seconds").get<double>() : -1);
+    } else if (what == "crash") {
+      e_.crashes.push_back(x.at("who"));
     } else if (what == "end") {
       e_.has_ended = true;
     }
@@ -86,6 +89,7 @@ private:
       auto found = by_key_.find(key.get<std::string>());
       if (found == by_key_.end())
         continue; // a status, no message
+      e_.attempts.push_back({key, x.at("t"), x.at("ended"), status});
       auto& u = e_.updates[found->second];
       ++u.attempts;
       if (status >= 200 && status <= 299 && u.acknowledged_us == 0)

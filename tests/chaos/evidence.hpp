@@ -26,6 +26,12 @@ struct witness { // one chat of the crowd
   std::int64_t person = 0;
 };
 
+struct attempt_note {
+  std::string key;
+  std::int64_t sent_us = 0, ended_us = 0;
+  int status = 0;
+};
+
 struct fault_note {
   std::string what;
   std::int64_t t = 0, ms = 0;
@@ -37,11 +43,14 @@ using table = std::vector<table_row>;
 
 struct evidence {
   std::string seed, command;
+  std::int64_t replicas = 1;
   double patience = 1;
   std::vector<made_update> updates;
+  std::vector<attempt_note> attempts;
   std::vector<shown_message> shown; // in the order they happened
   std::vector<witness> chats;
   std::vector<fault_note> faults;
+  std::vector<std::string> crashes;
   bool has_ended = false; // the history is whole
   std::int64_t healed_us = 0;
   bool is_quiet = false;

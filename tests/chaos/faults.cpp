@@ -15,6 +15,7 @@ using test::gate;
 
 constexpr std::size_t least_pause_ms = 100;
 constexpr std::size_t most_pause_ms = 1'500;
+constexpr int flood_messages = 200;
 
 } // namespace
 
@@ -24,7 +25,7 @@ const std::vector<faults::kind>& faults::kinds() {
       {"stop", 3, &faults::stop_daemon},      {"pg_immediate", 1, &faults::stop_database},
       {"pg_kill", 1, &faults::kill_database}, {"backends", 3, &faults::terminate_backends},
       {"gate", 14, &faults::trouble_gate},    {"delivery", 8, &faults::trouble_delivery},
-      {"api", 6, &faults::trouble_api},
+      {"api", 6, &faults::trouble_api},       {"flood", 1, &faults::flood},
   };
   return all;
 }
@@ -250,6 +251,23 @@ void faults::trouble_api() {
   }
   history_.write("fault", {{"fault", text::cat("api ", how)}, {"ms", 0}, {"times", f.times}});
   stage_.platforms.post([this, f] { stage_.platforms.faults().arm(f); });
+}
+
+/// One person writes very often while nothing can be committed.
+void faults::flood() {
+  if (!begin("flood", 2'500, 2'500, [this] {
+        for (auto& r : stage_.replicas)
+          r.to_database->heal();
+      }))
+    return;
+  for (auto& r : stage_.replicas)
+    r.to_database->noop();
+  stage_.platforms.post([this] {
+    auto& n = stage_.number();
+    n.posts.max_connections = flood_messages + 32;
+    for (int i = 0; i < flood_messages; ++i)
+      n.types(flooding_phone, "/whoami");
+  });
 }
 
 void faults::heal() {

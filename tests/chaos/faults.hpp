@@ -22,6 +22,8 @@ public:
   void tick();
   /// Ends everything and waits until processes and the database run again.
   void heal();
+  /// Starts again what has ended: a daemon that was terminated takes its time.
+  void restart_ended();
 
 private:
   using steady = std::chrono::steady_clock;
@@ -41,7 +43,6 @@ private:
   bool is_wanted(const char* name) const;
   /// Notes the fault, and that `run` ends it after a time; false if it is in force already.
   bool begin(const std::string& what, int least_ms, int most_ms, std::function<void()> run);
-  void restart_ended();
 
   void kill_daemon();
   void terminate_daemon();
@@ -52,6 +53,7 @@ private:
   void trouble_gate();
   void trouble_delivery();
   void trouble_api();
+  void flood();
   void start_database();
 
   replica& any_replica() { return stage_.replicas[below(stage_.replicas.size())]; }

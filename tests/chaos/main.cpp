@@ -31,7 +31,7 @@ std::string count(const evidence& e) {
 }
 
 /// One line per verdict; 0 = nothing found.
-int judge(const std::string& folder) {
+int judge(const std::string& folder, const std::string& expected) {
   auto e = read_evidence(folder);
   std::vector<verdict> found;
   check_turns(e, found);
@@ -41,19 +41,25 @@ int judge(const std::string& folder) {
   std::printf("%s\n", count(e).c_str());
   for (const auto& v : found)
     std::printf("GUILTY %s: %s\n", v.name.c_str(), v.details.c_str());
+  if (!expected.empty()) {
+    bool is_caught =
+        std::any_of(found.begin(), found.end(), [&](const auto& v) { return v.name == expected; });
+    std::printf("%s: %s\n", is_caught ? "caught" : "NOT CAUGHT", expected.c_str());
+    return is_caught ? 0 : 1;
+  }
   if (!found.empty())
     std::printf("seed %s, again with: %s\n", e.seed.c_str(), e.command.c_str());
   std::fflush(stdout);
   return found.empty() ? 0 : 1;
 }
 
-int run_and_judge(options& o, int argc, char** argv) {
+int run_and_judge(options& o, const std::string& expected, int argc, char** argv) {
   for (int i = 0; i < argc; ++i)
     o.command += text::cat(i > 0 ? " " : "", argv[i]);
   auto folder = o.out.empty() ? test::make_folder("history") : o.out;
   std::filesystem::create_directories(folder);
   run(o, folder);
-  auto status = judge(folder);
+  auto status = judge(folder, expected);
   if (status != 0)
     std::printf("history and tables: %s\n", folder.c_str());
   else if (o.out.empty())
@@ -64,7 +70,7 @@ int run_and_judge(options& o, int argc, char** argv) {
 int start(int argc, char** argv) {
   CLI::App app{"Breaks a running Frontdesk and checks that it kept its promises."};
   options o;
-  std::string judged;
+  std::string judged, expected;
   app.add_option("--seed", o.seed, "makes the faults and the people")->capture_default_str();
   app.add_option("--seconds", o.seconds, "how long it is broken")->capture_default_str();
   app.add_option("--replicas", o.replicas, "daemons")->capture_default_str();
@@ -74,16 +80,17 @@ int start(int argc, char** argv) {
       ->capture_default_str();
   app.add_option("--faults", o.faults,
                  "kinds to draw from: kill term stop pg_immediate pg_kill "
-                 "backends gate delivery api, or none");
+                 "backends gate delivery api flood, or none");
   app.add_option("--daemon", o.daemon, "another program than the frontdesk beside this one");
   app.add_option("--before", o.before, "SQL run before the daemons start");
+  app.add_option("--expect", expected, "the verdict that must be found: for broken daemons");
   app.add_option("--out", o.out, "where history and tables go");
   auto* check = app.add_subcommand("check", "judges a folder that --out left");
   check->add_option("folder", judged)->required();
   CLI11_PARSE(app, argc, argv);
   std::signal(SIGPIPE, SIG_IGN);
   log::set_level(log::level::error);
-  return *check ? judge(judged) : run_and_judge(o, argc, argv);
+  return *check ? judge(judged, expected) : run_and_judge(o, expected, argc, argv);
 }
 
 } // namespace

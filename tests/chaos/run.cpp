@@ -41,12 +41,13 @@ std::string unsent(const stage& s) {
 }
 
 /// Until every update is acknowledged and every message sent; false if the time is over.
-bool wait_for_quiet(stage& s, recorder& history, double patience) {
+bool wait_for_quiet(stage& s, faults& breaking, recorder& history, double patience) {
   auto began = steady::now();
   auto at_most = std::chrono::duration_cast<steady::duration>(quiet_within * patience);
   bool is_quiet = false;
   while (!is_quiet && steady::now() - began < at_most) {
     std::this_thread::sleep_for(200ms);
+    breaking.restart_ended();
     if (undelivered(s) > 0)
       s.platforms.advance(clock_step);
     is_quiet = undelivered(s) == 0 && unsent(s) == "0";
@@ -139,8 +140,10 @@ void run(const options& o, const std::string& folder) {
   }
   people.end();
   breaking.heal();
-  wait_for_quiet(s, history, o.patience);
+  wait_for_quiet(s, breaking, history, o.patience);
   end_daemons(s, history, o.patience);
+  for (const auto& who : s.crashed)
+    history.write("crash", {{"who", who}});
   write_deliveries(s, history);
   dump_tables(s, folder);
   history.write("end", nlohmann::json::object());

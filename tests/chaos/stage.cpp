@@ -140,14 +140,20 @@ verify_token = "emulated-verify-token-0123456789"
 
 void stage::launch(replica& r) {
   auto index = static_cast<std::size_t>(&r - replicas.data());
-  r.is_stopped = false;
+  r.is_stopped = r.is_to_end = false;
   r.pid = test::start_process({program(options_), "serve", "--config", file_of(index, ".toml")},
                               file_of(index, ".log"));
 }
 
 bool stage::has_ended(replica& r) {
-  if (r.pid != 0 && ::waitpid(r.pid, nullptr, WNOHANG) == r.pid)
+  int status = 0;
+  if (r.pid != 0 && ::waitpid(r.pid, &status, WNOHANG) == r.pid) {
     r.pid = 0;
+    if (!r.is_to_end || status != 0)
+      crashed.push_back(text::cat("replica ", &r - replicas.data(),
+                                  WIFSIGNALED(status) ? ": signal " : ": exit ",
+                                  WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status)));
+  }
   return r.pid == 0;
 }
 
@@ -159,8 +165,10 @@ void stage::kill(replica& r) {
 }
 
 void stage::terminate(replica& r) {
-  if (!has_ended(r))
-    ::kill(r.pid, SIGTERM);
+  if (has_ended(r))
+    return;
+  r.is_to_end = true;
+  ::kill(r.pid, SIGTERM);
 }
 
 void stage::stop(replica& r) {

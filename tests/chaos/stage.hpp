@@ -19,6 +19,7 @@ struct replica {
   int port = 0;
   pid_t pid = 0; // 0 = not running
   bool is_stopped = false;
+  bool is_to_end = false; // we killed or terminated it
   std::unique_ptr<test::gate> to_daemon, to_database, to_platforms;
 };
 
@@ -33,12 +34,13 @@ public:
   playground::emulator platforms;
   test::postgres database{{.tcp = false, .fsync = true}};
   std::vector<replica> replicas;
+  std::vector<std::string> crashed; // the replica, how it ended
 
   playground::telegram::bot& bot() { return *platforms.telegram().bot_named("gym"); }
   playground::whatsapp::number& number() { return *platforms.whatsapp().number_named("desk"); }
 
   void launch(replica&);
-  /// Reaps what ended; true if it runs no more.
+  /// Reaps what ended; true if it runs no more. Who ended unbidden is in `crashed`.
   bool has_ended(replica&);
   void kill(replica&);
   void terminate(replica&);
@@ -64,5 +66,7 @@ private:
 
 /// The owner's Telegram id.
 inline constexpr std::int64_t owner = 424837855;
+/// A guest's, who sometimes writes far too often.
+inline constexpr auto flooding_phone = "919811111111";
 
 } // namespace frontdesk::chaos
