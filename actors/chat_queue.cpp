@@ -2,6 +2,8 @@
 // keeps nothing back.
 #include "actors/chat_queue.hpp"
 
+#include "base/broken.hpp"
+
 #include <algorithm>
 
 namespace frontdesk::actors {
@@ -24,6 +26,7 @@ std::optional<delivery> strip_after(const delivery& sent) {
   if (is_change(sent) || (!sent.post && sent.message.empty()))
     return std::nullopt;
   delivery d;
+  d.as = sent.as;
   d.chat = sent.chat;
   d.external = sent.external;
   d.place = sent.place;
@@ -55,6 +58,8 @@ bool chat_queue::overtaken(const delivery& d) const {
 
 delivery chat_queue::take(std::vector<delivery>& replaced) {
   for (;;) {
+    if constexpr (broken == crime::outbox_order_broken)
+      std::swap(waiting_.front(), waiting_.back());
     auto d = std::move(waiting_.front());
     waiting_.pop_front();
     taken_ = std::max(taken_, d.place);

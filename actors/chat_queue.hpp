@@ -24,17 +24,18 @@ class chat_queue {
 public:
   std::string external; // the platform's chat id
   token_bucket bucket;
-  steady_time not_before{}; // retry_after
-  steady_time since{};      // when the oldest waiting post came
-  bool sending = false;     // one call at a time per chat
-  std::size_t fetching = 0; // reads of its outbox rows under way
-  bool queued = false;      // stands in the courier's line
-  std::size_t marking = 0;  // marks that are not written yet
+  steady_time not_before{};                        // retry_after
+  steady_time since{};                             // when the oldest waiting post came
+  bool sending = false;                            // one call at a time per chat
+  std::size_t fetching = 0;                        // reads of its outbox rows under way
+  bool queued = false;                             // stands in the courier's line
+  bool marking = false;                            // marks are being written
+  std::vector<db::runtime::settled_post> unmarked; // settled meanwhile
 
   /// Ignores a post that is in hand or was taken already.
   void push(delivery);
   bool empty() const { return waiting_.empty(); }
-  bool is_idle() const { return waiting_.empty() && !sending && fetching == 0 && marking == 0; }
+  bool is_idle() const { return waiting_.empty() && !sending && fetching == 0 && !marking; }
   /// Everything up to this place is done.
   void settle_to(std::int64_t place) { taken_ = std::max(taken_, place); }
   /// Whether posts before this one are neither done nor here: others committed them.
@@ -47,7 +48,10 @@ public:
   /// to `replaced`.
   delivery take(std::vector<delivery>& replaced);
   /// The chat is another's now.
-  void clear() { waiting_.clear(); }
+  void clear() {
+    waiting_.clear();
+    unmarked.clear();
+  }
   /// Puts a post back in front: it is to be tried again.
   void put_back(delivery);
 

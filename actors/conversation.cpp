@@ -3,6 +3,7 @@
 
 #include "actors/fault_caf.hpp"
 #include "actors/turn_writer.hpp"
+#include "base/broken.hpp"
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/metrics.hpp"
@@ -74,6 +75,15 @@ turn_reply unavailable() {
   return {.status = 503, .body = {}};
 }
 
+[[maybe_unused]] void swap_drafts(db::runtime::conversation_row& mine) {
+  static thread_local std::map<std::string, std::string> left;
+  auto& theirs = left[mine.flow];
+  if (theirs.empty())
+    theirs = mine.draft;
+  else if (!mine.draft.empty())
+    std::swap(theirs, mine.draft);
+}
+
 } // namespace
 
 caf::result<turn_reply> conversation_state::on_update(net::update& u) {
@@ -111,7 +121,7 @@ void conversation_state::on_opened(db::runtime::opened& x) {
   r.opened_us = steady_us();
   r.suspected = std::max(r.suspected, r.opened.suspect_count);
   r.opened.suspect_count = r.suspected;
-  if (r.opened.duplicate) {
+  if (r.opened.duplicate && broken != crime::no_dedupe) {
     if (r.attempts > 1) // perhaps our own commit, whose answer was lost: its posts wait
       if (auto c = deps->couriers.find(r.update.channel.value); c != deps->couriers.end())
         self_->send(c->second, chats_waiting{{r.opened.chat.id}});
@@ -145,6 +155,8 @@ void conversation_state::step_alone() {
 
 void conversation_state::step() {
   auto& r = waiting_.front();
+  if constexpr (broken == crime::shared_draft)
+    swap_drafts(r.opened.conversation);
   flow::state state{r.opened.conversation.flow, r.opened.conversation.run,
                     r.opened.conversation.rev, r.opened.conversation.draft,
                     r.opened.conversation.offered};
@@ -192,6 +204,8 @@ void conversation_state::commit_plain(const flow::reply& reply) {
 
 void conversation_state::send_plain(db::runtime::turn_commit turn) {
   auto kept = std::make_shared<db::runtime::turn_commit>(turn);
+  if constexpr (broken == crime::ack_before_commit)
+    waiting_.front().promise.deliver(turn_reply{.status = 200, .body = {}});
   self_->request(deps->database, caf::infinite, std::move(turn))
       .then(
           [this, kept](db::runtime::committed& x) {
@@ -287,6 +301,8 @@ void conversation_state::hand_over(const db::runtime::turn_commit& turn,
 }
 
 void conversation_state::on_fault(const fault& f) {
+  if constexpr (broken == crime::swallowed_commit_error)
+    return finish({.status = 200, .body = {}});
   switch (f.code) {
   case errc::unknown: // open finds the turn row if the first attempt did commit
   case errc::retry:

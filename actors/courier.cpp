@@ -2,6 +2,7 @@
 #include "actors/courier.hpp"
 
 #include "actors/fault_caf.hpp"
+#include "base/broken.hpp"
 #include "base/log.hpp"
 #include "base/metrics.hpp"
 #include "db/runtime/outbox_sql.hpp"
@@ -119,7 +120,7 @@ courier_state::mine(replica_id as, const std::vector<db::runtime::waiting_post>&
 
 void courier_state::claim() {
   renew();
-  if (!as_ || stopped_ || draining_)
+  if (!as_ || stopped_ || draining_ || broken == crime::dead_replica_chats_never_claimed)
     return;
   self_->request(deps.database, caf::infinite, claim_request{as_, deps.channel.id, claim_at_once})
       .then(
@@ -175,22 +176,31 @@ void courier_state::settle(chat_queue& q, const delivery& d, db::runtime::settle
   p.place = d.place;
   p.in_hand = q.last_place();
   p.flagged = d.flagged;
-  ++q.marking;
-  write_mark(d.as, std::move(p));
+  q.unmarked.push_back(std::move(p));
+  write_marks(d.chat, q);
+}
+
+/// One write of a chat at a time: a later one that came first would free the chat, and the earlier
+/// would find it nobody's.
+void courier_state::write_marks(chat_id chat, chat_queue& q) {
+  if (q.marking || q.unmarked.empty())
+    return;
+  q.marking = true;
+  write_marks(chat, settled{as_, std::exchange(q.unmarked, {})});
 }
 
 /// Until it is written or the id is no longer ours: an unmarked row would be sent again after a
 /// restart.
-void courier_state::write_mark(replica_id as, db::runtime::settled_post p) {
-  self_->request(deps.database, caf::infinite, settled{as, {p}})
-      .then([this, as, chat = p.chat](db::runtime::marked& x) { on_marked(as, chat, x); },
-            [this, as, p](const caf::error& e) {
+void courier_state::write_marks(chat_id chat, settled posts) {
+  self_->request(deps.database, caf::infinite, posts)
+      .then([this, chat, as = posts.replica](db::runtime::marked& x) { on_marked(as, chat, x); },
+            [this, chat, posts](const caf::error& e) {
               log::event(log::level::warn, "courier.unmarked", {{"why", to_fault(e).text}});
               marks_lost_ = marks_lost_ || draining_;
-              if (as != deps.own->id() || draining_)
-                return on_marked(as, p.chat, {});
+              if (posts.replica != deps.own->id() || draining_)
+                return on_marked(posts.replica, chat, {});
               self_->delayed_send(self_, mark_again,
-                                  resumption{[this, as, p] { write_mark(as, p); }});
+                                  resumption{[this, chat, posts] { write_marks(chat, posts); }});
             });
 }
 
@@ -200,9 +210,10 @@ void courier_state::on_marked(replica_id as, chat_id chat, const db::runtime::ma
   auto i = chats_.find(chat.value);
   if (as != as_ || i == chats_.end())
     return end_drain_if_idle();
-  if (i->second.marking > 0)
-    --i->second.marking;
-  if (!x.lost.empty()) {
+  i->second.marking = false;
+  if (x.lost.empty()) {
+    write_marks(chat, i->second);
+  } else {
     i->second.clear(); // what is being sent now finds itself lost by its own mark
     if (!i->second.sending)
       chats_.erase(i);
@@ -263,7 +274,7 @@ void courier_state::end_drain_if_idle() {
   if (!draining_ || calls_ > 0)
     return;
   for (const auto& [id, q] : chats_)
-    if (q.marking > 0)
+    if (q.marking)
       return;
   for (auto& p : std::exchange(drained_, {})) {
     if (marks_lost_)

@@ -76,7 +76,8 @@ private:
   void wake_at(steady_time);
   // settling
   void settle(chat_queue&, const delivery&, db::runtime::settled_post);
-  void write_mark(replica_id as, db::runtime::settled_post);
+  void write_marks(chat_id, chat_queue&);
+  void write_marks(chat_id, settled);
   void on_marked(replica_id as, chat_id, const db::runtime::marked&);
   void forget_if_idle(chat_id);
   // housekeeping

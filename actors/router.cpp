@@ -3,6 +3,7 @@
 #include "actors/router.hpp"
 
 #include "actors/post.hpp"
+#include "base/broken.hpp"
 #include "base/log.hpp"
 #include "base/metrics.hpp"
 
@@ -61,7 +62,7 @@ void router_state::handle(net::update u, std::function<void(turn_reply)> done) {
   auto business = deps->channels->at(u.channel).business;
   auto key = std::to_string(business.value) + '/' + person_key(u);
   auto& e = find_or_spawn(key);
-  if (e.in_flight >= limits.per_conversation) {
+  if (e.in_flight >= limits.per_conversation && broken != crime::unbounded_mailbox) {
     metrics::add("frontdesk_turns_refused_total", {"mailbox"});
     return done({.status = 503, .body = {}});
   }

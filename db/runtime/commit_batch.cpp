@@ -1,6 +1,7 @@
 // Turns into array parameters, answer rows into outcomes.
 #include "db/runtime/commit_batch.hpp"
 
+#include "base/broken.hpp"
 #include "db/runtime/arrays.hpp"
 #include "db/runtime/commit_sql.hpp"
 
@@ -63,10 +64,24 @@ void add_posts(std::vector<value>& v, const std::vector<numbered_post>& posts) {
   v.emplace_back(column(posts, [](post x) { return *x.trace; }));
 }
 
+/// The statement of the variant without a fence.
+[[maybe_unused]] const statement_info& unfenced() {
+  static const auto text = [] {
+    std::string out(commit_batch.info.text);
+    for (std::string_view fence : {"l.found = l.expected AND ", "WHERE found <> expected"})
+      out.replace(out.find(fence), fence.size(), fence.starts_with("W") ? "WHERE false" : "");
+    return out;
+  }();
+  static const statement_info info{commit_batch.info.name, text, commit_batch.info.parameters};
+  return info;
+}
+
 } // namespace
 
 statement commit_statement(std::span<const turn_commit> turns, const std::vector<chat_id>& also) {
   statement s{&commit_batch.info, {}};
+  if constexpr (broken == crime::no_version_fence)
+    s.what = &unfenced();
   s.values.reserve(s.what->parameters);
   s.values.push_back(to_value(turns.empty() ? replica_id{} : turns.front().replica));
   add_turns(s.values, turns);

@@ -33,7 +33,7 @@ OUTSIDE = {
     "qrencode.h": ["net/media/*"],
     "catch2/": ["tests/*"],
     "nlohmann/": ["tests/*"],
-    "CLI/": ["ops/frontdesk.cpp", "ops/playground/main.cpp", "tests/bench/*"],
+    "CLI/": ["ops/frontdesk.cpp", "ops/playground/main.cpp", "tests/bench/*", "tests/chaos/*"],
     "date/": ["base/dates.cpp"],
     "fmt/": ["base/*", "ops/*"],
     "libpq-fe.h": ["db/wire/*"],

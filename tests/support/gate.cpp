@@ -3,10 +3,13 @@
 
 #include "base/text.hpp"
 
+#include <algorithm>
 #include <arpa/inet.h>
+#include <cstdint>
 #include <cstring>
 #include <fcntl.h>
 #include <filesystem>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <stdexcept>
 #include <sys/socket.h>
@@ -33,6 +36,14 @@ sockaddr_un unix_address(const std::string& path) {
   return out;
 }
 
+sockaddr_in loopback(int port) {
+  sockaddr_in out{};
+  out.sin_family = AF_INET;
+  out.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  out.sin_port = htons(static_cast<std::uint16_t>(port));
+  return out;
+}
+
 std::size_t index(gate::way w) {
   return w == gate::way::to_server ? 0 : 1;
 }
@@ -41,6 +52,14 @@ std::size_t index(gate::way w) {
 
 gate::gate(std::string upstream, kind what)
     : upstream_(std::move(upstream)), is_tcp_(what == kind::tcp) {
+  start();
+}
+
+gate::gate(unsigned short upstream_port) : upstream_port_(upstream_port), is_tcp_(true) {
+  start();
+}
+
+void gate::start() {
   char name[] = "/tmp/frontdesk-gate-XXXXXX";
   if (!::mkdtemp(name))
     throw std::runtime_error("mkdtemp failed");
@@ -73,9 +92,7 @@ void gate::listen_on_unix() {
 
 void gate::listen_on_tcp() {
   listener_ = checked(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  sockaddr_in where{};
-  where.sin_family = AF_INET;
-  where.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  auto where = loopback(0);
   socklen_t size = sizeof where;
   checked(::bind(listener_, reinterpret_cast<sockaddr*>(&where), size));
   checked(::listen(listener_, 128));
@@ -118,6 +135,18 @@ void gate::close_on_data(way w) {
 
 void gate::close_after(way w, std::size_t bytes) {
   change([this, w, bytes] { order_.budget[index(w)] = bytes; });
+}
+
+void gate::split(std::size_t bytes) {
+  change([this, bytes] { order_.piece = bytes; });
+}
+
+void gate::limit(std::size_t bytes_a_second) {
+  change([this, bytes_a_second] { order_.rate = bytes_a_second; });
+}
+
+void gate::corrupt(way w) {
+  change([this, w] { order_.corrupting[index(w)] = true; });
 }
 
 void gate::heal() {
@@ -174,14 +203,34 @@ void gate::accept_one() {
   if (client < 0)
     return;
   ++accepted_;
-  int server = checked(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  auto where = unix_address(upstream_);
-  if (::connect(server, reinterpret_cast<sockaddr*>(&where), sizeof where) != 0) {
+  int yes = 1;
+  if (is_tcp_)
+    ::setsockopt(client, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+  int server = connect_upstream();
+  if (server < 0) {
     ::close(client); // nobody behind the gate: refuse
-    ::close(server);
     return;
   }
   links_.push_back({{client, server}, {}, false});
+}
+
+int gate::connect_upstream() const {
+  bool is_unix = upstream_port_ == 0;
+  int server = checked(::socket(is_unix ? AF_UNIX : AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  int status = 0;
+  if (is_unix) {
+    auto where = unix_address(upstream_);
+    status = ::connect(server, reinterpret_cast<sockaddr*>(&where), sizeof where);
+  } else {
+    int yes = 1;
+    ::setsockopt(server, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+    auto where = loopback(upstream_port_);
+    status = ::connect(server, reinterpret_cast<sockaddr*>(&where), sizeof where);
+  }
+  if (status == 0)
+    return server;
+  ::close(server);
+  return -1;
 }
 
 /// Bytes from ends[way] go to the other end.
@@ -196,6 +245,11 @@ void gate::read_from(link& x, std::size_t way) {
   }
   if (order_.dropping[way])
     return;
+  if (order_.corrupting[way]) {
+    for (decltype(n) i = n / 2; i < std::min(n, n / 2 + 8); ++i)
+      bytes[i] = static_cast<char>(bytes[i] ^ 0x55);
+    x.is_over = true;
+  }
   auto size = static_cast<std::size_t>(n);
   auto& budget = order_.budget[way];
   if (budget != unlimited) {
@@ -203,9 +257,21 @@ void gate::read_from(link& x, std::size_t way) {
     size = std::min(size, budget);
     budget -= size;
   }
-  x.queued[way].push_back({std::string(bytes, size), clock::now() + order_.delay});
+  queue(x, way, std::string(bytes, size));
   if (x.is_over)
     forward_due(x);
+}
+
+void gate::queue(link& x, std::size_t way, std::string bytes) {
+  auto due = clock::now() + order_.delay;
+  if (!x.queued[way].empty())
+    due = std::max(due, x.queued[way].back().due);
+  for (std::size_t at = 0; at < bytes.size(); at += std::min(order_.piece, bytes.size())) {
+    auto piece = bytes.substr(at, order_.piece);
+    if (order_.rate != 0)
+      due += std::chrono::microseconds(piece.size() * 1'000'000 / order_.rate);
+    x.queued[way].push_back({std::move(piece), due});
+  }
 }
 
 void gate::forward_due(link& x) {
@@ -213,9 +279,18 @@ void gate::forward_due(link& x) {
     auto& queue = x.queued[w];
     while (!queue.empty() && queue.front().due <= clock::now()) {
       auto& bytes = queue.front().bytes;
-      if (::send(x.ends[1 - w], bytes.data(), bytes.size(), MSG_NOSIGNAL) < 0)
+      // A peer that is stopped must not stop the gate.
+      auto n = ::send(x.ends[1 - w], bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+      if (n < 0 && (errno == EAGAIN || errno == EINTR))
+        break;
+      if (n < 0) {
         x.is_over = true;
-      passed_[w] += bytes.size();
+        break;
+      }
+      passed_[w] += static_cast<std::size_t>(n);
+      bytes.erase(0, static_cast<std::size_t>(n));
+      if (!bytes.empty())
+        break;
       queue.erase(queue.begin());
     }
   }

@@ -1,4 +1,4 @@
-// A gate in front of PostgreSQL that passes bytes until a test orders a fault.
+// A gate in front of a server that passes bytes until a test orders a fault.
 #pragma once
 
 #include <atomic>
@@ -11,7 +11,8 @@
 
 namespace frontdesk::test {
 
-/// Listens on a unix socket in its own folder, or on 127.0.0.1; forwards to another unix socket.
+/// Listens on a unix socket in its own folder, or on 127.0.0.1; forwards to another unix socket, or
+/// to a port of 127.0.0.1.
 /// Orders apply to connections that stand and to new ones; heal() takes them back.
 class gate {
 public:
@@ -19,6 +20,7 @@ public:
   enum class way { to_server, to_client };
 
   explicit gate(std::string upstream, kind = kind::unix_socket);
+  explicit gate(unsigned short upstream_port);
   ~gate();
   gate(const gate&) = delete;
   gate& operator=(const gate&) = delete;
@@ -33,8 +35,13 @@ public:
   void delay(std::chrono::milliseconds);
   void close_on_data(way); // the next bytes that way close their connection instead of passing
   void close_after(way, std::size_t bytes); // passes that many more, then closes
+  void split(std::size_t bytes);            // passes so many bytes at a time
+  void limit(std::size_t bytes_a_second);   // of each connection and direction
+  void corrupt(way);                        // the next bytes that way come out wrong, then close
   void heal();
 
+  /// Where a gate on TCP listens.
+  unsigned short port() const { return static_cast<unsigned short>(port_); }
   /// Closes every connection that stands.
   void cut();
   /// How many were accepted so far.
@@ -50,6 +57,9 @@ private:
     bool closing[2] = {false, false};
     std::size_t budget[2] = {unlimited, unlimited};
     std::chrono::milliseconds delay{0};
+    bool corrupting[2] = {false, false};
+    std::size_t piece = unlimited;
+    std::size_t rate = 0; // 0 = unlimited
   };
   struct chunk {
     std::string bytes;
@@ -63,10 +73,13 @@ private:
 
   static constexpr std::size_t unlimited = static_cast<std::size_t>(-1);
 
+  void start();
   void listen_on_unix();
   void listen_on_tcp();
   void serve();
   void accept_one();
+  int connect_upstream() const;
+  void queue(link&, std::size_t way, std::string bytes);
   void read_from(link&, std::size_t way);
   void forward_due(link&);
   void close_finished();
@@ -74,6 +87,7 @@ private:
   void change(Change);
 
   const std::string upstream_;
+  const int upstream_port_ = 0; // 0 = upstream_ is a unix socket
   std::string folder_;
   const bool is_tcp_;
   int port_ = 5432;

@@ -1,0 +1,144 @@
+// Updates against turn rows: lost, doubled, out of order, interleaved.
+#include "tests/chaos/verdicts.hpp"
+
+#include "base/text.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <unordered_map>
+#include <utility>
+
+namespace frontdesk::chaos {
+namespace {
+
+using update_name = std::pair<std::string, std::string>; // platform, key
+
+std::string platform_of(const evidence& e, std::string_view channel) {
+  for (const auto& c : e.rows("desk.channels"))
+    if (at(c, "id") == channel)
+      return at(c, "platform") == "1" ? "telegram" : "whatsapp";
+  return "unknown";
+}
+
+update_name name_of(const evidence& e, const table_row& r) {
+  return {platform_of(e, at(r, "channel_id")), at(r, "update_key")};
+}
+
+std::string say(const made_update& u) {
+  return text::cat(u.platform, ' ', u.key, " of chat ", u.chat, " (", u.input, ", ", u.attempts,
+                   " attempts)");
+}
+
+void check_lost(const evidence& e, std::vector<verdict>& out) {
+  accusation lost("lost", out);
+  std::set<update_name> known;
+  for (const auto* name : {"desk.turns", "desk.quarantine"})
+    for (const auto& r : e.rows(name))
+      known.insert(name_of(e, r));
+  for (const auto& u : e.updates)
+    if (u.acknowledged_us != 0 && !known.contains({u.platform, u.key}))
+      lost.add(say(u));
+}
+
+void check_doubled(const evidence& e, std::vector<verdict>& out) {
+  accusation doubled("doubled", out), invented("invented", out), torn("torn", out);
+  std::set<update_name> made, done;
+  for (const auto& u : e.updates)
+    made.insert({u.platform, u.key});
+  for (const auto& r : e.rows("desk.turns")) {
+    auto name = name_of(e, r);
+    if (!done.insert(name).second)
+      doubled.add(text::cat("two turns of ", name.first, ' ', name.second));
+    if (at(r, "kind") != "event" && !made.contains(name))
+      invented.add(text::cat("a turn of ", name.first, ' ', name.second, " that nobody sent"));
+  }
+  std::set<std::pair<update_name, std::string>> effects;
+  for (const auto& r : e.rows("desk.audit")) {
+    if (at(r, "update_key").empty())
+      continue;
+    auto name = name_of(e, r);
+    if (!effects.insert({name, at(r, "action")}).second)
+      doubled.add(text::cat(at(r, "action"), " twice by ", name.first, ' ', name.second));
+    if (!done.contains(name))
+      torn.add(text::cat(at(r, "action"), " by ", name.first, ' ', name.second, " without a turn"));
+  }
+}
+
+/// Telegram delivers a chat's messages one by one, and its taps one by one.
+void check_order(const evidence& e, std::vector<verdict>& out) {
+  accusation disordered("disordered", out);
+  std::map<std::pair<std::string, bool>, std::map<std::int64_t, std::int64_t>> lines;
+  for (const auto& r : e.rows("desk.turns"))
+    if (at(r, "kind") != "event" && platform_of(e, at(r, "channel_id")) == "telegram")
+      lines[{at(r, "chat_id"), at(r, "kind") == "tap"}][number(r, "version")] =
+          number(r, "update_key");
+  for (const auto& [line, turns] : lines) {
+    std::int64_t before = 0;
+    for (const auto& [version, key] : turns) {
+      if (key < before)
+        disordered.add(text::cat("chat row ", line.first, ": update ", key, " after ", before));
+      before = key;
+    }
+  }
+}
+
+/// Every turn moves its conversation's version by one, and no two of them start from the same
+/// screen.
+void check_interleaved(const evidence& e, std::vector<verdict>& out) {
+  accusation interleaved("interleaved", out);
+  std::map<std::string, std::set<std::int64_t>> versions;
+  for (const auto& r : e.rows("desk.turns"))
+    if (!versions[at(r, "person_id")].insert(number(r, "version")).second)
+      interleaved.add(
+          text::cat("person ", at(r, "person_id"), ": two turns made version ", at(r, "version")));
+  for (const auto& r : e.rows("desk.conversations")) {
+    const auto& all = versions[at(r, "person_id")];
+    if (all.empty())
+      continue;
+    auto span = *all.rbegin() - *all.begin() + 1;
+    if (span != static_cast<std::int64_t>(all.size()) || *all.rbegin() != number(r, "version"))
+      interleaved.add(text::cat("person ", at(r, "person_id"), ": ", all.size(),
+                                " turns moved the version by ", span, ", it is ", at(r, "version"),
+                                ", the last turn's is ", *all.rbegin()));
+  }
+  std::map<std::pair<std::int64_t, std::int64_t>, std::string> screens; // run, revision: its turn
+  for (const auto& r : e.rows("desk.outbox")) {
+    std::string_view payload = at(r, "payload");
+    constexpr std::string_view mark = "\"a:"; // a:<run>:<step>.<rev>:<index>
+    auto from = payload.find(mark);
+    if (from == std::string_view::npos)
+      continue;
+    auto parts = text::split(payload.substr(from + mark.size(), 80), ':');
+    if (parts.size() < 3)
+      continue;
+    auto run = text::integer<std::int64_t>(parts[0]);
+    auto rev = text::integer<std::int64_t>(parts[1].substr(parts[1].find('.') + 1));
+    if (!run || !rev)
+      continue;
+    auto [found, is_first] = screens.emplace(std::pair{*run, *rev}, at(r, "trace"));
+    if (!is_first && found->second != at(r, "trace"))
+      interleaved.add(text::cat("two turns made revision ", *rev, " of run ", *run));
+  }
+}
+
+} // namespace
+
+accusation::~accusation() {
+  if (count_ > 0)
+    to_.push_back({name_, text::cat(count_, ": ", examples_, count_ > 3 ? "; …" : "")});
+}
+
+void accusation::add(const std::string& example) {
+  if (++count_ <= 3)
+    examples_ += text::cat(count_ > 1 ? "; " : "", example);
+}
+
+void check_turns(const evidence& e, std::vector<verdict>& out) {
+  check_lost(e, out);
+  check_doubled(e, out);
+  check_order(e, out);
+  check_interleaved(e, out);
+}
+
+} // namespace frontdesk::chaos

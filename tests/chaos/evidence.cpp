@@ -1,0 +1,143 @@
+// Reading of history.jsonl and the tables' files.
+#include "tests/chaos/evidence.hpp"
+
+#include "base/result.hpp"
+#include "base/text.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <filesystem>
+#include <fstream>
+#include <unordered_map>
+
+namespace frontdesk::chaos {
+namespace {
+
+using nlohmann::json;
+
+table read_table(const std::filesystem::path& file) {
+  table out;
+  std::ifstream in(file);
+  for (std::string line; std::getline(in, line);) {
+    table_row row;
+    auto parsed = json::parse(line);
+    for (const auto& [name, value] : parsed.items())
+      if (!value.is_null())
+        row[name] = value.is_string() ? value.get<std::string>() : value.dump();
+    out.push_back(std::move(row));
+  }
+  return out;
+}
+
+class reader {
+public:
+  explicit reader(evidence& e) : e_(e) {}
+
+  void take(const json& x) {
+    const auto& what = x.at("what").get_ref<const std::string&>();
+    if (what == "made")
+      return made(x);
+    if (what == "attempt")
+      return attempt(x);
+    if (what == "shown")
+      return shown(x);
+    if (what == "chat")
+      e_.chats.push_back({x.at("chat"), x.at("platform"), x.at("word"), x.at("person")});
+    else if (what == "fault")
+      e_.faults.push_back({x.at("fault"), x.at("t"), x.at("ms")});
+    else if (what == "heal")
+      e_.healed_us = x.at("t");
+    else
+      about_run(what, x);
+  }
+
+private:
+  void about_run(const std::string& what, const json& x) {
+    if (what == "run") {
+      e_.seed = std::to_string(x.at("seed").get<std::uint64_t>());
+      e_.command = x.at("command");
+      e_.patience = x.at("patience");
+      e_.replicas = x.at("replicas");
+    } else if (what == "quiet") {
+      e_.is_quiet = x.at("reached");
+      e_.quiet_seconds = x.at("seconds");
+      e_.undelivered = x.at("undelivered").dump();
+      e_.unsent = x.at("unsent");
+    } else if (what == "exit") {
+      e_.exits.push_back(x.at("ended").get<bool>() ? x.at("seconds").get<double>() : -1);
+    } else if (what == "crash") {
+      e_.crashes.push_back(x.at("who"));
+    } else if (what == "end") {
+      e_.has_ended = true;
+    }
+  }
+
+  void made(const json& x) {
+    by_key_[x.at("key")] = e_.updates.size();
+    made_update u;
+    u.platform = x.at("platform");
+    u.key = x.at("key");
+    u.chat = x.at("chat");
+    u.input = x.at("input");
+    u.made_us = x.at("t");
+    e_.updates.push_back(std::move(u));
+  }
+
+  void attempt(const json& x) {
+    auto status = x.at("status").get<int>();
+    for (const auto& key : x.at("keys")) {
+      auto found = by_key_.find(key.get<std::string>());
+      if (found == by_key_.end())
+        continue; // a status, no message
+      e_.attempts.push_back({key, x.at("t"), x.at("ended"), status});
+      auto& u = e_.updates[found->second];
+      ++u.attempts;
+      if (status >= 200 && status <= 299 && u.acknowledged_us == 0)
+        u.acknowledged_us = x.at("ended");
+    }
+  }
+
+  void shown(const json& x) {
+    shown_message m;
+    m.platform = x.at("platform");
+    m.chat = x.at("chat");
+    m.message = x.at("message");
+    m.text = x.at("text");
+    m.labels = x.at("labels");
+    m.opaque = x.value("opaque", "");
+    m.is_new = x.at("is_new");
+    m.t = x.at("t");
+    e_.shown.push_back(std::move(m));
+  }
+
+  evidence& e_;
+  std::unordered_map<std::string, std::size_t> by_key_;
+};
+
+} // namespace
+
+evidence read_evidence(const std::string& folder) {
+  evidence out;
+  std::ifstream in(folder + "/history.jsonl");
+  if (!in)
+    throw fatal{text::cat(folder, " holds no history.jsonl")};
+  reader r(out);
+  for (std::string line; std::getline(in, line);)
+    r.take(json::parse(line));
+  for (const auto& x : std::filesystem::directory_iterator(folder))
+    if (x.path().extension() == ".jsonl" && x.path().stem() != "history")
+      out.tables[x.path().stem().string()] = read_table(x.path());
+  return out;
+}
+
+const std::string& at(const table_row& r, std::string_view name) {
+  static const std::string nothing;
+  auto found = r.find(name);
+  return found == r.end() ? nothing : found->second;
+}
+
+std::int64_t number(const table_row& r, std::string_view name) {
+  return text::integer<std::int64_t>(at(r, name)).value_or(0);
+}
+
+} // namespace frontdesk::chaos

@@ -1,0 +1,72 @@
+// What a run left behind, read from its folder: the checker sees nothing else.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace frontdesk::chaos {
+
+struct made_update {
+  std::string platform, key, chat, input;
+  std::int64_t made_us = 0;
+  std::int64_t acknowledged_us = 0; // 0 = no attempt was answered 2xx
+  int attempts = 0;
+};
+
+struct shown_message {
+  std::string platform, chat, message, text, labels, opaque;
+  bool is_new = false;
+  std::int64_t t = 0;
+};
+
+struct witness { // one chat of the crowd
+  std::string name, platform, word;
+  std::int64_t person = 0;
+};
+
+struct attempt_note {
+  std::string key;
+  std::int64_t sent_us = 0, ended_us = 0;
+  int status = 0;
+};
+
+struct fault_note {
+  std::string what;
+  std::int64_t t = 0, ms = 0;
+};
+
+/// One row of a dumped table, its members as text; null is absent.
+using table_row = std::map<std::string, std::string, std::less<>>;
+using table = std::vector<table_row>;
+
+struct evidence {
+  std::string seed, command;
+  std::int64_t replicas = 1;
+  double patience = 1;
+  std::vector<made_update> updates;
+  std::vector<attempt_note> attempts;
+  std::vector<shown_message> shown; // in the order they happened
+  std::vector<witness> chats;
+  std::vector<fault_note> faults;
+  std::vector<std::string> crashes;
+  bool has_ended = false; // the history is whole
+  std::int64_t healed_us = 0;
+  bool is_quiet = false;
+  double quiet_seconds = 0;
+  std::string undelivered, unsent;
+  std::vector<double> exits; // seconds from SIGTERM to the end; negative: not ended
+  std::map<std::string, table, std::less<>> tables;
+
+  const table& rows(const std::string& name) const { return tables.at(name); }
+};
+
+/// Throws frontdesk::fatal if the folder holds no run.
+evidence read_evidence(const std::string& folder);
+
+/// A member of a row; empty if null.
+const std::string& at(const table_row&, std::string_view name);
+std::int64_t number(const table_row&, std::string_view name);
+
+} // namespace frontdesk::chaos

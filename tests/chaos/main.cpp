@@ -1,0 +1,106 @@
+// The program chaos: breaks a running Frontdesk by a seed and judges it, or judges a run made
+// before.
+#include "base/log.hpp"
+#include "base/result.hpp"
+#include "base/text.hpp"
+#include "tests/chaos/run.hpp"
+#include "tests/chaos/verdicts.hpp"
+#include "tests/support/process.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+#include <exception>
+#include <filesystem>
+
+namespace frontdesk::chaos {
+namespace {
+
+std::string count(const evidence& e) {
+  auto acknowledged = std::count_if(e.updates.begin(), e.updates.end(),
+                                    [](const auto& u) { return u.acknowledged_us != 0; });
+  auto repeated = std::count_if(e.updates.begin(), e.updates.end(),
+                                [](const auto& u) { return u.attempts > 1; });
+  return text::cat("seed ", e.seed, ": ", e.updates.size(), " updates, ", acknowledged,
+                   " acknowledged, ", repeated, " delivered again, ",
+                   e.rows("club.invoices").size(), " invoices, ", e.rows("desk.outbox").size(),
+                   " messages, ", e.faults.size(), " faults, quiet after ",
+                   static_cast<int>(e.quiet_seconds * 10), "00 ms");
+}
+
+/// One line per verdict; 0 = nothing found.
+int judge(const std::string& folder, const std::string& expected) {
+  auto e = read_evidence(folder);
+  std::vector<verdict> found;
+  check_turns(e, found);
+  check_business(e, found);
+  check_sending(e, found);
+  check_progress(e, found);
+  std::printf("%s\n", count(e).c_str());
+  for (const auto& v : found)
+    std::printf("GUILTY %s: %s\n", v.name.c_str(), v.details.c_str());
+  if (!expected.empty()) {
+    bool is_caught =
+        std::any_of(found.begin(), found.end(), [&](const auto& v) { return v.name == expected; });
+    std::printf("%s: %s\n", is_caught ? "caught" : "NOT CAUGHT", expected.c_str());
+    return is_caught ? 0 : 1;
+  }
+  if (!found.empty())
+    std::printf("seed %s, again with: %s\n", e.seed.c_str(), e.command.c_str());
+  std::fflush(stdout);
+  return found.empty() ? 0 : 1;
+}
+
+int run_and_judge(options& o, const std::string& expected, int argc, char** argv) {
+  for (int i = 0; i < argc; ++i)
+    o.command += text::cat(i > 0 ? " " : "", argv[i]);
+  auto folder = o.out.empty() ? test::make_folder("history") : o.out;
+  std::filesystem::create_directories(folder);
+  run(o, folder);
+  auto status = judge(folder, expected);
+  if (status != 0)
+    std::printf("history and tables: %s\n", folder.c_str());
+  else if (o.out.empty())
+    std::filesystem::remove_all(folder);
+  return status;
+}
+
+int start(int argc, char** argv) {
+  CLI::App app{"Breaks a running Frontdesk and checks that it kept its promises."};
+  options o;
+  std::string judged, expected;
+  app.add_option("--seed", o.seed, "makes the faults and the people")->capture_default_str();
+  app.add_option("--seconds", o.seconds, "how long it is broken")->capture_default_str();
+  app.add_option("--replicas", o.replicas, "daemons")->capture_default_str();
+  app.add_option("--chats", o.chats, "people's chats")->capture_default_str();
+  app.add_option("--rate", o.rate, "moves a second")->capture_default_str();
+  app.add_option("--patience", o.patience, "multiplies the deadlines, for a busy machine")
+      ->capture_default_str();
+  app.add_option("--faults", o.faults,
+                 "kinds to draw from: kill term stop pg_immediate pg_kill "
+                 "backends gate delivery api flood, or none");
+  app.add_option("--daemon", o.daemon, "another program than the frontdesk beside this one");
+  app.add_option("--before", o.before, "SQL run before the daemons start");
+  app.add_option("--expect", expected, "the verdict that must be found: for broken daemons");
+  app.add_option("--out", o.out, "where history and tables go");
+  auto* check = app.add_subcommand("check", "judges a folder that --out left");
+  check->add_option("folder", judged)->required();
+  CLI11_PARSE(app, argc, argv);
+  std::signal(SIGPIPE, SIG_IGN);
+  log::set_level(log::level::error);
+  return *check ? judge(judged, expected) : run_and_judge(o, expected, argc, argv);
+}
+
+} // namespace
+} // namespace frontdesk::chaos
+
+int main(int argc, char** argv) {
+  try {
+    return frontdesk::chaos::start(argc, argv);
+  } catch (const std::exception& e) {
+    std::fprintf(stderr, "chaos: %s\n", e.what());
+    return 2;
+  }
+}

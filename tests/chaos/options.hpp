@@ -1,0 +1,24 @@
+// What a run is made from: the same options and seed make the same faults and the same people.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace frontdesk::chaos {
+
+struct options {
+  std::uint64_t seed = 1;
+  int seconds = 30;
+  int replicas = 2;
+  int chats = 200;
+  int rate = 100; // moves a second of all people together
+  double patience = 3;
+  std::string out;                 // folder; empty = a fresh one, removed after a good run
+  std::string daemon;              // empty = the program `frontdesk` beside this one
+  std::string before;              // SQL run as the superuser before the daemons start
+  std::vector<std::string> faults; // kinds to draw from; empty = all, "none" = none
+  std::string command;             // how to repeat this run
+};
+
+} // namespace frontdesk::chaos

@@ -1,0 +1,200 @@
+// Setting up, starting and ending of processes.
+#include "tests/chaos/stage.hpp"
+
+#include "base/result.hpp"
+#include "base/text.hpp"
+#include "ops/playground/http/ask.hpp"
+#include "tests/support/process.hpp"
+
+#include <boost/asio/ip/tcp.hpp>
+
+#include <chrono>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <sys/wait.h>
+#include <thread>
+
+namespace frontdesk::chaos {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto bot_token = "100001:AAEmulatedTokenOfTheGymBot0123456789";
+constexpr auto access_token = "EAAGemulatedAccessTokenOfTheDeskNumber0123456789";
+
+std::string program(const options& o) {
+  if (!o.daemon.empty())
+    return o.daemon;
+  return (std::filesystem::read_symlink("/proc/self/exe").parent_path() / "frontdesk").string();
+}
+
+int free_port() {
+  boost::asio::io_context io;
+  boost::asio::ip::tcp::acceptor a(io, {boost::asio::ip::address_v4::loopback(), 0});
+  return a.local_endpoint().port();
+}
+
+playground::http::origin origin_of(unsigned short port) {
+  return {"127.0.0.1", port, "/"};
+}
+
+} // namespace
+
+stage::stage(const options& o)
+    : options_(o), folder_(test::make_folder("chaos")), name_(database.fresh_database()) {
+  for (int i = 0; i < o.replicas; ++i) {
+    replica r;
+    r.port = free_port();
+    r.to_daemon = std::make_unique<test::gate>(static_cast<unsigned short>(r.port));
+    r.to_database = std::make_unique<test::gate>(database.socket_path(), test::gate::kind::tcp);
+    r.to_platforms = std::make_unique<test::gate>(platforms.port());
+    replicas.push_back(std::move(r));
+    configure(replicas.back(), static_cast<std::size_t>(i));
+  }
+  introduce_channels();
+  test::run_process({program(o), "demo", "--members", "300", "--items", "40", "--seed", "7",
+                     "--config", file_of(0, ".toml")},
+                    folder_ + "/demo.log");
+  if (!o.before.empty())
+    execute(o.before);
+  for (auto& r : replicas)
+    launch(r);
+  auto deadline = std::chrono::steady_clock::now() + 30s;
+  for (const auto& r : replicas)
+    while (!is_ready(r)) {
+      if (std::chrono::steady_clock::now() > deadline)
+        throw fatal{"a daemon is not ready; see " + folder_};
+      std::this_thread::sleep_for(20ms);
+    }
+  test::run_process(
+      {program(o), "webhook", "set", "--channel", "gym", "--config", file_of(0, ".toml")},
+      folder_ + "/webhook.log");
+}
+
+stage::~stage() {
+  for (auto& r : replicas)
+    kill(r);
+  std::error_code ignored;
+  std::filesystem::remove_all(folder_, ignored);
+}
+
+std::string stage::file_of(std::size_t index, const char* ending) const {
+  return text::cat(folder_, "/daemon-", index, ending);
+}
+
+void stage::introduce_channels() {
+  platforms.call([&] {
+    platforms.telegram().add_bot(bot_token, "gym");
+    playground::whatsapp::number_settings s;
+    s.name = "desk";
+    s.id = "106540352242922";
+    s.display = "15550783881";
+    s.token = access_token;
+    s.app_secret = "emulated-app-secret-0123456789";
+    s.verify_token = "emulated-verify-token-0123456789";
+    auto& n = platforms.whatsapp().add_number(s);
+    n.posts.set_url(
+        text::cat("http://127.0.0.1:", replicas.front().to_daemon->port(), "/whatsapp/desk"));
+    for (const auto& r : replicas) {
+      bot().delivery.replicas.push_back(origin_of(r.to_daemon->port()));
+      n.posts.replicas.push_back(origin_of(r.to_daemon->port()));
+    }
+    bot().delivery.grows_slowly = false;
+  });
+}
+
+void stage::configure(const replica& r, std::size_t index) const {
+  auto api = text::cat("http://127.0.0.1:", r.to_platforms->port());
+  std::ofstream out(file_of(index, ".toml"));
+  out << "listen = \"127.0.0.1:" << r.port
+      << "\"\npublic_url = \"http://127.0.0.1:" << r.to_daemon->port()
+      << "\"\ndatabase = \"postgresql://frontdesk_app@127.0.0.1:" << r.to_database->port() << '/'
+      << name_ << "?sslmode=disable&gssencmode=disable\"\n"
+      << R"(
+[[business]]
+name = "gym"
+areas = ["club"]
+time_zone = "Asia/Kolkata"
+languages = ["en", "hi"]
+owners = [424837855, "whatsapp:+919812345678"]
+[[channel]]
+name = "gym"
+business = "gym"
+platform = "telegram"
+secret = "emulated-secret-0123456789"
+)"
+      << "token = \"" << bot_token << "\"\napi = \"" << api << "\"\n"
+      << R"(
+[[channel]]
+name = "desk"
+business = "gym"
+platform = "whatsapp"
+phone_number_id = "106540352242922"
+app_secret = "emulated-app-secret-0123456789"
+verify_token = "emulated-verify-token-0123456789"
+)"
+      << "token = \"" << access_token << "\"\napi = \"" << api
+      << "/v23.0\"\n[send]\nper_chat = 0\nper_bot = 0\n[limits]\nguest_turns = 100000\n";
+}
+
+void stage::launch(replica& r) {
+  auto index = static_cast<std::size_t>(&r - replicas.data());
+  r.is_stopped = r.is_to_end = false;
+  r.pid = test::start_process({program(options_), "serve", "--config", file_of(index, ".toml")},
+                              file_of(index, ".log"));
+}
+
+bool stage::has_ended(replica& r) {
+  int status = 0;
+  if (r.pid != 0 && ::waitpid(r.pid, &status, WNOHANG) == r.pid) {
+    r.pid = 0;
+    if (!r.is_to_end || status != 0)
+      crashed.push_back(text::cat("replica ", &r - replicas.data(),
+                                  WIFSIGNALED(status) ? ": signal " : ": exit ",
+                                  WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status)));
+  }
+  return r.pid == 0;
+}
+
+void stage::kill(replica& r) {
+  if (has_ended(r))
+    return;
+  ::kill(r.pid, SIGKILL);
+  test::wait_for(std::exchange(r.pid, 0));
+}
+
+void stage::terminate(replica& r) {
+  if (has_ended(r))
+    return;
+  r.is_to_end = true;
+  ::kill(r.pid, SIGTERM);
+}
+
+void stage::stop(replica& r) {
+  if (has_ended(r))
+    return;
+  r.is_stopped = true;
+  ::kill(r.pid, SIGSTOP);
+}
+
+void stage::resume(replica& r) {
+  if (std::exchange(r.is_stopped, false) && r.pid != 0)
+    ::kill(r.pid, SIGCONT);
+}
+
+bool stage::is_ready(const replica& r) const {
+  return playground::http::ask(origin_of(static_cast<unsigned short>(r.port)), "GET", "/readyz")
+             .status
+         == 200;
+}
+
+std::string stage::ask(const std::string& query) const {
+  return test::ask(database.admin_dsn(name_), query);
+}
+
+void stage::execute(const std::string& script) const {
+  test::execute(database.admin_dsn(name_), script);
+}
+
+} // namespace frontdesk::chaos

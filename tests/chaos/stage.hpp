@@ -1,0 +1,72 @@
+// What a run breaks: PostgreSQL, replicas of the daemon, emulated platforms, and gates between
+// them.
+#pragma once
+
+#include "ops/playground/emulator.hpp"
+#include "tests/chaos/options.hpp"
+#include "tests/support/gate.hpp"
+#include "tests/support/postgres.hpp"
+
+#include <memory>
+#include <string>
+#include <sys/types.h>
+#include <vector>
+
+namespace frontdesk::chaos {
+
+/// One replica and the three gates it lives behind.
+struct replica {
+  int port = 0;
+  pid_t pid = 0; // 0 = not running
+  bool is_stopped = false;
+  bool is_to_end = false; // we killed or terminated it
+  std::unique_ptr<test::gate> to_daemon, to_database, to_platforms;
+};
+
+/// Business "gym" with demo members and items, Telegram channel "gym", WhatsApp channel "desk".
+class stage {
+public:
+  explicit stage(const options&);
+  ~stage();
+  stage(const stage&) = delete;
+  stage& operator=(const stage&) = delete;
+
+  playground::emulator platforms;
+  test::postgres database{{.tcp = false, .fsync = true}};
+  std::vector<replica> replicas;
+  std::vector<std::string> crashed; // the replica, how it ended
+
+  playground::telegram::bot& bot() { return *platforms.telegram().bot_named("gym"); }
+  playground::whatsapp::number& number() { return *platforms.whatsapp().number_named("desk"); }
+
+  void launch(replica&);
+  /// Reaps what ended; true if it runs no more. Who ended unbidden is in `crashed`.
+  bool has_ended(replica&);
+  void kill(replica&);
+  void terminate(replica&);
+  void stop(replica&);
+  void resume(replica&);
+  bool is_ready(const replica&) const;
+  /// Past the gates, as the superuser. Throws if the database is away.
+  std::string ask(const std::string& query) const;
+  void execute(const std::string& script) const;
+
+  const std::string& folder() const { return folder_; }
+  const std::string& database_name() const { return name_; }
+
+private:
+  void configure(const replica&, std::size_t index) const;
+  void introduce_channels();
+  std::string file_of(std::size_t index, const char* ending) const;
+
+  const options& options_;
+  std::string folder_;
+  std::string name_;
+};
+
+/// The owner's Telegram id.
+inline constexpr std::int64_t owner = 424837855;
+/// A guest's, who sometimes writes far too often.
+inline constexpr auto flooding_phone = "919811111111";
+
+} // namespace frontdesk::chaos

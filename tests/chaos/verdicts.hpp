@@ -1,0 +1,37 @@
+// What the evidence proves: each crime has a name that tests and people can ask for.
+#pragma once
+
+#include "tests/chaos/evidence.hpp"
+
+#include <string>
+#include <vector>
+
+namespace frontdesk::chaos {
+
+struct verdict {
+  std::string name;    // "lost"
+  std::string details; // of one example, and how many there are
+};
+
+void check_turns(const evidence&, std::vector<verdict>&);
+void check_business(const evidence&, std::vector<verdict>&);
+void check_sending(const evidence&, std::vector<verdict>&);
+void check_progress(const evidence&, std::vector<verdict>&);
+
+/// Collects examples of one crime; says the first few.
+class accusation {
+public:
+  accusation(std::string name, std::vector<verdict>& to) : name_(std::move(name)), to_(to) {}
+  ~accusation();
+  accusation(const accusation&) = delete;
+  accusation& operator=(const accusation&) = delete;
+  void add(const std::string& example);
+
+private:
+  std::string name_;
+  std::vector<verdict>& to_;
+  std::string examples_;
+  std::size_t count_ = 0;
+};
+
+} // namespace frontdesk::chaos
