@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Static checks: include layers, sizes, format, tidy, shell, spelling. Ends in "N passed, N failed".
+# Static checks: include layers, sizes, format, tidy, shell, spelling, SQL, alerts, the systemd unit. Ends in "N passed, N failed".
 # all.sh [--full]   clang-tidy looks at what the last commits touched; --full: at every file
 set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 1
@@ -32,6 +32,9 @@ check "format" clang-format --dry-run -Werror "${sources[@]}"
 check "shell" shellcheck -x "${scripts[@]}"
 check "spelling" codespell --quiet-level=2 --ignore-words ops/checks/spelling.txt "${texts[@]}"
 check "no unfinished marks" no_unfinished_marks
+check "constant SQL" ops/checks/sql.py
+check "alerts and runbooks" ops/checks/alerts.py
+check "systemd sandbox" ops/checks/sandbox.sh
 check "clang-tidy" ops/checks/tidy.py "$@"
 echo "$passed passed, $failed failed"
 ((failed == 0))
