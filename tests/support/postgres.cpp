@@ -80,12 +80,32 @@ std::string postgres::dsn(const std::string& database, const std::string& role) 
 void postgres::start() {
   std::filesystem::remove(folder_ + "/data/postmaster.pid"); // left by kill()
   auto durable = options_.fsync ? "on" : "off";
-  pid_ = start_process(
-      {programs + "postgres", "-D", folder_ + "/data", "-k", folder_, "-p", std::to_string(port_),
-       "-c", std::string("listen_addresses=") + (options_.tcp ? "127.0.0.1" : ""), "-c",
-       std::string("fsync=") + durable, "-c", std::string("full_page_writes=") + durable, "-c",
-       "max_connections=200", "-c", "shared_buffers=64MB", "-c", "lc_messages=C"},
-      folder_ + "/server.log");
+  pid_ = start_process({programs + "postgres",
+                        "-D",
+                        folder_ + "/data",
+                        "-k",
+                        folder_,
+                        "-p",
+                        std::to_string(port_),
+                        "-c",
+                        std::string("listen_addresses=") + (options_.tcp ? "127.0.0.1" : ""),
+                        "-c",
+                        std::string("fsync=") + durable,
+                        "-c",
+                        std::string("full_page_writes=") + durable,
+                        "-c",
+                        "max_connections=200",
+                        "-c",
+                        "shared_buffers=64MB",
+                        "-c",
+                        "lc_messages=C",
+                        "-c",
+                        "shared_preload_libraries=pg_stat_statements",
+                        "-c",
+                        "pg_stat_statements.track=all",
+                        "-c",
+                        "pg_stat_statements.max=10000"},
+                       folder_ + "/server.log");
   wait_until_ready();
 }
 

@@ -6,6 +6,7 @@
 
 #include <string>
 #include <sys/types.h>
+#include <utility>
 #include <vector>
 
 namespace frontdesk::test {
@@ -14,6 +15,8 @@ struct desk_options {
   int replicas = 1;
   bool checks_calls = true; // against the Bot API's specification; off where time is measured
   std::string more;         // appended to frontdesk.toml, e.g. "[limits]\nguest_turns = 0\n"
+  std::vector<std::pair<std::string, std::string>> bots = {}; // token and name; {api} in `more`
+  std::string host = {}; // of PostgreSQL or a proxy; empty: PostgreSQL's socket
 };
 
 /// The daemon is the program `frontdesk` beside this test program. Business "gym" (en, hi),
@@ -24,7 +27,8 @@ public:
   static constexpr std::int64_t asha = 424837855;
 
   explicit desk(desk_options = {});
-  /// Ends the daemons. A Bot API call that the specification does not allow fails the test here.
+  /// Ends the daemons. A Bot API call that the specification does not allow fails the test here,
+  /// and a canary in a log.
   ~desk();
   desk(const desk&) = delete;
   desk& operator=(const desk&) = delete;
@@ -53,6 +57,11 @@ public:
   /// Everything the daemons logged.
   std::string log() const;
   int port(int replica = 0) const { return daemons_.at(static_cast<std::size_t>(replica)).port; }
+  pid_t pid(int replica = 0) const { return daemons_.at(static_cast<std::size_t>(replica)).pid; }
+  /// Where frontdesk.toml and the logs are.
+  const std::string& folder() const { return folder_; }
+  /// What must be seen nowhere: tokens, secrets, the database's password, phone numbers.
+  static const std::vector<std::string>& canaries();
   const std::string& database() const { return database_; }
 
 private:
