@@ -153,6 +153,8 @@ action dialogue::take(const offer& o) {
   case offer_kind::remove:
     return remove_line();
   case offer_kind::step:
+    if (by_.standing < at.steps.at(static_cast<std::size_t>(o.n)).least)
+      return denied();
     at.at.at = o.n;
     set_done(at.at, static_cast<std::size_t>(o.n), false);
     return ask_afresh();
@@ -208,6 +210,8 @@ action dialogue::reopen(std::string_view key) {
   s_.line_index = -1;
   for (std::size_t i = 0; i < flow_->size(); ++i)
     if (flow_->at(i).name.english() == key) {
+      if (by_.standing < flow_->at(i).least)
+        return denied();
       s_.top.at = static_cast<std::int32_t>(i);
       set_done(s_.top, i, false);
     }

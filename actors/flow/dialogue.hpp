@@ -36,6 +36,8 @@ private:
 
   // engine.cpp: what came in
   std::optional<action> restore();
+  bool may_go_on();
+  action lost();
   action on_text(std::string_view);
   action on_event(std::string_view);
   action on_other_kind();

@@ -107,15 +107,24 @@ std::optional<action> dialogue::restore() {
   return stands_alone ? std::nullopt : std::optional(home());
 }
 
+/// The role reaches the flow, and the step that waits for an answer.
+bool dialogue::may_go_on() {
+  return may_open(*entry_, by_)
+         && (s_.shows != mode::asking || by_.standing >= here().current().least);
+}
+
+action dialogue::lost() {
+  close();
+  notes_.push_back(t("You may no longer do this, so it was closed. Nothing was saved."));
+  outcome_ = "denied";
+  return home();
+}
+
 action dialogue::start() {
   if (auto ended = restore())
     return std::move(*ended);
-  if (is_active() && !may_open(*entry_, by_)) {
-    close();
-    notes_.push_back(t("You may no longer do this, so it was closed. Nothing was saved."));
-    outcome_ = "denied";
-    return home();
-  }
+  if (is_active() && !may_go_on())
+    return lost();
   switch (input_.kind) {
   case net::input_kind::text:
     return on_text(text::trim(input_.text));

@@ -142,7 +142,7 @@ action dialogue::resumed(std::int64_t draft, const db::row& row) {
     return std::move(*ended);
   s_.visits = std::move(visits);
   s_.browsing = false;
-  return show();
+  return may_go_on() ? show() : lost();
 }
 
 action dialogue::discard(std::int64_t draft) {

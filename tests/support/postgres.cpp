@@ -92,6 +92,11 @@ void postgres::start() {
   set("shared_buffers", options_.fsync ? "512MB" : "64MB"); // as pgbench's cluster has it
   set("max_wal_size", "8GB");
   set("lc_messages", "C");
+  if (!options_.fsync) { // where time is measured it would cost some
+    set("shared_preload_libraries", "pg_stat_statements");
+    set("pg_stat_statements.track", "all");
+    set("pg_stat_statements.max", "10000");
+  }
   pid_ = start_process(command, folder_ + "/server.log");
   wait_until_ready();
 }

@@ -25,6 +25,10 @@ namespace {
 
 constexpr auto bot_token = "100001:AAEmulatedTokenOfTheGymBot0123456789";
 constexpr auto access_token = "EAAGemulatedAccessTokenOfTheDeskNumber0123456789";
+constexpr auto secret = "emulated-secret-0123456789";
+constexpr auto app_secret = "emulated-app-secret-0123456789";
+constexpr auto verify_token = "emulated-verify-token-0123456789";
+constexpr auto database_password = "canary-of-the-database-0123456789"; // trust needs none
 
 /// The programs are built into one folder.
 std::string daemon_program() {
@@ -44,6 +48,13 @@ int free_port() {
   return a.local_endpoint().port();
 }
 
+std::string with_api(std::string text, const std::string& url) {
+  constexpr std::string_view place = "{api}";
+  for (auto at = text.find(place); at != text.npos; at = text.find(place))
+    text.replace(at, place.size(), url);
+  return text;
+}
+
 bool is_ready(int port) {
   playground::http::origin to{"127.0.0.1", static_cast<unsigned short>(port), "/"};
   return playground::http::ask(to, "GET", "/readyz").status == 200;
@@ -60,13 +71,15 @@ desk::desk(desk_options options)
     watch_calls();
   platforms.call([&] {
     platforms.telegram().add_bot(bot_token, "gym");
+    for (const auto& [token, name] : options.bots)
+      platforms.telegram().add_bot(token, name);
     playground::whatsapp::number_settings s;
     s.name = "desk";
     s.id = "106540352242922";
     s.display = "15550783881";
     s.token = access_token;
-    s.app_secret = "emulated-app-secret-0123456789";
-    s.verify_token = "emulated-verify-token-0123456789";
+    s.app_secret = app_secret;
+    s.verify_token = verify_token;
     auto& number = platforms.whatsapp().add_number(s);
     number.posts.set_url(text::cat("http://127.0.0.1:", port(), "/whatsapp/desk"));
     for (int i = 0; i < options.replicas && options.replicas > 1; ++i) {
@@ -83,9 +96,11 @@ desk::desk(desk_options options)
   }
   for (int i = 0; i < options.replicas; ++i)
     start_daemon(i);
-  run_process({daemon_program(), "webhook", "set", "--channel", "gym", "--config",
-               folder_ + "/frontdesk.toml"},
-              folder_ + "/webhook.log");
+  options.bots.emplace_back(bot_token, "gym");
+  for (const auto& [token, name] : options.bots)
+    run_process({daemon_program(), "webhook", "set", "--channel", name, "--config",
+                 folder_ + "/frontdesk.toml"},
+                folder_ + "/webhook.log");
 }
 
 desk::~desk() {
@@ -97,6 +112,20 @@ desk::~desk() {
   }
   for (const auto& complaint : platforms.call([&] { return complaints_; }))
     FAIL_CHECK("the Bot API's specification: " << complaint);
+  auto logged = log();
+  for (const auto& canary : canaries())
+    if (auto at = logged.find(canary); at != logged.npos)
+      FAIL_CHECK("a log holds " << canary << ": " << logged.substr(at > 200 ? at - 200 : 0, 400));
+}
+
+const std::vector<std::string>& desk::canaries() {
+  static const std::vector<std::string> all{
+      bot_token,         "AAEmulatedTokenOfTheGymBot0123456789",
+      access_token,      secret,
+      app_secret,        verify_token,
+      database_password, "9812345678",
+      "9898989898"};
+  return all;
 }
 
 void desk::watch_calls() {
@@ -115,8 +144,9 @@ void desk::watch_calls() {
 void desk::write_configuration(const desk_options& options) {
   std::ofstream out(folder_ + "/frontdesk.toml");
   out << "public_url = \"http://127.0.0.1:" << port() << "\"\ndatabase = \""
-      << "postgresql:///" << database_ << "?host=" << postgres::shared().folder()
-      << "&user=frontdesk_app\"\n"
+      << "postgresql:///" << database_
+      << "?host=" << (options.host.empty() ? postgres::shared().folder() : options.host)
+      << "&user=frontdesk_app&password=" << database_password << "\"\n"
       << R"(
 [[business]]
 name = "gym"
@@ -141,7 +171,7 @@ app_secret = "emulated-app-secret-0123456789"
 verify_token = "emulated-verify-token-0123456789"
 )"
       << "token = \"" << access_token << "\"\napi = \"" << platforms.url() << "/v23.0\"\n[send]\n"
-      << options.send << options.more;
+      << options.send << with_api(options.more, platforms.url());
 }
 
 void desk::start_daemon(int replica) {

@@ -6,6 +6,7 @@
 
 #include <string>
 #include <sys/types.h>
+#include <utility>
 #include <vector>
 
 namespace frontdesk::test {
@@ -16,6 +17,8 @@ struct desk_options {
   std::string more;         // appended to frontdesk.toml, e.g. "[limits]\nguest_turns = 0\n"
   std::vector<std::string> demo{}; // arguments of `frontdesk demo`, run before the daemons start
   std::string send = "per_chat = 0\nper_bot = 0\n"; // the section [send]
+  std::vector<std::pair<std::string, std::string>> bots = {}; // token and name; {api} in `more`
+  std::string host = {}; // of PostgreSQL or a proxy; empty: PostgreSQL's socket
 };
 
 /// The daemon is the program `frontdesk` beside this test program. Business "gym" (en, hi),
@@ -26,7 +29,8 @@ public:
   static constexpr std::int64_t asha = 424837855;
 
   explicit desk(desk_options = {});
-  /// Ends the daemons. A Bot API call that the specification does not allow fails the test here.
+  /// Ends the daemons. A Bot API call that the specification does not allow fails the test here,
+  /// and a canary in a log.
   ~desk();
   desk(const desk&) = delete;
   desk& operator=(const desk&) = delete;
@@ -63,6 +67,11 @@ public:
   /// One replica's GET answer.
   std::string get(int replica, const std::string& path) const;
   int port(int replica = 0) const { return daemons_.at(static_cast<std::size_t>(replica)).port; }
+  pid_t pid(int replica = 0) const { return daemons_.at(static_cast<std::size_t>(replica)).pid; }
+  /// Where frontdesk.toml and the logs are.
+  const std::string& folder() const { return folder_; }
+  /// What must be seen nowhere: tokens, secrets, the database's password, phone numbers.
+  static const std::vector<std::string>& canaries();
   const std::string& database() const { return database_; }
 
 private:

@@ -1,6 +1,7 @@
 // Real payloads of other projects' tests, and generated ones, when ../shared/corpora is there.
 #include "net/telegram/decode.hpp"
 #include "net/whatsapp/decode.hpp"
+#include "tests/support/mutants.hpp"
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
@@ -17,16 +18,10 @@
 using namespace frontdesk;
 using net::input_kind;
 using nlohmann::json;
+using test::corpora;
 namespace fs = std::filesystem;
 
 namespace {
-
-/// Empty when there is none.
-fs::path corpora() {
-  const char* named = std::getenv("FRONTDESK_CORPORA");
-  const fs::path path = named ? named : FRONTDESK_SOURCE_DIR "/../shared/corpora";
-  return fs::exists(path / "gen_updates.py") ? path : fs::path();
-}
 
 template <class Each>
 int for_each_file(const fs::path& folder, Each each) {
