@@ -9,6 +9,7 @@
 #include <array>
 #include <cstdlib>
 #include <optional>
+#include <sstream>
 
 namespace frontdesk {
 
@@ -98,6 +99,15 @@ result<business_date> parse_iso_date(std::string_view s) {
           if (auto date = made(*y, *m, *d))
             return *date;
   return fault{errc::invalid, text::cat("not a date: ", s)};
+}
+
+result<wall_time> parse_iso_time(std::string_view s) {
+  std::istringstream in{std::string(s)};
+  wall_time t;
+  in >> date::parse("%FT%T%Ez", t);
+  if (in.fail())
+    return fault{errc::invalid, text::cat("not a time: ", s)};
+  return t;
 }
 
 std::string to_string(business_date d) {

@@ -174,6 +174,11 @@ action dialogue::take(const offer& o) {
     return find_token(o.n);
   case offer_kind::save:
     return commit();
+  case offer_kind::theirs:
+    return keep_theirs();
+  case offer_kind::compare:
+    s_.shows = mode::compare;
+    return show();
   }
   return show();
 }
@@ -223,7 +228,12 @@ action dialogue::back() {
   if (s_.browsing || !is_active())
     return leave_view();
   s_.wrong = 0;
-  if (s_.shows == mode::change || s_.shows == mode::refused) {
+  if (s_.shows == mode::compare) {
+    s_.shows = mode::clash;
+    return show();
+  }
+  if (s_.shows == mode::change || s_.shows == mode::refused || s_.shows == mode::clash) {
+    s_.versus.reset();
     s_.shows = mode::review;
     return show();
   }

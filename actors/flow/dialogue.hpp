@@ -92,6 +92,12 @@ private:
   action show_saved(const std::vector<db::rows>&);
   action show_refused(const fault&);
 
+  // clash.cpp: somebody else wrote first
+  action show_clash();
+  action show_compare();
+  action keep_theirs();
+  void offer_sides(net::screen&);
+
   // compact.cpp: whole lines
   std::optional<action> read_line(std::string_view);
   action look_up(reading, std::size_t next);

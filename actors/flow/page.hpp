@@ -6,6 +6,7 @@
 #include "net/screen.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -80,15 +81,31 @@ struct plan {
   plan(std::vector<db::statement> s) : statements(std::move(s)) {}
 };
 
+/// One field that two people gave different values.
+struct difference {
+  std::string name;
+  std::string yours, theirs;
+};
+
+/// Somebody else wrote first. The engine offers Apply mine, Keep theirs and Compare.
+struct clash {
+  std::string says; // who, and when
+  std::vector<difference> fields;
+  std::string card; // where Keep theirs leads: a view, and the id it shows; empty: home
+  std::int64_t id = 0;
+};
+
 /// What the person sees when the database refused the write. The draft is kept.
 struct refusal {
   page shown;
+  std::optional<clash> versus;
   std::string again; // label of a button that tries once more (the card may have changed the draft)
   std::string_view reopen; // key of a step to answer again; its button is named like the step
   refusal(page p) : shown(std::move(p)) {}
   refusal(std::string text) : shown(std::move(text)) {}
   refusal(const char* text) : shown(text) {}
   refusal(page p, std::string label) : shown(std::move(p)), again(std::move(label)) {}
+  refusal(clash c) : versus(std::move(c)) {}
 };
 
 /// One word or phrase of a compact line and what it was read as.

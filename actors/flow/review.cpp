@@ -80,6 +80,12 @@ action dialogue::commit() {
 /// The draft stays; the card may have changed it (the version to try again with).
 action dialogue::show_refused(const fault& f) {
   auto r = flow_->refused(draft_.get(), f, by_);
+  s_.tokens.clear();
+  s_.versus = std::move(r.versus);
+  if (s_.versus) {
+    outcome_ = "stale";
+    return show_clash();
+  }
   auto screen = to_screen(r.shown);
   std::vector<net::choice> own;
   if (!r.again.empty())
@@ -90,7 +96,6 @@ action dialogue::show_refused(const fault& f) {
                            {offer_kind::step, static_cast<std::int32_t>(i), {}}));
   screen.actions.insert(screen.actions.begin(), own.begin(), own.end());
   s_.shows = flow_->confirms() ? mode::refused : mode::asking;
-  s_.tokens.clear();
   add_flow_nav(screen, false, false);
   return say_flow(std::move(screen), "refused");
 }

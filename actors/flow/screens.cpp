@@ -63,7 +63,8 @@ std::string dialogue::crumb() const {
   if (!is_active())
     return {};
   auto out = t(entry_->text);
-  if (s_.shows == mode::review || s_.shows == mode::refused)
+  if (s_.shows == mode::review || s_.shows == mode::refused || s_.shows == mode::clash
+      || s_.shows == mode::compare)
     return out + " › " + t("Review");
   if (s_.shows == mode::change)
     return out + " › " + t("Change");

@@ -26,6 +26,8 @@ enum class mode : std::uint8_t {
   preview,   // how a compact line was read
   review,    // the last look before commit
   refused,   // the database said no
+  clash,     // somebody else wrote first
+  compare,   // both versions, field by field
 };
 
 /// A read screen that Back returns to.
@@ -47,8 +49,8 @@ struct session {
   std::int32_t wrong = 0; // wrong answers in a row
   raw_json draft, line_draft;
   std::vector<token> tokens;
-  std::string again, reopen; // of a refusal
-  bool browsing = false;     // the screen shown is a read screen
+  std::optional<clash> versus; // while the screen is one of clash and compare
+  bool browsing = false;       // the screen shown is a read screen
   std::vector<visit> visits;
   std::string next_page; // key of the last row of the list on top
 };
@@ -71,6 +73,8 @@ enum class offer_kind : std::uint8_t {
   go_on,  // from preview to what comes next
   find,   // from preview: search step of token n
   save,   // commit
+  theirs, // of a clash: give up the draft
+  compare,
 };
 
 struct offer {

@@ -23,6 +23,10 @@ action dialogue::show() {
     return show_change();
   case mode::preview:
     return show_preview();
+  case mode::clash:
+    return show_clash();
+  case mode::compare:
+    return show_compare();
   case mode::review:
   case mode::refused:
     return show_review();

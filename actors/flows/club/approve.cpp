@@ -32,7 +32,9 @@ page decided(const std::vector<db::rows>& all, const who& by) {
 
 std::string not_decided(const fault& f, const who& by) {
   if (auto c = read_conflict(f, by.language))
-    return tr(by.language, "{} has decided already.", c->by);
+    return c->approval == "approved"
+               ? tr(by.language, "Already approved by {}, {}.", c->by, clock_text(*c, by))
+               : tr(by.language, "Already rejected by {}, {}.", c->by, clock_text(*c, by));
   return tr(by.language, "There is no such request any more.");
 }
 

@@ -1,16 +1,19 @@
 // Reading the stale detail that SQL raises, and showing it.
 #include "actors/flows/club/conflict.hpp"
 
+#include "base/dates.hpp"
 #include "base/money_text.hpp"
 #include "base/text.hpp"
 #include "net/json.hpp"
+
+#include <algorithm>
 
 namespace frontdesk::flows {
 
 namespace {
 
 /// A column's value as a person reads it.
-std::string shown(std::string_view column, const net::json::value& v) {
+std::string shown(std::string_view column, const net::json::value& v, std::string_view language) {
   auto n = v.integer();
   if (n && column.ends_with("_paise"))
     return to_string(money{*n});
@@ -19,7 +22,9 @@ std::string shown(std::string_view column, const net::json::value& v) {
   if (n && column.ends_with("_bp"))
     return to_string(basis_points{static_cast<std::int32_t>(*n)});
   auto s = v.text();
-  return s ? *s : std::string(v.raw());
+  if (!s)
+    return v.raw() == "true" ? text::tr(language, "Yes") : text::tr(language, "No");
+  return s->empty() ? "–" : column == "price_mode" ? text::title(language, *s) : *s;
 }
 
 /// "price_paise" -> "price".
@@ -30,18 +35,17 @@ std::string_view plain_name(std::string_view column) {
   return column;
 }
 
-/// Only what differs: the two sides carry the same members.
+/// Only what differs: the two sides carry the same members. An item's MRP goes with its price.
 void read_sides(conflict& c, const net::json::value& yours, const net::json::value& theirs,
                 std::string_view language) {
   for (auto i = yours.begin(); i != yours.end(); ++i) {
     auto key = i.key();
-    auto mine = shown(key, *i);
-    auto other = theirs[key] ? shown(key, theirs[key]) : std::string();
-    if (mine == other)
-      continue;
-    auto name = text::title(language, plain_name(key));
-    c.yours += text::cat(c.yours.empty() ? "" : ", ", name, " ", mine);
-    c.theirs += text::cat(c.theirs.empty() ? "" : ", ", name, " ", other);
+    auto mine = shown(key, *i, language);
+    auto other = theirs[key] ? shown(key, theirs[key], language) : std::string();
+    bool twice = key == "mrp_paise" && yours["price_paise"];
+    if (mine != other && !twice)
+      c.fields.push_back(
+          {text::title(language, plain_name(key)), std::move(mine), std::move(other)});
   }
 }
 
@@ -61,16 +65,34 @@ std::optional<conflict> read_conflict(const fault& f, std::string_view language)
   conflict c;
   auto root = doc->root();
   c.by = net::json::optional_text(root, "by").value();
+  if (auto at = parse_iso_time(net::json::optional_text(root, "at").value()))
+    c.at_us = to_micros(*at);
   c.version = net::json::optional_integer(root, "version").value();
+  c.approval = net::json::optional_text(root["theirs"], "approval").value();
   read_sides(c, root["yours"], root["theirs"], language);
   return c;
 }
 
-flow::page conflict_page(const conflict& c, const flow::who& by) {
-  flow::page p{text::tr(by.language, "{} changed this meanwhile.", c.by)};
-  p.facts.push_back({text::tr(by.language, "Theirs"), c.theirs});
-  p.facts.push_back({text::tr(by.language, "Yours"), c.yours});
-  return p;
+std::string who_and_when(const conflict& c, const flow::who& by) {
+  auto seconds = std::max<std::int64_t>(0, by.now_us - c.at_us) / 1'000'000;
+  if (seconds < 60)
+    return text::tr(by.language, "{} changed this {} s ago.", c.by, seconds);
+  if (seconds < 3600)
+    return text::tr(by.language, "{} changed this {} min ago.", c.by, seconds / 60);
+  auto zone = time_zone::named(by.time_zone);
+  return zone ? text::tr(by.language, "{} changed this on {}.", c.by,
+                         zone->text(from_micros(c.at_us)))
+              : text::tr(by.language, "{} changed this meanwhile.", c.by);
+}
+
+std::string clock_text(const conflict& c, const flow::who& by) {
+  auto zone = time_zone::named(by.time_zone);
+  return zone ? zone->clock_text(from_micros(c.at_us)) : std::string();
+}
+
+flow::clash to_clash(conflict c, const flow::who& by, std::string_view card, std::int64_t id) {
+  auto says = who_and_when(c, by);
+  return {std::move(says), std::move(c.fields), std::string(card), id};
 }
 
 } // namespace frontdesk::flows

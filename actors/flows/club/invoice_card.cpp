@@ -136,7 +136,7 @@ page saved(const credit&, const std::vector<db::rows>& all, const who& by) {
 }
 refusal refused(credit&, const fault& f, const who& by) {
   if (auto c = read_conflict(f, by.language))
-    return {tr(by.language, "{} has cancelled this invoice already.", c->by)};
+    return {tr(by.language, "Already cancelled by {}, {}.", c->by, clock_text(*c, by))};
   return {tr(by.language, "There is no such invoice.")};
 }
 constexpr auto credit_note =

@@ -74,7 +74,7 @@ page saved(const item& i, const db::rows& rows, const who& by) {
 refusal refused(item& i, const fault& f, const who& by) {
   if (auto c = read_conflict(f, by.language)) {
     i.version = c->version;
-    return {conflict_page(*c, by), tr(by.language, "Apply mine")};
+    return {to_clash(std::move(*c), by, "club.item_card", i.id)};
   }
   refusal r{tr(by.language, "Not saved: {}.", f.text)};
   if (f.text.starts_with("item_exists"))

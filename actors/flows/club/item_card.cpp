@@ -74,7 +74,7 @@ std::string is_on(const flow::call&, const std::vector<db::rows>& rows, const wh
 }
 std::string moved(const fault& f, const flow::call&, const who& by) {
   if (auto c = read_conflict(f, by.language))
-    return tr(by.language, "{} changed this meanwhile.", c->by);
+    return who_and_when(*c, by);
   return tr(by.language, "There is no such item.");
 }
 constexpr auto off_deed = flow::act("club.item_off", off, is_off, moved, "club.item_card");

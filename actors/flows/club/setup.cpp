@@ -98,7 +98,7 @@ page saved(const setup&, const db::rows&, const who& by) {
 refusal refused(setup& s, const fault& f, const who& by) {
   if (auto c = read_conflict(f, by.language)) {
     s.version = c->version;
-    return {conflict_page(*c, by), tr(by.language, "Apply mine")};
+    return {to_clash(std::move(*c), by)};
   }
   if (f.text.starts_with("gstin_of_other_state"))
     return {tr(by.language, "This GSTIN belongs to another State.")};

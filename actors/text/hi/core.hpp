@@ -64,6 +64,14 @@ inline constexpr translation core[] = {
      "इस बीच यह फ़ॉर्म बदला गया, इसलिए बंद हो गया। कृपया फिर से शुरू करें।"},
     {"This form was improved meanwhile, so the draft no longer fits. Please start again.",
      "इस बीच यह फ़ॉर्म बदला गया, इसलिए ड्राफ़्ट अब नहीं चलेगा। कृपया फिर से शुरू करें।"},
+    // two wrote at once
+    {"Keep theirs", "उनका रखें"},
+    {"Apply mine", "मेरा रखें"},
+    {"Compare", "तुलना करें"},
+    {"Theirs", "उनका"},
+    {"Yours", "आपका"},
+    {"theirs {}, yours {}", "उनका {}, आपका {}"},
+    {"Theirs was kept. Nothing of yours was saved.", "उनका रखा गया। आपका कुछ नहीं सहेजा गया।"},
     // what went wrong
     {"This button is out of date.", "यह बटन पुराना है।"},
     {"That button is out of date. This is the current step.", "वह बटन पुराना है। अभी का चरण यह है।"},
