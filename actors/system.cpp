@@ -39,25 +39,6 @@ courier_limits to_limits(const send_config& send, net::platform on) {
   return l;
 }
 
-std::vector<db::runtime::configured_business> to_businesses(const config& c) {
-  std::vector<db::runtime::configured_business> out;
-  for (const auto& b : c.businesses) {
-    db::runtime::configured_business x;
-    x.name = b.name;
-    x.time_zone = b.time_zone;
-    x.languages = b.languages;
-    x.areas = b.areas;
-    for (const auto& o : b.owners)
-      x.owners.push_back(o.on == net::platform::telegram ? o.external
-                                                         : text::cat("whatsapp:+", o.external));
-    for (const auto& ch : c.channels)
-      if (ch.business == b.name)
-        x.channels.push_back({ch.name, static_cast<std::int32_t>(ch.on), ch.phone_number_id, {}});
-    out.push_back(std::move(x));
-  }
-  return out;
-}
-
 directory to_directory(const std::vector<db::runtime::configured_business>& all) {
   directory d;
   for (const auto& b : all)
@@ -174,7 +155,7 @@ bool system::parts::start() {
     return false;
   }
   std::promise<result<std::vector<db::runtime::configured_business>>> kept;
-  db::runtime::keep_configured(*pool, to_businesses(settings),
+  db::runtime::keep_configured(*pool, db::runtime::to_businesses(settings),
                                [&](auto x) { kept.set_value(std::move(x)); });
   auto businesses = kept.get_future().get();
   if (!businesses) {

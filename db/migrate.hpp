@@ -1,8 +1,8 @@
 // Applies and takes back the migrations; the ledger says which are applied.
 #pragma once
 
+#include "base/embedded.hpp"
 #include "base/result.hpp"
-#include "db/embedded.hpp"
 
 #include <span>
 #include <string>
@@ -16,6 +16,9 @@ struct migration {
   std::string topic;
   std::string_view up, down;
 };
+
+/// The files of migrations/, sorted by name; generated while building.
+std::span<const embedded_file> embedded_migrations();
 
 /// From NNNN_topic.up.sql and .down.sql. Throws fatal if a number is missing, double or half.
 std::vector<migration> to_migrations(std::span<const embedded_file>);

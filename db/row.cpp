@@ -11,7 +11,10 @@ std::size_t row::find(std::string_view name) const {
   for (std::size_t i = 0; i < names_->size(); ++i)
     if ((*names_)[i] == name)
       return i;
-  throw check_failed("no column named " + std::string(name));
+  std::string there;
+  for (const auto& each : *names_)
+    there += (there.empty() ? "" : ", ") + each;
+  throw check_failed("no column named " + std::string(name) + " among: " + there);
 }
 
 std::string_view row::at(std::string_view name) const {

@@ -1,6 +1,7 @@
 // The flow builder: define / pick / ask / choose / repeat / when / confirm / commit.
 //
 // One flow is one .cpp in actors/flows/<area>/ and one line in actors/flow/catalog.cpp:
+// clang-format off
 //
 //   struct payment { picked member; money amount; std::string method; };      // the draft
 //   …review, save, saved, refused: plain functions…
@@ -9,22 +10,22 @@
 //       .pick<&payment::member>("member", "Who paid? Send a name or an ID.", members)
 //       .ask<&payment::amount>("amount", "How much, in rupees?", check::rupees)
 //       .choose<&payment::method>("method", "How was it paid?", {{"Cash", "cash"}, {"UPI", "upi"}})
-//       .confirm(review)                 // (draft [, who]) -> page or text
-//       .commit(save, saved)             // (draft, who) -> statement(s) or plan; (draft, rows [,
-//       who]) -> page or text .on_refused(refused);            // (draft, fault, who) -> refusal,
-//       page or text
+//       .confirm(review)          // (draft [, who]) -> page or text
+//       .commit(save, saved)      // (draft, who) -> statement(s) or plan; (draft, rows [, who]) -> page or text
+//       .on_refused(refused);     // (draft, fault, who) -> refusal, page or text
 //   const flow::definition& club_payment() { return flow::erase<def>(); }
 //
-// Steps          pick  pick_many  ask  choose  repeat(each<line>()…)   keep<&d::f>() = a field no
-// step asks for Behind a step  .when(predicate) .permit(role) .then(fill) .require(rule)
-// .word(question) .show(answer)
+// Steps          pick  pick_many  ask  choose  repeat(each<line>()…)   keep<&d::f>() = a field no step asks for
+// Behind a step  .when(predicate) .permit(role) .then(fill) .require(rule) .word(question) .show(answer)
 //                .suggest(list) .option(label, fill) .reopen(label, key) .skip(label [, value])
-//                .contact() .unsettles(keys…) and of repeat .seed(fill) .buttons(add, done)
-// Of the flow    .load(statement, fill) .edits() .compact(read, found) .about(title) .confirm
-// .commit .on_refused A function takes the leading arguments it needs: (draft), (draft, who). Every
-// English literal is the key of its translations (actors/text/hi/*.hpp). Wrong definitions do not
-// compile; the error is a sentence. Read screens and one-tap writes: actors/flow/view.hpp. How to
-// test: tests/support/flow_bench.hpp.
+//                .contact() .unsettles(keys…)   and of repeat .seed(fill) .buttons(add, done)
+// Of the flow    .load(statement, fill) .edits() .compact(read, found) .about(title) .confirm .commit .on_refused
+//
+// clang-format on
+// A function takes the leading arguments it needs: (draft), (draft, who). Every English literal is
+// the key of its translations (actors/text/hi/*.hpp). Wrong definitions do not compile; the error
+// is a sentence. Read screens and one-tap writes: actors/flow/view.hpp. How to test:
+// tests/support/flow_bench.hpp.
 #pragma once
 
 #include "actors/flow/flow_of.hpp"

@@ -117,7 +117,7 @@ void dialogue::add_view_nav(net::screen& s, bool more, std::int64_t shown) const
     s.nav.push_back(builtin("‹ Previous", "page", shown - 1));
   if (more)
     s.nav.push_back(builtin("More ›", "page", shown + 1));
-  if (s_.visits.size() > 1 || is_active())
+  if (!s_.visits.empty() || is_active())
     s.nav.push_back(builtin("‹ Back", "back"));
   s.nav.push_back(builtin("⌂ Home", "home"));
 }

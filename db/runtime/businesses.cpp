@@ -108,6 +108,24 @@ private:
 
 } // namespace
 
+std::vector<configured_business> to_businesses(const config& c) {
+  list out;
+  for (const auto& b : c.businesses) {
+    configured_business x;
+    x.name = b.name;
+    x.time_zone = b.time_zone;
+    x.languages = b.languages;
+    x.areas = b.areas;
+    for (const auto& o : b.owners)
+      x.owners.push_back(o.on == platform::whatsapp ? "whatsapp:+" + o.external : o.external);
+    for (const auto& ch : c.channels)
+      if (ch.business == b.name)
+        x.channels.push_back({ch.name, static_cast<std::int32_t>(ch.on), ch.phone_number_id, {}});
+    out.push_back(std::move(x));
+  }
+  return out;
+}
+
 void keep_configured(pool& p, list businesses, answer done) {
   std::make_shared<keeping>(p, std::move(businesses), std::move(done))->next();
 }

@@ -1,6 +1,7 @@
 // Brings the configured businesses, channels and owners into the database at every start.
 #pragma once
 
+#include "base/config.hpp"
 #include "db/pool.hpp"
 #include "db/sql.hpp"
 
@@ -72,6 +73,9 @@ struct configured_business {
   std::vector<configured_channel> channels;
   business_id id; // filled in
 };
+
+/// As the configuration names them.
+std::vector<configured_business> to_businesses(const config&);
 
 /// Keeps them all; answers the list with its ids. Fault invalid: an owner that is no id or phone,
 /// or a channel that belonged to another business.

@@ -26,21 +26,6 @@ T wait(Start start) {
   return std::move(*x);
 }
 
-std::vector<db::runtime::configured_business> businesses_of(const config& c) {
-  std::vector<db::runtime::configured_business> out;
-  for (const auto& b : c.businesses) {
-    db::runtime::configured_business x;
-    x.name = b.name;
-    x.time_zone = b.time_zone;
-    x.languages = b.languages;
-    x.areas = b.areas;
-    for (const auto& o : b.owners)
-      x.owners.push_back(o.on == platform::whatsapp ? "whatsapp:+" + o.external : o.external);
-    out.push_back(std::move(x));
-  }
-  return out;
-}
-
 /// The first configured business that is a club.
 business_id club_of(const std::vector<db::runtime::configured_business>& list) {
   const auto at = std::ranges::find_if(
@@ -74,7 +59,7 @@ int demo(const config& c, const demo_arguments& args) {
     throw fatal{"demo: this database holds real rows; give it an empty one"};
   using kept_list = std::vector<db::runtime::configured_business>;
   const auto kept = wait<kept_list>(
-      [&](auto done) { db::runtime::keep_configured(pool, businesses_of(c), done); });
+      [&](auto done) { db::runtime::keep_configured(pool, db::runtime::to_businesses(c), done); });
   auto all = db::club::demo_statements(club_of(kept), args.members, args.items, args.seed);
   wait<std::vector<db::rows>>([&](auto done) { pool.run_together(std::move(all), done); });
   fmt::print("made {} members and {} items (seed {})\n", args.members, args.items, args.seed);

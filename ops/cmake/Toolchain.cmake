@@ -81,26 +81,16 @@ function(frontdesk_program name)
   target_link_libraries(${name} PRIVATE frontdesk_options ${arg_LINKS})
 endfunction()
 
-# frontdesk_embed(LIBRARY FOLDER): the folder's files as a table of name and text, built into the library.
-function(frontdesk_embed library folder)
-  file(GLOB files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${folder}/*.sql)
-  set(out ${CMAKE_BINARY_DIR}/generated/${folder}.cpp)
+# frontdesk_embed(LIBRARY FOLDER KIND HEADER FUNCTION): the folder's files whose names end in KIND, as a table of name
+# and text, built into the library. The header declares the function that returns it.
+function(frontdesk_embed library folder kind header function)
+  file(GLOB files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${folder}/*${kind})
+  get_filename_component(name ${folder} NAME)
+  set(out ${CMAKE_BINARY_DIR}/generated/${name}.cpp)
   add_custom_command(OUTPUT ${out}
-    COMMAND ${CMAKE_COMMAND} -DOUT=${out} -DNAME=${folder} -DFOLDER=${CMAKE_SOURCE_DIR}/${folder}
-            -P ${CMAKE_SOURCE_DIR}/ops/cmake/embed.cmake
+    COMMAND ${CMAKE_COMMAND} -DOUT=${out} -DFOLDER=${CMAKE_SOURCE_DIR}/${folder} -DKIND=${kind} -DHEADER=${header}
+            -DFUNCTION=${function} -P ${CMAKE_SOURCE_DIR}/ops/cmake/embed.cmake
     DEPENDS ${files} ${CMAKE_SOURCE_DIR}/ops/cmake/embed.cmake)
-  target_sources(${library} PRIVATE ${out})
-  set_source_files_properties(${out} PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
-endfunction()
-
-# frontdesk_embed_page(LIBRARY FOLDER): every file of the folder, built into the library.
-function(frontdesk_embed_page library folder)
-  file(GLOB files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${folder}/*)
-  set(out ${CMAKE_BINARY_DIR}/generated/page.cpp)
-  add_custom_command(OUTPUT ${out}
-    COMMAND ${CMAKE_COMMAND} -DOUT=${out} -DFOLDER=${CMAKE_SOURCE_DIR}/${folder}
-            -P ${CMAKE_SOURCE_DIR}/ops/cmake/embed_page.cmake
-    DEPENDS ${files} ${CMAKE_SOURCE_DIR}/ops/cmake/embed_page.cmake)
   target_sources(${library} PRIVATE ${out})
   set_source_files_properties(${out} PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
 endfunction()

@@ -31,9 +31,9 @@ export const tests = [
     const message = await phone.lastId();
     for (const words of ['/start', '/help', '/find ravi', '/start', '/find zzz']) await phone.types(words);
     await sim(stage, 'tap', {...person, message: Number(message), data});
-    await eventually(async () => (await phone.root.innerText()).includes('Parin Shah'), 'the card of Parin');
     const old = phone.root.locator(`[data-id="${message}"]`);
-    await eventually(async () => /Parin Shah/.test(await old.innerText()) || /Parin Shah/.test(await phone.says()), 'the card is shown');
+    await eventually(async () => (await old.getByTestId('button').allInnerTexts()).some(l => /^Ban$/.test(l)), 'the card of Parin');
+    check((await old.getByTestId('text').innerText()).includes('Parin Shah'), 'it is hers');
     await page.close();
   }},
   {id: 'P21', name: 'forged and truncated button data change nothing and are counted', async run(stage) {
@@ -42,13 +42,25 @@ export const tests = [
     await phone.types('/start');
     const message = Number(await phone.lastId());
     const before = everything();
-    const counted = await turnsWith(stage, 'malformed', 'denied', 'stale_button');
-    const forged = ['x', 'x:club.member_card', 'a:1:2', 'x:ban:1:1:1', 'a:99999999999999999999:1.1:0', 'x:core.nothing:1:1', '\u0000\u0001'];
-    for (const data of forged) await sim(stage, 'tap', {...person, message, data});
-    await eventually(async () => (await sim(stage, 'stats')).pending === 0, 'every tap is acknowledged');
+    const wrong = ['malformed', 'denied', 'stale_button'];
+    const forged = ['x', 'x:club.member_card', 'a:1:2', 'x:ban:1:1:1', 'a:99999999999999999999:1.1:0', 'x:core.nothing:1:1', '\u0001'];
+    for (const data of forged) {
+      const counted = await turnsWith(stage, ...wrong);
+      await sim(stage, 'tap', {...person, message, data});
+      await eventually(async () => (await turnsWith(stage, ...wrong)) === counted + 1, `${JSON.stringify(data)} is counted`);
+      same((await sim(stage, 'stats')).pending, 0, 'taps not acknowledged');
+    }
     same(everything(), before, 'the data');
-    const now = await turnsWith(stage, 'malformed', 'denied', 'stale_button');
-    check(now >= counted + forged.length - 1, `counted ${now - counted} of ${forged.length}`);
+    // A phone that holds a forged button: it is answered like any other.
+    await page.route('**/sim/transcript*', async route => {
+      const answer = await route.fetch();
+      route.fulfill({response: answer, body: (await answer.text()).replaceAll('x:group:', 'x:forged:')});
+    });
+    await page.reload();
+    await page.waitForSelector('body[data-ready]');
+    await phone.button('People').click();
+    await page.waitForSelector('[data-data^="x:forged:"][aria-busy=true]');
+    await page.waitForFunction(() => !document.querySelector('[aria-busy=true]'), null, {timeout: 5000});
     await page.close();
   }},
 ];

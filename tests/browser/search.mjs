@@ -13,9 +13,11 @@ export const tests = [
     }
     await phone.types('/find whey');
     check((await phone.says()).includes('No users found'), 'an item is no user');
+    await phone.types('/item parin');
+    check((await phone.says()).includes('No items found') && !(await phone.labels()).some(l => l.includes('Parin')), 'a user is no item');
     await page.close();
   }},
-  {id: 'P12', name: 'nobody found: the sentence, Clear and a way home', async run(stage) {
+  {id: 'P12', name: 'nobody found: the sentence, Clear and Back', async run(stage) {
     const page = await openPage(stage);
     const phone = new Phone(page);
     await phone.types('/find par%');
@@ -23,10 +25,17 @@ export const tests = [
     check(text.includes('No users found. Try another name or Telegram ID.'), text);
     const labels = await phone.labels();
     check(labels.includes('Clear'), `no Clear in ${labels}`);
-    check(labels.some(l => /Back|Home/.test(l)), `no way back in ${labels}`);
+    check(labels.includes('‹ Back'), `no Back in ${labels}`);
     await phone.taps('Clear');
     check(!(await phone.says()).includes('No users found'), 'Clear shows everybody again');
     same(await phone.last().getByTestId('edited').count(), 1, 'edited in place');
+    await phone.types('/find par%');
+    await phone.taps('‹ Back');
+    check((await phone.labels()).includes('People'), 'Back leads to the menu it came from');
+    await phone.types('/item nothingofthekind');
+    const item = await phone.last().getByTestId('text').innerText();
+    check(item.includes('No items found'), item);
+    check(['Clear', '‹ Back'].every(l => item && labels.includes(l)), `Clear and Back in ${labels}`);
     await page.close();
   }},
 ];

@@ -1,7 +1,7 @@
 // P01-P05: ops/play itself, as a newcomer meets it.
 import {execFileSync, spawnSync} from 'node:child_process';
 import {chmodSync, existsSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync, writeFileSync} from 'node:fs';
-import {createServer} from 'node:net';
+import {connect, createServer} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {check, eventually, play, same, top} from './support.mjs';
@@ -22,6 +22,12 @@ function descendants(pid) {
   return found;
 }
 
+/// TCP ports that accept a connection.
+const isOpen = port => new Promise(resolve => {
+  const socket = connect(port, '127.0.0.1', () => { socket.destroy(); resolve(true); });
+  socket.on('error', () => resolve(false));
+});
+
 const isAlive = pid => existsSync(`/proc/${pid}`) && !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
 const nameOf = pid => { try { return readFileSync(`/proc/${pid}/comm`, 'utf8').trim(); } catch { return ''; } };
 const userOf = pid => Number(readFileSync(`/proc/${pid}/status`, 'utf8').match(/^Uid:\s+(\d+)/m)[1]);
@@ -39,12 +45,39 @@ async function endsClean(signal) {
   const below = descendants(run.child.pid);
   check(below.some(p => nameOf(p) === 'postgres'), 'PostgreSQL runs below ops/play');
   check(below.some(p => nameOf(p) === 'frontdesk'), 'the daemon runs below ops/play');
-  const sockets = below.flatMap(p => { try { return readFileSync(`/proc/${p}/cmdline`, 'utf8').match(/[^\0]*\/socket/g) ?? []; } catch { return []; } });
+  const folders = below.flatMap(p => { try { return readFileSync(`/proc/${p}/cmdline`, 'utf8').match(/[^\0]*\/socket(?=\0)/g) ?? []; } catch { return []; } });
+  const sockets = [...new Set(folders)].map(f => join(f, '.s.PGSQL.5432'));
+  check(sockets.length > 0 && sockets.every(existsSync), `PostgreSQL listens on ${sockets}`);
+  const ports = below.flatMap(listening);
+  check(ports.length >= 2, `the page and the daemon listen on ${ports}`);
   process.kill(run.child.pid, signal);
-  await eventually(() => !below.some(isAlive), `no process remains after ${signal}`, 3000);
-  await eventually(() => fetch(run.url).then(() => false, () => true), 'the port is free', 1000);
-  if (signal === 'SIGINT')
-    for (const s of new Set(sockets)) check(!existsSync(join(s, '.s.PGSQL.5432')), `${s} remains`);
+  const deadline = Date.now() + 3000;
+  const left = () => Math.max(0, deadline - Date.now());
+  await eventually(() => !below.some(isAlive), `no process remains after ${signal}`, left());
+  await eventually(() => !sockets.some(existsSync), `no socket remains after ${signal}`, left());
+  for (const port of ports) check(!await isOpen(port), `port ${port} is open after ${signal}`);
+}
+
+/// The checkout in a place of its own at the same path, all of it belonging to somebody without privileges: what a
+/// normal user has who cloned and built it. Gone with the process.
+const normalUser = 65534;
+const asNormalUser = `set -e
+layer=/mnt
+mount -t tmpfs tmpfs "$layer" && mkdir "$layer/upper" "$layer/work"
+mount -t overlay overlay -o "lowerdir=$1,upperdir=$layer/upper,workdir=$layer/work,metacopy=on" "$1"
+chown -R ${normalUser}:${normalUser} "$1"
+cd "$1"
+exec setpriv --reuid=${normalUser} --regid=${normalUser} --clear-groups --no-new-privs -- env HOME=/nonexistent "$1/ops/play"`;
+
+function isPrivate(run, who) {
+  const postgres = descendants(run.child.pid).filter(p => nameOf(p) === 'postgres');
+  check(postgres.length > 0, 'PostgreSQL runs');
+  for (const p of postgres) {
+    check(userOf(p) !== 0, 'PostgreSQL must not run as root');
+    same(listening(p).length, 0, 'TCP ports of PostgreSQL');
+  }
+  const daemon = descendants(run.child.pid).filter(p => nameOf(p) === 'frontdesk');
+  check(daemon.length > 0 && daemon.every(p => userOf(p) === who), `the daemon runs as user ${who}`);
 }
 
 function occupy(port) {
@@ -64,18 +97,24 @@ export const tests = [
       same(answer.status, 200, 'status of the page');
       check((await answer.text()).includes('<title>Frontdesk playground</title>'), 'the title is set');
     } finally { await run.stop(); }
-    return `ready after ${run.took} ms`;
+    const again = await play(['--keep', '--reset']).ready;
+    await again.stop();
+    check(again.took <= 10000, `ready after ${again.took} ms with --reset`);
+    return `ready after ${run.took} ms, with --reset ${again.took} ms`;
   }},
-  {id: 'P02', name: 'PostgreSQL runs unprivileged and on a unix socket only', alone: true, async run() {
-    const run = await play().ready;
-    try {
-      const postgres = descendants(run.child.pid).filter(p => nameOf(p) === 'postgres');
-      check(postgres.length > 0, 'PostgreSQL runs');
-      for (const p of postgres) {
-        check(userOf(p) !== 0, 'PostgreSQL must not run as root');
-        same(listening(p).length, 0, 'TCP ports of PostgreSQL');
-      }
-    } finally { await run.stop(); }
+  {id: 'P02', name: 'as root and as a normal user; PostgreSQL unprivileged, on a unix socket only', alone: true, async run() {
+    const mine = process.getuid();
+    const ways = [[mine, () => play()]];
+    if (mine === 0) // anybody else is a normal user already
+      ways.push([normalUser, () => play([], {}, ['unshare', '--mount', 'bash', '-c', asNormalUser, 'bash', top])]);
+    for (const [who, begin] of ways) {
+      const run = await begin().ready;
+      try {
+        same((await fetch(run.url)).status, 200, 'status of the page');
+        isPrivate(run, who);
+      } finally { await run.stop(); }
+    }
+    return `users ${ways.map(([who]) => who).join(' and ')}`;
   }},
   {id: 'P03', name: 'nothing remains after SIGINT, nor after SIGKILL', alone: true, async run() {
     await endsClean('SIGINT');

@@ -26,10 +26,10 @@ export async function eventually(isSo, what, atMost = 5000) {
   }
 }
 
-/// Starts ops/play; resolves when it prints where the page is.
-export function play(args = [], options = {}) {
+/// Starts ops/play, or what runs it in another way; resolves when it prints where the page is.
+export function play(args = [], options = {}, command = [join(top, 'ops/play')]) {
   const started = Date.now();
-  const child = spawn(join(top, 'ops/play'), args, {cwd: top, detached: true, stdio: ['ignore', 'pipe', 'pipe'], ...options});
+  const child = spawn(command[0], [...command.slice(1), ...args], {cwd: top, detached: true, stdio: ['ignore', 'pipe', 'pipe'], ...options});
   const run = {child, output: '', errors: '', code: null};
   run.ended = new Promise(resolve => child.on('exit', (code, signal) => { run.code = code ?? signal; resolve(run.code); }));
   child.stderr.on('data', d => { run.errors += d; });

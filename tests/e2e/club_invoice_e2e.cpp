@@ -36,6 +36,16 @@ void add_item(pg::phone& owner, const std::string& name, const std::string& pric
   owner.taps("Save").sees("price list as number");
 }
 
+/// The owner's phone, once there is a member and an item to sell.
+pg::phone owner_of_shop(desk& d) {
+  auto asha = d.owner();
+  asha.types("/start").answer();
+  set_up(asha);
+  d.member(1001, "Parin Shah", "+919898989898");
+  add_item(asha, "Whey 1 kg", "499");
+  return asha;
+}
+
 pg::shown issue(pg::phone& owner) {
   owner.types("/inv").sees("Who is it for");
   owner.types("par").sees("Parin Shah");
@@ -71,11 +81,7 @@ TEST_CASE("an invoice refuses until the business is set up, then has number one"
 
 TEST_CASE("a member who wrote before gets the PDF, one who never did is named", "[e2e][club]") {
   desk d;
-  auto asha = d.owner();
-  asha.types("/start").answer();
-  set_up(asha);
-  d.member(1001, "Parin Shah", "+919898989898");
-  add_item(asha, "Whey 1 kg", "499");
+  auto asha = owner_of_shop(d);
   CHECK(issue(asha).has("share this PDF"));
   auto parin = d.telegram(1001, "Parin");
   parin.types("/start").answer();
@@ -86,11 +92,7 @@ TEST_CASE("a member who wrote before gets the PDF, one who never did is named", 
 
 TEST_CASE("one typed line raises an invoice of two lines", "[e2e][club]") {
   desk d;
-  auto asha = d.owner();
-  asha.types("/start").answer();
-  set_up(asha);
-  d.member(1001, "Parin Shah", "+919898989898");
-  add_item(asha, "Whey 1 kg", "499");
+  auto asha = owner_of_shop(d);
   add_item(asha, "Shaker", "200");
   auto serial = d.sql("SELECT serial_no FROM club.items WHERE name = 'Shaker'");
   auto preview = asha.types("/inv parin " + serial + "x2 whey1kg -10%").answer();
@@ -101,11 +103,7 @@ TEST_CASE("one typed line raises an invoice of two lines", "[e2e][club]") {
 
 TEST_CASE("a cancelled invoice gets a credit note and gives the stock back", "[e2e][club]") {
   desk d;
-  auto asha = d.owner();
-  asha.types("/start").answer();
-  set_up(asha);
-  d.member(1001, "Parin Shah", "+919898989898");
-  add_item(asha, "Whey 1 kg", "499");
+  auto asha = owner_of_shop(d);
   issue(asha);
   asha.types("/invoices").sees("000001");
   asha.taps("LUF").sees("Cancel invoice");
@@ -120,11 +118,7 @@ TEST_CASE("a cancelled invoice gets a credit note and gives the stock back", "[e
 
 TEST_CASE("the same invoice is raised from WhatsApp", "[e2e][club][whatsapp]") {
   desk d;
-  auto asha = d.owner();
-  asha.types("/start").answer();
-  set_up(asha);
-  d.member(1001, "Parin Shah", "+919898989898");
-  add_item(asha, "Whey 1 kg", "499");
+  auto asha = owner_of_shop(d);
   auto same = d.whatsapp("919812345678", "Asha");
   same.types("menu").answer();
   auto receipt = issue(same);

@@ -54,6 +54,8 @@ TEST_CASE("open recognises an update that was committed and gives its reply agai
   CHECK(x.duplicate);
   CHECK(x.stored_reply == "reply to 7");
   CHECK_FALSE(desk.open(42, "8").duplicate);
+  auto elsewhere = desk_bench::from_phone("919800000000", "", "7");
+  CHECK_FALSE(desk.open(elsewhere).duplicate); // each channel counts for itself
 }
 
 TEST_CASE("open looks for duplicates in the current and the previous slice only", "[turns]") {
@@ -114,6 +116,11 @@ TEST_CASE("open counts suspects and the turn's commit forgets them", "[turns]") 
   auto t = desk.turn(x, "1");
   t.suspect = true;
   CHECK(desk.commit(t).outcome == commit_outcome::done);
+  CHECK(desk.number("SELECT count(*) FROM desk.suspects") == 0);
+  request.update_key = "2"; // the same of a turn that commits alone
+  auto alone = desk.turn(desk.open(request), "2");
+  alone.suspect = true;
+  CHECK(desk.commit_alone(alone).outcome == commit_outcome::done);
   CHECK(desk.number("SELECT count(*) FROM desk.suspects") == 0);
 }
 

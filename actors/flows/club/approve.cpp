@@ -44,7 +44,9 @@ plan approve(const flow::call& c, const who& by) {
   return decide(c.id, c.version, true, {}, by);
 }
 page approved(const flow::call&, const std::vector<db::rows>& all, const who& by) {
-  return decided(all, by);
+  page p; // the card follows by itself
+  p.notices = decided(all, by).notices;
+  return p;
 }
 std::string approval_refused(const fault& f, const flow::call&, const who& by) {
   return not_decided(f, by);

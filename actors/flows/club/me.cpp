@@ -33,7 +33,7 @@ page saved(const language& l, const db::rows&) {
   return tr(l.code, "I write to you in English from now on.");
 }
 refusal refused(language&, const fault&, const who& by) {
-  return {tr(by.language, "Not saved: {}.", "language")};
+  return {tr(by.language, "Could not do that now. Nothing changed.")};
 }
 constexpr auto choose = flow::define<language>("club.language")
                             .choose<&language::code>("language", "Which language?",

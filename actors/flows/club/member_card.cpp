@@ -1,6 +1,7 @@
 // club.member_card: what is known of one member, with the actions the role may do.
 #include "actors/flow/view.hpp"
 #include "actors/flows/club/roles.hpp"
+#include "base/dates.hpp"
 #include "base/text.hpp"
 #include "db/club/members.hpp"
 
@@ -33,6 +34,28 @@ void add_actions(flow::page& p, const db::row& r, const flow::who& by) {
   button("Delete", "club.delete", standing, net::tone::danger);
 }
 
+/// Empty for somebody who never asked.
+std::string approval_name(std::string_view state, std::string_view language) {
+  if (state == "pending")
+    return text::tr(language, "waiting for the club");
+  if (state == "approved")
+    return text::tr(language, "approved");
+  return state == "rejected" ? text::tr(language, "rejected") : std::string();
+}
+
+/// Why, by whom and since when.
+std::string ban_text(const db::row& r, const flow::who& by) {
+  std::string out(r.at("ban_reason"));
+  auto add = [&](std::string_view more) {
+    if (!more.empty())
+      out += text::cat(out.empty() ? "" : " · ", more);
+  };
+  add(r.at("banned_by"));
+  if (auto zone = time_zone::named(by.time_zone); zone && r.number("banned_us") > 0)
+    add(zone->text(from_micros(r.number("banned_us"))));
+  return out;
+}
+
 flow::page render(const db::rows& rows, const flow::who& by) {
   if (rows.empty())
     return text::tr(by.language, "This member is no longer there.");
@@ -46,11 +69,11 @@ flow::page render(const db::rows& rows, const flow::who& by) {
   add("ID", r.at("id"));
   add("Username", r.at("username"));
   add("Phone", r.at("phone"));
-  add("Approval", r.at("approval"));
+  add("Approval", approval_name(r.at("approval"), by.language));
   add("Last invoice", r.at("last_invoice"));
   add("Role", role_name(static_cast<role>(r.number("role")), by.language));
   if (r.flag("banned"))
-    p.facts.push_back({text::tr(by.language, "Banned"), std::string(r.at("ban_reason"))});
+    p.facts.push_back({text::tr(by.language, "Banned"), ban_text(r, by)});
   if (r.flag("deleted"))
     p.facts.push_back({text::tr(by.language, "Deleted"), text::tr(by.language, "Yes")});
   add_actions(p, r, by);

@@ -30,6 +30,8 @@ inline constexpr translation club_people[] = {
     {"ID", "ID"},
     {"Role", "भूमिका"},
     {"Member no", "सदस्य क्रमांक"},
+    {"approved", "स्वीकृत"},
+    {"rejected", "अस्वीकृत"},
     {"waiting for the club", "क्लब की प्रतीक्षा में"},
     {"I write to you in English from now on.", "अब से मैं आपको हिन्दी में लिखूँगा।"},
     {"Which language?", "कौन सी भाषा?"},

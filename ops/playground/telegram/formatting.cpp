@@ -254,4 +254,12 @@ outcome<formatted> read_formatted(const arguments& args, std::string_view text_n
   return formatted{std::move(body), std::move(*entities)};
 }
 
+outcome<formatted> read_caption(const arguments& args) {
+  constexpr std::size_t longest = 1024; // Bot API: 0-1024 characters after entities parsing
+  auto f = read_formatted(args, "caption", "caption_entities");
+  if (f && text::code_points(f->text) > longest)
+    return bad_request("message caption is too long");
+  return f;
+}
+
 } // namespace frontdesk::playground::telegram

@@ -17,6 +17,8 @@ struct formatted {
 /// The argument `text_name` ("text", "caption") read with parse_mode or with `entities_name`.
 outcome<formatted> read_formatted(const arguments&, std::string_view text_name,
                                   std::string_view entities_name);
+/// The argument "caption", of at most 1,024 characters.
+outcome<formatted> read_caption(const arguments&);
 /// HTML as the Bot API knows it.
 outcome<formatted> parse_html(std::string_view);
 

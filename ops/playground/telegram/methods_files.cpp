@@ -7,7 +7,6 @@
 namespace frontdesk::playground::telegram::methods {
 namespace {
 
-constexpr std::size_t max_caption = 1024;
 constexpr std::size_t max_upload = 50u << 20;   // Bot API: 50 MB
 constexpr std::size_t max_photo = 10u << 20;    // 10 MB
 constexpr std::size_t max_download = 20u << 20; // getFile: 20 MB
@@ -37,11 +36,9 @@ outcome<std::shared_ptr<const file>> read_file(bot& b, const arguments& args, co
 
 outcome<json::value> send_file(bot& b, const arguments& args, content kind, const char* name,
                                std::size_t largest) {
-  auto f = read_formatted(args, "caption", "caption_entities");
+  auto f = read_caption(args);
   if (!f)
     return f.error();
-  if (text::code_points(f->text) > max_caption)
-    return bad_request("message caption is too long");
   auto k = read_markup(args);
   if (!k)
     return k.error();

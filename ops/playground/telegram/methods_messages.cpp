@@ -11,7 +11,6 @@ namespace frontdesk::playground::telegram::methods {
 namespace {
 
 constexpr std::size_t max_text = 4096; // Bot API: 1-4096 characters after entities parsing
-constexpr std::size_t max_caption = 1024;
 constexpr std::size_t max_toast = 200; // answerCallbackQuery: 0-200 characters
 constexpr std::int64_t deletable_s = 48 * 3600;
 
@@ -114,11 +113,9 @@ outcome<json::value> edit_message_text(bot& b, const arguments& args) {
 }
 
 outcome<json::value> edit_message_caption(bot& b, const arguments& args) {
-  auto f = read_formatted(args, "caption", "caption_entities");
+  auto f = read_caption(args);
   if (!f)
     return f.error();
-  if (text::code_points(f->text) > max_caption)
-    return bad_request("message caption is too long");
   auto k = read_markup(args);
   if (!k)
     return k.error();

@@ -39,6 +39,16 @@ TEST_CASE("chat_queue keeps the order of places whatever the order of arrival",
   CHECK(replaced.empty());
 }
 
+TEST_CASE("chat_queue does not send again what it has taken", "[actors][courier]") {
+  chat_queue q;
+  q.push(at(1));
+  q.push(at(2));
+  std::vector<delivery> replaced;
+  CHECK(q.take(replaced).place == 1);
+  q.push(at(1)); // read back from the outbox meanwhile
+  CHECK(drain(q, replaced) == std::vector<std::int64_t>{2});
+}
+
 TEST_CASE("chat_queue drops an edit that a later edit of the same message overtakes",
           "[actors][courier]") {
   chat_queue q;

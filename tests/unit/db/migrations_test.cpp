@@ -4,7 +4,6 @@
 #include <catch2/catch.hpp>
 
 using namespace frontdesk;
-using db::embedded_file;
 
 TEST_CASE("migrations are paired and ordered by number", "[migrate]") {
   std::vector<embedded_file> files{{"0002_b.down.sql", "d2"},

@@ -18,10 +18,7 @@ flow::who person(role r) {
   return w;
 }
 
-/// The least person that may open it: for guests' entries a guest.
-flow::who allowed(const flow::entry& e) {
-  return person(std::min(e.most, role::owner));
-}
+using walk::allowed;
 
 flow_bench at(const walk::stop& s, const flow::entry& e) {
   flow_bench desk(allowed(e));
@@ -157,6 +154,36 @@ TEST_CASE("an old button changes nothing in any flow", "[flow][catalog]") {
       CHECK_FALSE(desk.waits_for_commit());
     }
   });
+}
+
+TEST_CASE("a button of another run or revision changes nothing in any flow", "[flow][catalog]") {
+  each_flow([](const flow::entry& e, const walk::journey& j) {
+    for (const auto& s : j.stops) {
+      auto answer = data_with(s.reply.screen, "a:");
+      auto run = std::to_string(s.state.run), other = std::to_string(s.state.run + 1);
+      auto rest = answer.empty() ? std::string() : answer.substr(answer.find(':', 2));
+      for (const auto& data : {rest.empty() ? "x:back:" + other + ":0" : "a:" + other + rest,
+                               "x:back:" + other + ":" + std::to_string(s.state.rev),
+                               "x:back:" + run + ":" + std::to_string(s.state.rev + 1),
+                               "x:cancel:" + other + ":0", "x:go_on:" + other + ":0"}) {
+        INFO(data << " at " << s.reply.step);
+        auto desk = at(s, e);
+        desk.taps_data(data);
+        walk::settle(desk);
+        CHECK(desk.outcome() == "stale_button");
+        CHECK(desk.state.draft == s.state.draft);
+      }
+    }
+  });
+}
+
+TEST_CASE("nothing is open to a person with a ban", "[flow][catalog]") {
+  for (const auto& e : flow::catalog()) {
+    auto by = allowed(e);
+    CHECK(flow::may_open(e, by));
+    by.banned = true;
+    CHECK_FALSE(flow::may_open(e, by));
+  }
 }
 
 TEST_CASE("a second tap of the same button has no second effect", "[flow][catalog]") {

@@ -5,10 +5,14 @@
 
 namespace frontdesk::walk {
 
-db::rows everything() {
+using cells = std::vector<std::pair<std::string, std::string>>;
+
+namespace {
+
+cells one_of_all() {
   // One column a line would be a page.
   // clang-format off
-  return db::make_rows({{
+  return {
       {"id", "42"}, {"version", "3"}, {"key", "0:42:parin shah"}, {"name", "Parin Shah"},
       {"person_id", "42"}, {"member_no", "7"}, {"phone_tail", "5678"}, {"phone", "+919812345678"},
       {"username", "parin"}, {"banned", "f"}, {"deleted", "f"}, {"role", "1"},
@@ -30,18 +34,52 @@ db::rows everything() {
       {"taxable_paise", "150000"}, {"recipient_name", "Parin Shah"}, {"doc_type", "INV"},
       {"status", "issued"}, {"invoice_date", "2026-11-20"}, {"issued_by", "Asha"},
       {"credited_by_number", ""}, {"cancelled_number", ""}, {"refers_to_number", ""},
-      {"same_phone", "0"}, {"post", "0"}, {"code", "en"},
-  }});
+      {"same_phone", ""}, {"post", "0"}, {"code", "en"},
+  };
   // clang-format on
 }
 
-void settle(flow_bench& desk) {
+} // namespace
+
+db::rows everything(const cells& instead) {
+  auto row = one_of_all();
+  for (const auto& [name, value] : instead)
+    std::find_if(row.begin(), row.end(), [&](const auto& c) { return c.first == name; })->second =
+        value;
+  return db::make_rows({row});
+}
+
+db::rows crowd(int count) {
+  db::rows out;
+  for (int i = 1; i <= count; ++i) {
+    auto n = std::to_string(i);
+    out.push_back(everything({{"id", n},
+                              {"person_id", n},
+                              {"key", "0:" + n + ":x"},
+                              {"name", "Venkatanarasimharajuvaripeta श्री सुब्रह्मण्यम् "
+                                       "👩‍👩‍👧‍👦 "
+                                           + n},
+                              {"title", "Invoice for Venkatanarasimharajuvaripeta " + n},
+                              {"address", std::string(200, 'x')},
+                              {"number", "LUF/26-27/00000" + n}})
+                      .front());
+  }
+  return out;
+}
+
+flow::who allowed(const flow::entry& e) {
+  auto by = flow_bench::staff();
+  by.standing = std::min(e.most, role::owner);
+  return by;
+}
+
+void settle(flow_bench& desk, const db::rows& answers) {
   for (int i = 0; i < 20 && desk.waits(); ++i) {
     bool parks =
         desk.waits_for_commit() && desk.last.commit.what->name.starts_with("desk.save_draft");
     if (desk.waits_for_commit() && !parks)
       return;
-    desk.database(everything());
+    desk.database(parks ? everything() : answers);
   }
 }
 
@@ -73,12 +111,12 @@ bool moved(const flow_bench& desk, const flow::reply& before) {
 
 } // namespace
 
-bool step_on(flow_bench& desk) {
+bool step_on(flow_bench& desk, const db::rows& answers) {
   auto before = desk.last.reply;
   const auto screen = before.screen;
   auto tap = [&](const net::choice& c) {
     desk.taps_data(c.data);
-    settle(desk);
+    settle(desk, answers);
     return moved(desk, before);
   };
   for (const auto& c : screen.actions)
@@ -89,7 +127,7 @@ bool step_on(flow_bench& desk) {
       return true;
   for (auto text : typed) {
     desk.types(text);
-    settle(desk);
+    settle(desk, answers);
     if (moved(desk, before))
       return true;
   }
@@ -99,19 +137,77 @@ bool step_on(flow_bench& desk) {
   return false;
 }
 
-journey walk(const flow::entry& e, flow::who by) {
+journey walk(const flow::entry& e, flow::who by, const db::rows& answers) {
   journey j;
   flow_bench desk(std::move(by));
   desk.opens(e.id, 42, 3);
-  settle(desk);
+  settle(desk, answers);
   j.opened = desk.state.flow == e.id;
   for (int i = 0; i < 60 && desk.state.flow == e.id && !desk.waits_for_commit(); ++i) {
     j.stops.push_back({desk.state, desk.last.reply, {}});
-    if (!step_on(desk))
+    if (!step_on(desk, answers))
       break;
   }
   j.committed = desk.waits_for_commit();
   return j;
+}
+
+namespace {
+
+/// The two ends of a turn that waits for its commit.
+void finish(flow_bench& desk, std::vector<shown>& out, std::string_view title, const fault* refusal,
+            const db::rows& answers) {
+  if (!desk.waits_for_commit())
+    return;
+  if (refusal != nullptr)
+    desk.refuses(refusal->code, refusal->text);
+  else
+    desk.database(answers);
+  settle(desk, answers);
+  out.push_back({std::string(title), desk.last.reply});
+}
+
+const fault moved_on{errc::stale, ""};
+
+void flow_screens(const flow::entry& e, const flow::who& by, const db::rows& answers,
+                  std::vector<shown>& out) {
+  auto j = walk(e, by, answers);
+  for (const auto& s : j.stops)
+    out.push_back({s.reply.step, s.reply});
+  for (const auto* end : {static_cast<const fault*>(nullptr), &moved_on}) {
+    flow_bench desk(by);
+    if (j.stops.empty())
+      desk.opens(e.id, 42, 3);
+    else {
+      desk.state = j.stops.back().state;
+      desk.last.reply = j.stops.back().reply;
+      step_on(desk, answers);
+    }
+    finish(desk, out, end == nullptr ? "saved" : "refused", end, answers);
+  }
+}
+
+} // namespace
+
+std::vector<shown> screens(const flow::entry& e, const flow::who& by, const db::rows& answers) {
+  std::vector<shown> out;
+  if (e.flow != nullptr) {
+    flow_screens(e, by, answers, out);
+    return out;
+  }
+  for (const auto* end : {static_cast<const fault*>(nullptr), &moved_on}) {
+    flow_bench desk(by);
+    desk.opens(e.id, 42, 3);
+    if (e.does != nullptr) {
+      settle(desk, answers);
+      finish(desk, out, end == nullptr ? "done" : "refused", end, answers);
+      continue;
+    }
+    auto rows = end == nullptr ? answers : db::rows{};
+    settle(desk, rows);
+    out.push_back({end == nullptr ? "shown" : "nothing there", desk.last.reply});
+  }
+  return out;
 }
 
 } // namespace frontdesk::walk

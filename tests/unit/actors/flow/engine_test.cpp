@@ -94,6 +94,12 @@ TEST_CASE("authorisation is asked at every turn", "[flow][engine]") {
     desk.types("prefers mornings");
     CHECK(desk.said() == "Parin Shah: prefers mornings");
   }
+  SECTION("the last button may need more than the steps") {
+    auto desk = note_at_text(role::staff);
+    desk.types("prefers mornings").taps("Save");
+    CHECK(desk.outcome() == "denied");
+    CHECK_FALSE(desk.waits());
+  }
   SECTION("a ban ends everything with one text") {
     auto desk = note_at_text();
     desk.who.banned = true;

@@ -40,7 +40,7 @@ constexpr auto note_def =
                              {{"Everybody", "all"}, {"Admins", "admins"}})
         .permit(role::admin)
         .about([](const note& n) { return "note on " + n.member.label; })
-        .confirm([](const note& n) { return n.member.label + ": " + n.text; }, "Save", role::staff)
+        .confirm([](const note& n) { return n.member.label + ": " + n.text; }, "Save", role::admin)
         .commit(save,
                 [](const note&, const db::rows&) {
                   page p("Noted.");
@@ -168,17 +168,6 @@ constexpr flow::entry entries[] = {
 
 std::span<const flow::entry> catalog() {
   return entries;
-}
-
-db::rows parin() {
-  return db::make_rows({{{"id", "42"},
-                         {"version", "3"},
-                         {"name", "Parin Shah"},
-                         {"member_no", "7"},
-                         {"phone_tail", "5678"},
-                         {"username", "parin"},
-                         {"banned", "f"},
-                         {"key", "0:42:parin shah"}}});
 }
 
 db::rows members(int from, int count) {

@@ -3,6 +3,7 @@
 
 #include "actors/flow/catalog.hpp"
 #include "tests/support/flow_bench.hpp"
+#include "tests/support/rows.hpp"
 
 #include <span>
 
@@ -11,8 +12,7 @@ namespace frontdesk::sample {
 std::span<const flow::entry> catalog();
 
 using cells = std::vector<std::pair<std::string, std::string>>;
-/// The row of Parin, as the member search and card return it.
-db::rows parin();
+using frontdesk::parin;
 /// n members, "Member 01" on.
 db::rows members(int from, int count);
 flow::who of_role(role);

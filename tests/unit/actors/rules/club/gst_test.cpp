@@ -132,6 +132,13 @@ TEST_CASE("club gst refuses what is out of range", "[rules][club]") {
         == 2'500'000'000'000);
 }
 
+TEST_CASE("club gst rounds a discount on the whole half up", "[rules][club]") {
+  const auto f = compute({line(101, 1000, 0, 0, excl)}, {true, false, false, {{5000}, {}}});
+  REQUIRE(f.has_value());
+  CHECK(f->discount.paise == 51);
+  CHECK(f->total.paise == 50);
+}
+
 TEST_CASE("club gst measures all discounts against a limit", "[rules][club]") {
   const auto f = compute({line(100000, 1000, 1000, 0, excl)}, {true, false, true, {{}, {10000}}});
   REQUIRE(f.has_value());
