@@ -33,12 +33,14 @@ caf::result<printed> printer_state::print(const print_request& x) {
                           .then(
                               [=](row_set& taxes) mutable {
                                 auto began = std::chrono::steady_clock::now();
-                                auto pdf = net::media::invoice_pdf(
-                                    to_view(head.rows.front(), lines.rows, taxes.rows, x.language));
+                                auto view =
+                                    to_view(head.rows.front(), lines.rows, taxes.rows, x.language);
+                                auto pdf = x.picture ? net::media::invoice_png(view)
+                                                     : net::media::invoice_pdf(view);
                                 std::chrono::duration<double> took =
                                     std::chrono::steady_clock::now() - began;
                                 metrics::observe("frontdesk_pdf_seconds", took.count(),
-                                                 {"invoice"});
+                                                 {x.picture ? "picture" : "invoice"});
                                 if (pdf)
                                   promise.deliver(printed{std::move(*pdf)});
                                 else

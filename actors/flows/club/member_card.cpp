@@ -50,7 +50,8 @@ flow::page render(const db::rows& rows, const flow::who& by) {
   add("Last invoice", r.at("last_invoice"));
   add("Role", role_name(static_cast<role>(r.number("role")), by.language));
   if (r.flag("banned"))
-    p.facts.push_back({text::tr(by.language, "Banned"), std::string(r.at("ban_reason"))});
+    p.facts.push_back({text::tr(by.language, "Banned"),
+                       std::string(text::translate(by.language, r.at("ban_reason")))});
   if (r.flag("deleted"))
     p.facts.push_back({text::tr(by.language, "Deleted"), text::tr(by.language, "Yes")});
   add_actions(p, r, by);
