@@ -68,7 +68,7 @@ std::int64_t steady_us() {
 
 /// "park:<run>:<version>" is for the conversation as it was when it was found idle.
 bool is_meant_for(std::string_view event, const db::runtime::conversation_row& now) {
-  return event == text::cat("park:", now.run, ':', now.version);
+  return !event.starts_with("park:") || event == text::cat("park:", now.run, ':', now.version);
 }
 
 turn_reply unavailable() {

@@ -16,7 +16,7 @@ constexpr std::int64_t whatsapp_media_life = 29LL * 86'400; // PLATFORMS §4: id
 /// "invoice:17:hi": one upload per channel serves every copy.
 std::string upload_key(const net::document& d) {
   return text::cat(d.kind == net::document_kind::invoice ? "invoice:" : "credit_note:", d.entity,
-                   ':', d.language);
+                   ':', d.language, d.picture ? ":page" : "");
 }
 
 } // namespace
@@ -36,7 +36,8 @@ void courier_state::call_with_document(chat_id chat, delivery d) {
                           {std::string(x.rows[0].at("upload_id")), {}, document.file_name});
             self_
                 ->request(deps.printer, caf::infinite,
-                          print_request{deps.channel.business, document.entity, document.language})
+                          print_request{deps.channel.business, document.entity, document.language,
+                                        document.picture})
                 .then(
                     [=, this](printed& p) {
                       call(chat, std::move(*kept), {{}, std::move(p.bytes), document.file_name});

@@ -81,6 +81,8 @@ using heartbeat_actor = caf::typed_actor<
 
 /// Takes due jobs from the database and runs them; one replica has a job at a time.
 using scheduler_actor =
-    caf::typed_actor<caf::reacts_to<tick_atom>, caf::replies_to<status_atom>::with<actor_status>>;
+    caf::typed_actor<caf::reacts_to<tick_atom>,
+                     // How the turn went that a job asked for.
+                     caf::reacts_to<resumption>, caf::replies_to<status_atom>::with<actor_status>>;
 
 } // namespace frontdesk::actors

@@ -103,9 +103,10 @@ struct print_request {
   business_id business;
   std::int64_t entity = 0; // club.invoices.id, credit notes too
   std::string language;
+  bool picture = false; // page one as PNG
 };
 struct printed {
-  std::string bytes; // PDF
+  std::string bytes; // PDF, or PNG
 };
 
 /// A continuation that comes home: another thread finished something for an actor, which runs it.

@@ -12,6 +12,8 @@
 
 #include <caf/send.hpp>
 
+#include <optional>
+
 namespace frontdesk::actors {
 
 namespace {
@@ -71,6 +73,8 @@ void scheduler_state::run(job j) {
     return park_idle(j);
   if (j.name == "erase_member")
     return erase_member(j);
+  if (j.name == "tell_standing")
+    return tell_standing(j);
   if (j.name == "keep_slices")
     return run_statement(j, db::runtime::keep_slices());
   if (j.name == "forget_done")
@@ -82,6 +86,26 @@ void scheduler_state::run(job j) {
   fail(j, {errc::bug, "no such job: " + j.name});
 }
 
+namespace {
+
+/// An update that no platform sent, to the conversation that a row names.
+std::optional<net::update> synthetic(const db::row& r, const directory& channels, std::string text,
+                                     std::string key) {
+  net::update u;
+  u.channel = channel_id{r.number("channel_id")};
+  if (!channels.channels.contains(u.channel.value))
+    return std::nullopt;
+  u.on = static_cast<net::platform>(r.number("platform"));
+  u.kind = net::input_kind::event;
+  u.text = std::move(text);
+  u.key = std::move(key);
+  u.who = {{u.on, std::string(r.at("scope")), std::string(r.at("external"))}};
+  u.chat = r.at("chat");
+  return u;
+}
+
+} // namespace
+
 void scheduler_state::park_idle(const job& j) {
   self_
       ->request(deps.database, caf::infinite,
@@ -89,18 +113,12 @@ void scheduler_state::park_idle(const job& j) {
       .then(
           [this, j](row_set& x) {
             for (const auto& r : x.rows) {
-              net::update u;
-              u.channel = channel_id{r.number("channel_id")};
-              if (!deps.channels->channels.contains(u.channel.value))
+              auto text = "park:" + std::string(r.at("run")) + ':' + std::string(r.at("version"));
+              auto u = synthetic(r, *deps.channels, text, text);
+              if (!u)
                 continue;
-              u.on = static_cast<net::platform>(r.number("platform"));
-              u.kind = net::input_kind::event;
-              u.text = "park:" + std::string(r.at("run")) + ':' + std::string(r.at("version"));
-              u.key = u.text;
-              u.who = {{u.on, std::string(r.at("scope")), std::string(r.at("external"))}};
-              u.chat = r.at("chat");
-              u.trace = "park";
-              self_->send(deps.router, arrival{{std::move(u)}, {}, [](const turn_reply&) {}});
+              u->trace = "park";
+              self_->send(deps.router, arrival{{std::move(*u)}, {}, [](const turn_reply&) {}});
             }
             finish(j);
           },
@@ -117,7 +135,39 @@ void scheduler_state::erase_member(const job& j) {
   if (!person || !by)
     return fail(j, person ? by.error() : person.error());
   db::club::author author{j.business, {*by}, role::admin, {}, {}};
-  run_statement(j, db::club::erase_member(author, {*person}));
+  self_->request(deps.database, caf::infinite, db::club::erase_member(author, {*person}))
+      .then([this, j, who = *person](row_set&) { tell(j, who, "erased"); },
+            [this, j](const caf::error& e) { fail(j, to_fault(e)); });
+}
+
+/// A ban or its end that nobody can undo any more.
+void scheduler_state::tell_standing(const job& j) {
+  auto payload = net::json::parse(j.payload);
+  auto person = payload ? net::json::required_integer(payload->root(), "person")
+                        : result<std::int64_t>(payload.error());
+  if (!person)
+    return fail(j, person.error());
+  tell(j, *person, "standing");
+}
+
+void scheduler_state::tell(const job& j, std::int64_t person, const std::string& event) {
+  self_->request(deps.database, caf::infinite, db::runtime::find_address(j.business, {person}))
+      .then(
+          [this, j, event](row_set& x) {
+            auto u = x.rows.empty() ? std::nullopt
+                                    : synthetic(x.rows.front(), *deps.channels, event,
+                                                "job:" + std::to_string(j.id));
+            if (!u)
+              return finish(j);
+            u->trace = event;
+            auto answered = [this, home = scheduler_actor{self_}, j](const turn_reply& r) {
+              caf::anon_send(home, resumption{[this, j, status = r.status] {
+                               status == 200 ? finish(j) : fail(j, {errc::unavailable, "not told"});
+                             }});
+            };
+            self_->send(deps.router, arrival{{std::move(*u)}, {}, std::move(answered)});
+          },
+          [this, j](const caf::error& e) { fail(j, to_fault(e)); });
 }
 
 void scheduler_state::run_statement(const job& j, db::statement s) {
@@ -157,6 +207,7 @@ scheduler_actor::behavior_type scheduler_state::make_behavior() {
         take();
         self_->delayed_send(self_, interval, tick_atom_v);
       },
+      [](resumption& x) { x.run(); },
       [this](status_atom) {
         return actor_status{name, 0, running_};
       },

@@ -42,6 +42,9 @@ private:
   void run(job);
   void park_idle(const job&);
   void erase_member(const job&);
+  void tell_standing(const job&);
+  /// An event to a person's conversation, whose turn tells them; nothing if they cannot be reached.
+  void tell(const job&, std::int64_t person, const std::string& event);
   /// One statement is the whole job.
   void run_statement(const job&, db::statement);
   void finish(const job&);

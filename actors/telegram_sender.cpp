@@ -14,8 +14,13 @@ net::outgoing encode(const delivery& d, const std::string& target, const media& 
   if (d.kind == db::runtime::post_kind::strip)
     return net::telegram::strip(to);
   auto screen = net::from_json(d.payload).value();
+  if (!screen.menu.empty())
+    return net::telegram::encode_menu(screen.menu, d.external);
   if (screen.attached.kind == net::document_kind::none)
     return net::telegram::encode(screen, to);
+  if (screen.attached.picture)
+    return net::telegram::encode(screen, to, {m.id, m.bytes, m.file_name, "image/png"},
+                                 net::telegram::file_kind::photo);
   return net::telegram::encode(screen, to, {m.id, m.bytes, m.file_name, "application/pdf"},
                                net::telegram::file_kind::document);
 }

@@ -30,6 +30,22 @@ outgoing new_message(chat_id chat, const net::screen& s) {
           .keyboard = has_keyboard(s)};
 }
 
+/// In front of a PDF its first page as a picture, which a phone shows without opening anything
+/// (Telegram only: on WhatsApp receipt and document are one message).
+void add_picture(db::runtime::turn_commit& turn, chat_id chat, const net::screen& s,
+                 net::platform on) {
+  if (s.attached.kind == net::document_kind::none || on != net::platform::telegram)
+    return;
+  net::screen page;
+  page.attached = s.attached;
+  page.attached.picture = true;
+  auto& name = page.attached.file_name;
+  name.replace(name.rfind('.'), std::string::npos, ".png");
+  auto post = new_message(chat, page);
+  post.live = false;
+  turn.posts.push_back(std::move(post));
+}
+
 void write_screen(db::runtime::turn_commit& turn, const net::update& u,
                   const db::runtime::opened& o, const flow::reply& reply) {
   if (reply.where == flow::place::none)
@@ -49,6 +65,7 @@ void write_screen(db::runtime::turn_commit& turn, const net::update& u,
                           .keyboard = has_keyboard(reply.screen)});
     return;
   }
+  add_picture(turn, turn.chat, reply.screen, u.on);
   auto post = new_message(turn.chat, reply.screen);
   // The old live message loses its buttons when the dialogue goes on below it (Telegram only:
   // WhatsApp messages are final).
@@ -105,6 +122,9 @@ void write_reply(db::runtime::turn_commit& turn, const net::update& u, const db:
     turn.reply = net::telegram::answer(u.tap, reply.toast, reply.alert);
   write_screen(turn, u, o, reply);
   for (const auto& n : reply.notices) {
+    if (n.chat == turn.chat && !n.message.empty() && n.message == u.message)
+      continue; // the tap was on this copy: the screen is in its place
+    add_picture(turn, n.chat, n.screen, n.on);
     auto post = new_message(n.chat, n.screen);
     post.topic = n.topic;
     post.live = false;

@@ -31,6 +31,12 @@ net::http::call to_call(net::outgoing what, const net::http::endpoint& api,
 void whatsapp_sender::send(const delivery& d, const std::string&, const media& m, done then) {
   auto screen = net::from_json(d.payload).value();
   net::whatsapp::target to{d.external, d.id};
+  if (!screen.menu.empty() || screen.attached.picture) {
+    // The platform has no command list, and one message carries receipt and document (DESIGN §7).
+    net::verdict nothing_to_send;
+    nothing_to_send.what = net::outcome::not_modified;
+    return then(std::move(nothing_to_send));
+  }
   auto may_send = still_ours(own_, d);
   if (screen.attached.kind == net::document_kind::none) {
     client_.start(to_call(net::whatsapp::encode(screen, to), api_, number_, token_, may_send),

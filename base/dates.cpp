@@ -6,10 +6,10 @@
 #include <date/tz.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <optional>
-#include <sstream>
 
 namespace frontdesk {
 
@@ -102,12 +102,24 @@ result<business_date> parse_iso_date(std::string_view s) {
 }
 
 result<wall_time> parse_iso_time(std::string_view s) {
-  std::istringstream in{std::string(s)};
-  wall_time t;
-  in >> date::parse("%FT%T%Ez", t);
-  if (in.fail())
-    return fault{errc::invalid, text::cat("not a time: ", s)};
-  return t;
+  const fault bad{errc::invalid, text::cat("not a time: ", s)};
+  auto part = [&](std::size_t at, std::size_t n) {
+    return text::integer<int>(s.substr(std::min(at, s.size()), n)).value_or(-1);
+  };
+  auto day = parse_iso_date(s.substr(0, 10));
+  auto h = part(11, 2), m = part(14, 2), sec = part(17, 2);
+  auto sign = s.find_first_of("+-Z", 19);
+  if (!day || h < 0 || m < 0 || sec < 0 || sign == s.npos)
+    return bad;
+  int offset = 0; // minutes east of Greenwich
+  if (s[sign] != 'Z') {
+    auto hours = part(sign + 1, 2), minutes = s.size() > sign + 3 ? part(sign + 4, 2) : 0;
+    if (hours < 0 || minutes < 0)
+      return bad;
+    offset = (s[sign] == '-' ? -1 : 1) * (hours * 60 + minutes);
+  }
+  return wall_time{sys_days{day->day} + std::chrono::hours{h} + std::chrono::minutes{m - offset}
+                   + std::chrono::seconds{sec}};
 }
 
 std::string to_string(business_date d) {

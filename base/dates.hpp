@@ -27,7 +27,7 @@ int days_between(business_date, business_date);
 /// 2026-04-01, as PostgreSQL writes and reads it.
 std::string to_iso(business_date);
 result<business_date> parse_iso_date(std::string_view);
-/// 2026-04-01T10:42:00.5+05:30, as PostgreSQL writes a timestamptz into JSON.
+/// 2026-04-01T10:42:00.5+05:30, as PostgreSQL writes a timestamptz into JSON; to the second.
 result<wall_time> parse_iso_time(std::string_view);
 /// 1 Apr 2026.
 std::string to_string(business_date);

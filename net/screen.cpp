@@ -35,6 +35,15 @@ void put_facts(json_writer& out, const std::vector<fact>& all) {
   out.close_array();
 }
 
+void put_menu(json_writer& out, const std::vector<command>& all) {
+  if (all.empty())
+    return;
+  out.key("menu").open_array();
+  for (const command& each : all)
+    out.open_array().value(each.word).value(each.text).close_array();
+  out.close_array();
+}
+
 template <class Enum>
 result<Enum> in_range(json::value found, Enum last) {
   FD_TRY(const std::int64_t n, found.integer());
@@ -67,6 +76,17 @@ result<std::vector<fact>> facts(json::value list) {
   return all;
 }
 
+result<std::vector<command>> menu(json::value list) {
+  std::vector<command> all;
+  for (const json::value each : list) {
+    command one;
+    FD_TRY(one.word, each.item(0).text());
+    FD_TRY(one.text, each.item(1).text());
+    all.push_back(std::move(one));
+  }
+  return all;
+}
+
 result<document> attached(json::value found) {
   document one;
   if (!found)
@@ -75,6 +95,7 @@ result<document> attached(json::value found) {
   FD_TRY(one.entity, found.item(1).integer());
   FD_TRY(one.file_name, found.item(2).text());
   FD_TRY(one.language, found.item(3).text());
+  one.picture = static_cast<bool>(found.item(4));
   return one;
 }
 
@@ -92,8 +113,11 @@ std::string to_json(const screen& s) {
   if (s.attached.kind != document_kind::none) {
     out.key("document").open_array().value(static_cast<int>(s.attached.kind));
     out.value(s.attached.entity).value(s.attached.file_name).value(s.attached.language);
+    if (s.attached.picture)
+      out.value(true);
     out.close_array();
   }
+  put_menu(out, s.menu);
   put_text(out, "list_button", s.list_button);
   return out.close_object().take();
 }
@@ -109,6 +133,7 @@ result<screen> from_json(std::string_view text) {
   FD_TRY(s.actions, choices(root["actions"]));
   FD_TRY(s.nav, choices(root["nav"]));
   FD_TRY(s.attached, attached(root["document"]));
+  FD_TRY(s.menu, menu(root["menu"]));
   FD_TRY(s.list_button, json::optional_text(root, "list_button", any_size));
   return s;
 }

@@ -36,7 +36,15 @@ struct document {
   std::int64_t entity = 0; // e.g. club.invoices.id
   std::string file_name;   // "LUF-25-26-000123.pdf"
   std::string language;    // of the document
+  bool picture = false;    // its first page as a picture instead
   bool operator==(const document&) const = default;
+};
+
+/// What a bot's menu offers: "find", "Find a member".
+struct command {
+  std::string word; // without slash
+  std::string text;
+  bool operator==(const command&) const = default;
 };
 
 struct screen {
@@ -47,7 +55,8 @@ struct screen {
   std::vector<choice> actions; // what to do here, the safe one first
   std::vector<choice> nav;     // Back, Home, Cancel, More: made by the engine only
   document attached;
-  std::string list_button; // WhatsApp: what opens the list of rows, translated; may be empty
+  std::vector<command> menu; // the chat's command list: set instead of sending a message (Telegram)
+  std::string list_button;   // WhatsApp: what opens the list of rows, translated; may be empty
   bool operator==(const screen&) const = default;
 };
 

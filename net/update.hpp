@@ -23,7 +23,7 @@ enum class input_kind : std::uint8_t {
   blocked,  // the person stopped the bot (my_chat_member kicked)
   unblocked,
   event, // synthetic: the scheduler or a job talks to the conversation; `text` =
-         // "park:<run>:<version>"
+         // "park:<run>:<version>", "standing", "erased"
 };
 
 /// One name a platform has for a person.
@@ -44,9 +44,10 @@ struct update {
   std::string message;       // platform id of the message, or of the message the tap was on
   std::string tap;           // Telegram callback_query id to answer; empty elsewhere
   std::string text;
-  std::string phone;        // contact: digits as sent
-  bool own_contact = false; // contact: it is the sender's own
-  std::string file;         // platform file or media id
+  std::string phone;          // contact: digits as sent
+  bool own_contact = false;   // contact: it is the sender's own
+  std::string forwarded_from; // whose message this is, if the person forwarded one; "?" = hidden
+  std::string file;           // platform file or media id
   std::string file_name;
   std::string first_name, last_name, username, language; // as the platform tells them; may be empty
   std::int64_t sent_at = 0;                              // seconds since 1970; 0 = unknown

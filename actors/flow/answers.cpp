@@ -4,6 +4,8 @@
 #include "base/check.hpp"
 #include "base/text.hpp"
 
+#include <algorithm>
+
 namespace frontdesk::flow {
 
 dialogue::scope dialogue::top_scope() {
@@ -33,13 +35,14 @@ action dialogue::wrong(std::string_view typed, const fault& f) {
   return show();
 }
 
-/// The step at hand was filled: its rule, then on.
-action dialogue::answered() {
+/// The step at hand was filled: its rule, then on. `first`: it was empty before. What quick entry
+/// told of a line then holds; of a whole draft it may hang on an answer that only now is known.
+action dialogue::answered(bool first) {
   auto at = here();
   const auto& step = at.current();
   if (auto ok = step.obeys(at.draft, by_); !ok)
     return wrong({}, ok.error());
-  for (auto key : step.unsettles())
+  for (auto key : first&& in_line() ? std::vector<std::string_view>{} : step.unsettles())
     for (std::size_t i = 0; i < at.steps.size(); ++i)
       if (at.steps.at(i).name.english() == key) {
         set_done(at.at, i, false);
@@ -104,8 +107,17 @@ action dialogue::take_text(std::string_view typed) {
   if (typed.empty())
     return wrong({}, invalid("Please type something."));
   switch (step.kind) {
-  case step_kind::choose:
+  case step_kind::choose: {
+    auto options = step.options(at.draft, by_);
+    auto lower = text::lower_ascii(typed);
+    bool is_option = std::any_of(options.begin(), options.end(), [&](const auto& o) {
+      return text::lower_ascii(o.label) == lower;
+    });
+    if (!is_option)
+      if (auto read = read_line(typed))
+        return std::move(*read);
     return take_choice(typed);
+  }
   case step_kind::ask: {
     auto ok = step.take_text(at.draft, typed, by_);
     if (ok)
@@ -133,16 +145,21 @@ action dialogue::take(const offer& o) {
   auto at = here();
   const auto& step = at.current();
   switch (o.kind) {
-  case offer_kind::value:
+  case offer_kind::value: {
+    bool first = !step.is_set(at.draft);
     FD_CHECK(step.take_value(at.draft, o.json.text));
-    return answered();
+    return answered(first);
+  }
   case offer_kind::toggle:
     step.toggle(at.draft, o.json.text);
     return show();
   case offer_kind::extra:
     return take_extra(static_cast<std::size_t>(o.n));
-  case offer_kind::keep:
   case offer_kind::done:
+    if (auto open = unfinished_line(step, at.draft))
+      return open_unfinished(*open);
+    return answered();
+  case offer_kind::keep:
     return answered();
   case offer_kind::add:
     return open_line(step.count(at.draft));

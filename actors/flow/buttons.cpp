@@ -83,7 +83,9 @@ action dialogue::on_action(std::string_view rest) {
 
 std::optional<action> dialogue::on_builtin(std::string_view code, std::int64_t id,
                                            std::int64_t version) {
-  if (code == "home" || code == "greet")
+  if (code == "greet")
+    return greet();
+  if (code == "home")
     return home();
   if (code == "help")
     return help();

@@ -17,6 +17,7 @@ const flow::deed& club_delete();
 const flow::definition& club_edit_item();
 const flow::view& club_find_item();
 const flow::view& club_find_member();
+const flow::view& club_first_run();
 const flow::definition& club_invoice();
 const flow::view& club_invoice_card();
 const flow::view& club_invoices();
@@ -79,6 +80,7 @@ constexpr entry entries[] = {
     {"club.item_on", role::admin, &club_item_on},
 
     {"club.setup", role::owner, "/setup", "Setup", &club_setup, group::settings},
+    {"club.first_run", role::owner, "", "Setup", &club_first_run, group::greeting},
     {"club.language", role::guest, "/language", "Language", &club_language, group::me},
     {"club.whoami", role::guest, "/whoami", "Who am I", &club_whoami, group::me},
     {"club.register", role::guest, "/register", "Register", &club_register, group::me, role::guest},
@@ -93,6 +95,14 @@ constexpr command_text pushed[] = {
     {"help", "Help"},
 };
 static_assert(std::size(pushed) <= 7, "seven commands");
+
+/// Of a role's own list; the first seven it may use.
+constexpr command_text offered[] = {
+    {"start", "Menu"},      {"register", "Register"}, {"find", "Find a member"},
+    {"inv", "New invoice"}, {"invoices", "Invoices"}, {"item", "Find an item"},
+    {"pending", "Waiting"}, {"whoami", "Who am I"},   {"language", "Language"},
+    {"help", "Help"},
+};
 
 std::span<const entry> in_force = entries;
 
@@ -113,6 +123,13 @@ const entry* find_entry(std::string_view id) {
   auto list = catalog();
   auto at = std::find_if(list.begin(), list.end(), [&](const auto& e) { return e.id == id; });
   return at == list.end() ? nullptr : &*at;
+}
+
+const entry* greeting_for(const who& by) {
+  for (const auto& e : catalog())
+    if (e.place == group::greeting && may_open(e, by))
+      return &e;
+  return nullptr;
 }
 
 const entry* find_command(std::string_view word) {
@@ -137,6 +154,20 @@ std::span<const command_text> pushed_commands() {
   return pushed;
 }
 
+notice menu_notice(chat_id chat, role r, std::string_view language) {
+  who as;
+  as.standing = r;
+  notice n;
+  n.chat = chat;
+  auto& menu = n.screen.menu;
+  for (const auto& c : offered)
+    if (const auto* e = find_command(c.command); e == nullptr || may_open(*e, as))
+      menu.push_back({std::string(c.command), text::tr(language, c.text)});
+  if (menu.size() > std::size(pushed))
+    menu.erase(menu.begin() + std::size(pushed) - 1, menu.end() - 1); // help stays
+  return n;
+}
+
 text::label group_label(group g) {
   switch (g) {
   case group::people:
@@ -149,6 +180,7 @@ text::label group_label(group g) {
     return "Settings";
   case group::me:
   case group::none:
+  case group::greeting:
     break;
   }
   return "Me";

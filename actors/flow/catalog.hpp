@@ -11,7 +11,8 @@
 namespace frontdesk::flow {
 
 /// Where the menu shows an entry. Entries of `none` are reached by buttons only.
-enum class group : std::uint8_t { none, people, billing, store, settings, me };
+/// Of `greeting`: cards that /start asks whether they have something to say first.
+enum class group : std::uint8_t { none, people, billing, store, settings, me, greeting };
 
 text::label group_label(group);
 
@@ -37,10 +38,14 @@ struct entry {
       : id(i), least(l), does(d) {}
 };
 
+constexpr bool is_in_menu(const entry& e) {
+  return e.place != group::none && e.place != group::greeting;
+}
+
 constexpr bool unique(std::span<const entry> list) {
   for (std::size_t i = 0; i < list.size(); ++i)
     for (std::size_t j = 0; j < i; ++j) {
-      bool both_shown = list[i].place != group::none && list[j].place != group::none;
+      bool both_shown = is_in_menu(list[i]) && is_in_menu(list[j]);
       if (list[i].id == list[j].id
           || (!list[i].command.empty() && list[i].command == list[j].command)
           || (both_shown && list[i].text.english() == list[j].text.english()))
@@ -71,6 +76,8 @@ public:
 const entry* find_entry(std::string_view id);
 /// By "/pay" or "pay"; null if there is none.
 const entry* find_command(std::string_view word);
+/// The card that speaks first when this person says hello; null if there is none.
+const entry* greeting_for(const who&);
 /// Deny by default: role, area of the business, nothing else.
 bool may_open(const entry&, const who&);
 
@@ -80,5 +87,9 @@ struct command_text {
   text::label text;
 };
 std::span<const command_text> pushed_commands();
+
+/// The chat's command list for a role, as a message that replaces it (club R-ROLE-4): sent when the
+/// role or the language changes.
+notice menu_notice(chat_id, role, std::string_view language);
 
 } // namespace frontdesk::flow

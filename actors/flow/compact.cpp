@@ -36,12 +36,16 @@ action dialogue::look_up(reading r, std::size_t next) {
 action dialogue::line_read() {
   s_.wrong = 0;
   for (std::size_t i = 0; i < flow_->size(); ++i)
-    if (flow_->at(i).is_set(draft_.get())) {
-      if (auto ok = flow_->at(i).obeys(draft_.get(), by_); !ok) {
+    if (const auto& step = flow_->at(i); step.is_set(draft_.get())) {
+      bool unfinished = unfinished_line(step, draft_.get()).has_value();
+      auto ok = unfinished ? result<void>{} : step.obeys(draft_.get(), by_);
+      if (!ok)
         notes_.push_back(std::string(text::translate(by_.language, ok.error().text)));
+      if (unfinished || !ok) {
+        set_done(s_.top, i, false);
         continue;
       }
-      flow_->at(i).follow(draft_.get(), by_);
+      step.follow(draft_.get(), by_);
       set_done(s_.top, i, true);
     }
   s_.shows = mode::preview;
@@ -94,13 +98,21 @@ action dialogue::find_token(std::int32_t index) {
     s_.top.at = static_cast<std::int32_t>(i);
     set_done(s_.top, i, false);
     s_.shows = mode::asking;
-    if (step.kind == step_kind::repeat) {
-      s_.line_index = static_cast<std::int32_t>(step.count(draft_.get()));
+    s_.pages.clear();
+    auto lines = static_cast<std::int32_t>(step.count(draft_.get()));
+    if (token.line >= 0 && token.line < lines) {
+      auto shown = open_unfinished(static_cast<std::size_t>(token.line));
+      auto kind = in_line() ? here().current().kind : step_kind::ask;
+      if (kind != step_kind::pick && kind != step_kind::pick_many)
+        return shown;
+      offers_.clear();
+      on_rows_ = nullptr;
+    } else if (step.kind == step_kind::repeat) {
+      s_.line_index = lines;
       s_.line = {};
       load_line();
     }
-    s_.search = token.text;
-    s_.pages.clear();
+    s_.search = token.search.empty() ? token.text : token.search;
   }
   return show();
 }

@@ -39,6 +39,7 @@ public:
   role least = role::guest;
   sentence nothing_found;
   bool lists_at_once = false;       // pick: show rows before anything is typed
+  bool finds_people = false;        // pick: a forwarded message stands for who wrote it
   bool takes_contact = false;       // ask: a shared phone is an answer
   std::size_t fewest = 0, most = 0; // repeat, pick_many
   text::label done_label, add_label;

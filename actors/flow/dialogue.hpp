@@ -40,7 +40,9 @@ private:
   action lost();
   action on_text(std::string_view);
   action on_event(std::string_view);
+  action tell_standing();
   action on_other_kind();
+  std::optional<action> on_forwarded();
 
   // words.cpp: typed commands and navigation words
   std::optional<action> on_word(std::string_view);
@@ -63,7 +65,7 @@ private:
   action ask_afresh();
   action take_text(std::string_view);
   action take_choice(std::string_view typed);
-  action answered();
+  action answered(bool first = false);
   action advance();
   action wrong(std::string_view typed, const fault&);
   action reopen(std::string_view key);
@@ -77,6 +79,8 @@ private:
   action show_lines();
   action show_line_menu();
   action remove_line();
+  std::optional<std::size_t> unfinished_line(const step&, const void* draft) const;
+  action open_unfinished(std::size_t index);
 
   // steps.cpp: the current screen of the flow
   action show();
@@ -127,6 +131,7 @@ private:
   action turn_page(std::int64_t);
 
   // home.cpp
+  action greet();
   action home();
   action show_group(std::int64_t);
   action help();

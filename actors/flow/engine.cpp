@@ -4,6 +4,7 @@
 #include "actors/flow/dialogue.hpp"
 #include "base/check.hpp"
 #include "base/text.hpp"
+#include "db/runtime/standings.hpp"
 
 namespace frontdesk::flow {
 
@@ -120,11 +121,45 @@ action dialogue::lost() {
   return home();
 }
 
+/// The person's own standing, told when nobody can undo it any more (club's decisions: a ban).
+action dialogue::tell_standing() {
+  return ask(db::runtime::find_standing(by_.business, by_.person), [this](const db::rows& rows) {
+    action a;
+    a.say.next = state_;
+    a.say.where = place::none;
+    a.say.outcome = "ignored";
+    bool erased = input_.text == "erased";
+    if (rows.empty() || by_.deleted != erased)
+      return a;
+    auto& screen = a.say.screen;
+    auto reason = text::translate(by_.language, rows.front().at("ban_reason"));
+    if (erased)
+      screen.body = t("Your account was removed. You can register again.");
+    else if (by_.banned)
+      screen.body = t("You were banned by the club: {}. If this is wrong, please talk to the "
+                      "desk.",
+                      reason);
+    else
+      screen.body = t("You are no longer banned. Welcome back!");
+    if (!by_.banned)
+      screen.nav.push_back(builtin("⌂ Home", "home"));
+    a.say.where = place::fresh;
+    a.say.outcome = "told";
+    return a;
+  });
+}
+
 action dialogue::start() {
+  if (input_.kind == net::input_kind::event
+      && (input_.text == "standing" || input_.text == "erased"))
+    return tell_standing();
   if (auto ended = restore())
     return std::move(*ended);
   if (is_active() && !may_go_on())
     return lost();
+  if (!input_.forwarded_from.empty())
+    if (auto searched = on_forwarded())
+      return std::move(*searched);
   switch (input_.kind) {
   case net::input_kind::text:
     return on_text(text::trim(input_.text));
@@ -154,6 +189,22 @@ action dialogue::on_text(std::string_view typed) {
   if (is_active() && !s_.browsing)
     return take_text(typed);
   return on_idle_text(typed);
+}
+
+/// Where a person is looked for, a forwarded message of any kind is who wrote it (club R-ROLE-2).
+std::optional<action> dialogue::on_forwarded() {
+  bool asking = is_active() && !s_.browsing && s_.shows == mode::asking;
+  const auto* list =
+      s_.browsing && !s_.visits.empty() ? find_entry(s_.visits.back().code) : nullptr;
+  bool listing = list != nullptr && list->shows != nullptr && list->shows().people;
+  if (!listing && !(asking && here().current().finds_people))
+    return std::nullopt;
+  if (input_.forwarded_from != "?")
+    return listing ? filter(input_.forwarded_from) : take_text(input_.forwarded_from);
+  auto why = t("This person hides who they are in forwarded messages. Please send their name.");
+  notes_.push_back(std::move(why));
+  outcome_ = "invalid";
+  return listing ? show_visit() : show();
 }
 
 action dialogue::on_event(std::string_view what) {

@@ -48,9 +48,11 @@ struct state {
 /// A message for another chat, from a commit's audience rows.
 struct notice {
   chat_id chat;
+  net::platform on = net::platform::telegram; // of the chat
   net::screen screen;
-  std::string topic; // "registration:123"
-  post_id edits;     // change this earlier post instead of sending a new one
+  std::string topic;   // "registration:123"
+  post_id edits;       // change this earlier post instead of sending a new one
+  std::string message; // its id on the platform: not changed twice after a tap on it
 };
 
 /// How the person's own screen is shown.

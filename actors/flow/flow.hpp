@@ -305,6 +305,7 @@ private:
     s.face = p.read;
     s.nothing_found = p.nothing_found;
     s.lists_at_once = p.at_once;
+    s.finds_people = p.people;
   }
 
   template <auto F, class Step>

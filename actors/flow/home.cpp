@@ -16,12 +16,28 @@ constexpr std::array groups = {group::people, group::billing, group::store, grou
 std::vector<const entry*> open_to(const who& by, std::optional<group> only) {
   std::vector<const entry*> out;
   for (const auto& e : catalog())
-    if (e.place != group::none && (!only || e.place == *only) && may_open(e, by))
+    if (is_in_menu(e) && (!only || e.place == *only) && may_open(e, by))
       out.push_back(&e);
   return out;
 }
 
 } // namespace
+
+/// Hello: what has to be said first, then the menu.
+action dialogue::greet() {
+  const auto* first = greeting_for(by_);
+  if (first == nullptr)
+    return home();
+  const auto& card = first->shows();
+  return ask(card.load.call<db::statement>(0, by_), [this, &card](const db::rows& rows) {
+    auto p = card.render.call<page>(rows, by_);
+    if (p.actions.empty())
+      return home(); // nothing to be done first
+    notes_.push_back(std::move(p.body));
+    note_links_ = std::move(p.actions);
+    return home();
+  });
+}
 
 /// Few things: all of them. Many: the groups.
 action dialogue::home() {
@@ -42,6 +58,7 @@ action dialogue::home() {
       else if (!some.empty())
         p.rows.push_back({t(group_label(g)), "group", static_cast<std::int64_t>(g)});
   }
+  p.actions = std::exchange(note_links_, {});
   if (is_active())
     notes_.push_back(t("Still open: {}.", about()));
   return say(std::move(p), outcome_.empty() ? "ok" : outcome_);

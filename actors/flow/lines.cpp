@@ -29,6 +29,36 @@ void dialogue::load_line() {
   keep_drafts();
 }
 
+/// A line that quick entry began and that misses something: a step of it that does not hold.
+std::optional<std::size_t> dialogue::unfinished_line(const step& repeat, const void* draft) const {
+  if (repeat.line() == nullptr)
+    return std::nullopt;
+  for (std::size_t i = 0; i < repeat.count(draft); ++i) {
+    auto line = repeat.line()->make();
+    auto json = repeat.line_json(draft, i);
+    reader r(json);
+    repeat.line()->read(line.get(), r);
+    for (std::size_t n = 0; n < repeat.line()->size(); ++n)
+      if (const auto& s = repeat.line()->at(n);
+          s.applies(line.get(), by_) && !s.obeys(line.get(), by_))
+        return i;
+  }
+  return std::nullopt;
+}
+
+/// Asks what a begun line misses; what it has is kept.
+action dialogue::open_unfinished(std::size_t index) {
+  s_.line_index = static_cast<std::int32_t>(index);
+  s_.line = {};
+  s_.shows = mode::asking;
+  load_line();
+  auto at = here();
+  for (std::size_t i = 0; i < at.steps.size(); ++i)
+    if (!at.steps.at(i).applies(at.draft, by_) || at.steps.at(i).obeys(at.draft, by_))
+      set_done(s_.line, i, true);
+  return advance();
+}
+
 action dialogue::open_line_menu() {
   auto top = top_scope();
   if (static_cast<std::size_t>(s_.line_index) >= top.current().count(top.draft)) {

@@ -110,10 +110,11 @@ struct refusal {
 
 /// One word or phrase of a compact line and what it was read as.
 struct token {
-  std::string text;       // as typed
-  std::string meaning;    // empty: not understood, shown with a ?
-  std::string step;       // key of the step it belongs to
-  std::int32_t line = -1; // of a repeat: which line
+  std::string text;        // as typed
+  std::string meaning;     // empty: not understood, shown with a ?
+  std::string step;        // key of the step it belongs to
+  std::int32_t line = -1;  // of a repeat: which line
+  std::string search = {}; // what its step looks for; empty: the text
 };
 
 /// A token that only the database can resolve.

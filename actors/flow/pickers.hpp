@@ -32,7 +32,8 @@ found<picked_item> read_item(const db::row&, const who&);
 inline constexpr sentence no_users_found{"No users found. Try another name or Telegram ID."};
 inline constexpr sentence no_items_found{"No items found. Try another item name or serial number."};
 
-inline constexpr picker<picked> members{search_members, read_member, no_users_found};
+inline constexpr auto members =
+    picker<picked>{search_members, read_member, no_users_found}.of_people();
 inline constexpr picker<picked_item> items{search_items, read_item, no_items_found};
 
 } // namespace frontdesk::flow

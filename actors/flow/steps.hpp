@@ -78,6 +78,13 @@ struct picker {
   hook<found<T>(const db::row&, const who&), found<T>(const db::row&)> read;
   sentence nothing_found;
   bool at_once = false; // rows are shown before anything is typed
+  bool people = false;  // a forwarded message stands for who wrote it
+
+  consteval picker of_people() const {
+    auto p = *this;
+    p.people = true;
+    return p;
+  }
 
   template <class S, class R>
   consteval picker(S s, R r, sentence none = {}, bool shows_at_once = false)

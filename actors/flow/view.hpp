@@ -18,6 +18,7 @@ struct view {
   prompt question;
   sentence nothing_found;
   bool at_once = false;
+  bool people = false; // a list: a forwarded message stands for who wrote it
   bool is_list() const { return static_cast<bool>(search); }
 };
 
@@ -45,7 +46,7 @@ consteval view screen(const char* id, R render) {
 /// link. at_once: rows are shown before anything is typed.
 template <class S, class R>
 consteval view list(const char* id, prompt question, S search, R row, sentence nothing_found,
-                    bool at_once = true) {
+                    bool at_once = true, bool people = false) {
   view v;
   v.id = id;
   v.question = question;
@@ -53,6 +54,7 @@ consteval view list(const char* id, prompt question, S search, R row, sentence n
   v.row = row;
   v.nothing_found = nothing_found;
   v.at_once = at_once;
+  v.people = people;
   return v;
 }
 

@@ -60,30 +60,32 @@ FD_STATEMENT_REGISTERED(issue_credit_note);
 /// row for a member.
 inline constexpr sql<business_id, person_id> member_chat{"club.member_chat", R"(
 SELECT COALESCE(c.chat_id, 0) AS chat_id, COALESCE(c.reachable, false) AS reachable,
+       COALESCE(c.platform, 0) AS platform,
        COALESCE(NULLIF(v.language, ''), b.languages[1]) AS language, m.full_name AS name
 FROM club.members m
 JOIN desk.businesses b ON b.id = m.business_id
 LEFT JOIN desk.conversations v ON v.business_id = m.business_id AND v.person_id = m.person_id
 LEFT JOIN LATERAL (
-  SELECT c.id AS chat_id, c.reachable AND (h.platform = 1 OR COALESCE(c.window_until > now(), false)) AS reachable
+  SELECT c.id AS chat_id, h.platform, c.reachable AND (h.platform = 1 OR COALESCE(c.window_until > now(), false)) AS reachable
   FROM desk.identities d JOIN desk.chats c ON c.identity_id = d.id
   JOIN desk.channels h ON h.id = c.channel_id AND h.business_id = m.business_id
-  WHERE d.person_id = m.person_id ORDER BY 2 DESC, c.seen_at DESC, c.id DESC LIMIT 1) c ON true
+  WHERE d.person_id = m.person_id ORDER BY 3 DESC, c.seen_at DESC, c.id DESC LIMIT 1) c ON true
 WHERE m.business_id = $1 AND m.person_id = $2)"};
 FD_STATEMENT_REGISTERED(member_chat);
 
 /// Business, invoice -> the same of the member it is for; no row: a walk-in customer.
 inline constexpr sql<business_id, std::int64_t> invoice_chat{"club.invoice_chat", R"(
 SELECT COALESCE(c.chat_id, 0) AS chat_id, COALESCE(c.reachable, false) AS reachable,
+       COALESCE(c.platform, 0) AS platform,
        COALESCE(NULLIF(v.language, ''), b.languages[1]) AS language, i.recipient ->> 'name' AS name
 FROM club.invoices i
 JOIN desk.businesses b ON b.id = i.business_id
 LEFT JOIN desk.conversations v ON v.business_id = i.business_id AND v.person_id = i.member_id
 LEFT JOIN LATERAL (
-  SELECT c.id AS chat_id, c.reachable AND (h.platform = 1 OR COALESCE(c.window_until > now(), false)) AS reachable
+  SELECT c.id AS chat_id, h.platform, c.reachable AND (h.platform = 1 OR COALESCE(c.window_until > now(), false)) AS reachable
   FROM desk.identities d JOIN desk.chats c ON c.identity_id = d.id
   JOIN desk.channels h ON h.id = c.channel_id AND h.business_id = i.business_id
-  WHERE d.person_id = i.member_id ORDER BY 2 DESC, c.seen_at DESC, c.id DESC LIMIT 1) c ON true
+  WHERE d.person_id = i.member_id ORDER BY 3 DESC, c.seen_at DESC, c.id DESC LIMIT 1) c ON true
 WHERE i.business_id = $1 AND i.id = $2 AND i.member_id IS NOT NULL)"};
 FD_STATEMENT_REGISTERED(invoice_chat);
 

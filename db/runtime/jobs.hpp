@@ -21,6 +21,19 @@ ON CONFLICT (name, key) WHERE done_at IS NULL AND key <> '' DO NOTHING
 RETURNING id)"};
 FD_STATEMENT_REGISTERED(add_job);
 
+/// Tells a person of a change once its Undo has run out. If an earlier change still waits, the two
+/// cancel each other out and nobody is told. Parameters: business, name, key, payload, seconds ->
+/// id; no row: nothing will be told.
+inline constexpr sql<std::int64_t, std::string, std::string, std::string, std::int64_t> tell_later{
+    "desk.tell_later", R"(
+WITH waiting AS (
+  DELETE FROM desk.jobs WHERE name = $2 AND key = $3 AND done_at IS NULL AND taken_by IS NULL RETURNING id)
+INSERT INTO desk.jobs (business_id, name, key, payload, run_at)
+SELECT $1::bigint, $2::text, $3::text, $4::jsonb, now() + make_interval(secs => $5) WHERE NOT EXISTS (SELECT FROM waiting)
+ON CONFLICT (name, key) WHERE done_at IS NULL AND key <> '' DO NOTHING
+RETURNING id)"};
+FD_STATEMENT_REGISTERED(tell_later);
+
 /// Takes a waiting job back: name, key.
 inline constexpr sql<std::string, std::string> cancel_job{"desk.cancel_job", R"(
 DELETE FROM desk.jobs WHERE name = $1 AND key = $2 AND key <> '' AND done_at IS NULL AND taken_by IS NULL RETURNING id)"};

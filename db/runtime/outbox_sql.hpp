@@ -176,9 +176,10 @@ inline constexpr sql<std::int64_t> lose_reach{
     "desk.lose_reach", "UPDATE desk.chats SET reachable = false WHERE id = $1 AND reachable"};
 FD_STATEMENT_REGISTERED(lose_reach);
 
-/// Copies of a card: parameters business, topic; columns post, chat_id, language of whoever got it.
+/// Copies of a card: parameters business, topic; columns post, chat_id, message (the
+/// platform's id), language of whoever got it.
 inline constexpr sql<std::int64_t, std::string> find_topic{"desk.find_topic", R"(
-SELECT o.id AS post, o.chat_id, i.person_id, COALESCE(NULLIF(v.language, ''), b.languages[1]) AS language
+SELECT o.id AS post, o.chat_id, o.message_id AS message, i.person_id, COALESCE(NULLIF(v.language, ''), b.languages[1]) AS language
 FROM desk.outbox o
 JOIN desk.chats c ON c.id = o.chat_id
 JOIN desk.channels ch ON ch.id = c.channel_id AND ch.business_id = $1

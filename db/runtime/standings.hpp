@@ -21,6 +21,17 @@ inline constexpr sql<business_id, person_id, channel_id, std::string, person_id,
         "SELECT * FROM desk.change_standing($1, $2, $3, $4, $5, $6, $7, $8::smallint, $9)"};
 FD_STATEMENT_REGISTERED(change_standing);
 
+/// Undoes an unban: the ban as it was, with the reason it had. Parameters: business, actor,
+/// channel, update key, person, the version seen. Columns and refusals as change_standing.
+inline constexpr sql<business_id, person_id, channel_id, std::string, person_id,
+                     std::optional<std::int64_t>>
+    ban_again{"desk.ban_again", R"(
+SELECT * FROM desk.change_standing($1, $2, $3, $4, $5, $6, 'ban', 0::smallint, COALESCE((
+  SELECT a.reason FROM desk.audit a
+  WHERE a.business_id = $1 AND a.entity = 'standing' AND a.entity_id = $5 AND a.action = 'standing.ban'
+  ORDER BY a.id DESC LIMIT 1), '')))"};
+FD_STATEMENT_REGISTERED(ban_again);
+
 /// Business, person -> person_id, role, fixed, banned_at, ban_reason, deleted_at, version, name,
 /// updated_by_name. No row: no such person; version 0: a guest.
 inline constexpr sql<business_id, person_id> find_standing{"desk.find_standing", R"(

@@ -56,6 +56,19 @@ result<void> read_place(json::value message, net::update& u) {
   return read_chat(message["chat"], u);
 }
 
+/// Who wrote what was forwarded; people may hide it.
+result<void> read_origin(json::value origin, net::update& u) {
+  if (!origin)
+    return {};
+  FD_TRY(const std::string type, json::optional_text(origin, "type"));
+  u.forwarded_from = "?";
+  if (type != "user")
+    return {};
+  FD_TRY(const std::int64_t id, account_number(origin["sender_user"]));
+  u.forwarded_from = std::to_string(id);
+  return {};
+}
+
 result<decoded> message(json::value payload, net::update u) {
   FD_TRY(const bool is_person, read_sender(payload["from"], u));
   if (const auto place = read_place(payload, u); !place)
@@ -63,6 +76,8 @@ result<decoded> message(json::value payload, net::update u) {
   if (!is_person)
     return ignore("bot");
   FD_TRY(u.sent_at, json::optional_integer(payload, "date"));
+  if (const auto origin = read_origin(payload["forward_origin"], u); !origin)
+    return origin.error();
   FD_TRY(const bool is_content, read_content(payload, u));
   return is_content ? decoded{std::move(u), {}} : ignore("service");
 }

@@ -76,6 +76,17 @@ outgoing encode(const screen& s, const target& to, const attachment& file, file_
   return {method, out.take(), {}};
 }
 
+outgoing encode_menu(const std::vector<command>& menu, const std::string& chat) {
+  json_writer out;
+  out.open_object().key("commands").open_array();
+  for (const command& each : menu)
+    out.open_object().member("command", each.word).member("description", each.text).close_object();
+  out.close_array().key("scope").open_object().member("type", "chat");
+  write_id(out, "chat_id", chat);
+  out.close_object().close_object();
+  return {"setMyCommands", out.take(), {}};
+}
+
 outgoing strip(const target& to) {
   json_writer out;
   out.open_object();

@@ -6,6 +6,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace frontdesk::net::telegram {
 
@@ -23,6 +24,9 @@ outgoing encode(const screen&, const target&);
 
 /// sendDocument or sendPhoto: always a new message, the screen is its caption.
 outgoing encode(const screen&, const target&, const attachment&, file_kind);
+
+/// setMyCommands for one private chat: what its person's role may do, in their language.
+outgoing encode_menu(const std::vector<command>&, const std::string& chat);
 
 /// Takes the keyboard off a message that is no longer the live one.
 outgoing strip(const target&);

@@ -195,6 +195,16 @@ phone& phone::presses(const std::string& data) {
   return *this;
 }
 
+phone& phone::forwards(std::string text, std::int64_t from) {
+  e_->call([&] {
+    remember(true);
+    json::object sender{{"id", from}, {"is_bot", false}, {"first_name", "Somebody"}};
+    json::object origin{{"type", "user"}, {"date", 1'790'000'000}, {"sender_user", sender}};
+    bot().sends(chat(), json::object{{"text", text}, {"forward_origin", origin}});
+  });
+  return *this;
+}
+
 phone& phone::shares_contact(const std::string& digits) {
   e_->call([&] {
     remember(true);

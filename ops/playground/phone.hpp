@@ -37,6 +37,8 @@ public:
   /// Any data, on the last message, whether or not a button has it.
   phone& presses(const std::string& data);
   phone& shares_contact(const std::string& digits);
+  /// Somebody else's message, who does not hide. Telegram only.
+  phone& forwards(std::string text, std::int64_t from);
   phone& blocks(bool blocked = true);
 
   /// The first new message since the last action for which `is_it` holds; after a tap also an edit.

@@ -127,6 +127,8 @@ export const tests = [
     same(bytes.subarray(0, 5).toString(), '%PDF-', 'the beginning of the file');
     const image = card.getByTestId('page-image');
     await eventually(() => image.evaluate(i => i.naturalWidth > 100 && i.naturalHeight > i.naturalWidth), 'a page in portrait');
+    const photo = phone.root.getByTestId('photo-image').last();
+    await eventually(() => photo.evaluate(i => i.complete && i.naturalWidth > 100 && i.naturalHeight > i.naturalWidth), 'the first page as a photo before it');
     check(await card.evaluate(e => !!e.closest('[data-testid=bubble]').querySelector('[data-testid=text]').textContent), 'it has a caption');
     await page.close();
   }},

@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <thread>
 
 using namespace frontdesk::test;
 namespace pg = frontdesk::playground;
@@ -56,7 +57,7 @@ pg::shown issue(pg::phone& owner) {
   owner.taps("10 %").sees("Total");
   owner.taps("Done").sees("Payable");
   owner.taps("Issue");
-  return owner.until([](const pg::shown& s) { return !s.file_name.empty(); });
+  return owner.until([](const pg::shown& s) { return s.file_name.ends_with(".pdf"); });
 }
 
 } // namespace
@@ -75,6 +76,10 @@ TEST_CASE("an invoice refuses until the business is set up, then has number one"
   CHECK(receipt.file_name.starts_with("LUF-"));
   CHECK(receipt.file_name.ends_with("-000001.pdf"));
   CHECK(receipt.file.starts_with("%PDF"));
+  auto all = asha.all();
+  REQUIRE(all.size() > 2);
+  CHECK(all[all.size() - 2].file.starts_with("\x89PNG")); // its first page, to look at
+  CHECK(all[all.size() - 2].text.empty());
   CHECK(d.sql("SELECT stock_milli FROM club.items") == "48000");
   CHECK(d.sql("SELECT total_paise FROM club.invoices") == "106000");
 }
@@ -86,8 +91,33 @@ TEST_CASE("a member who wrote before gets the PDF, one who never did is named", 
   auto parin = d.telegram(1001, "Parin");
   parin.types("/start").answer();
   CHECK_FALSE(issue(asha).has("share this PDF"));
-  CHECK(parin.until([](const pg::shown& s) { return !s.file_name.empty(); })
+  CHECK(parin.until([](const pg::shown& s) { return s.file_name.ends_with(".pdf"); })
             .file.starts_with("%PDF"));
+}
+
+TEST_CASE("who blocked the bot is named, until they come back", "[e2e][club]") {
+  desk d;
+  auto asha = d.owner();
+  asha.types("/start").answer();
+  set_up(asha);
+  d.member(1001, "Parin Shah", "+919898989898");
+  add_item(asha, "Whey 1 kg", "499");
+  auto parin = d.telegram(1001, "Parin");
+  parin.types("/start").answer();
+  auto reached = [&](const char* wanted) {
+    for (int i = 0; i < 250; ++i) {
+      if (d.sql("SELECT reachable FROM desk.chats WHERE external = '1001'") == wanted)
+        return true;
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+    return false;
+  };
+  parin.blocks();
+  REQUIRE(reached("f"));
+  CHECK(issue(asha).has("share this PDF"));
+  parin.blocks(false);
+  REQUIRE(reached("t"));
+  CHECK_FALSE(issue(asha).has("share this PDF"));
 }
 
 TEST_CASE("one typed line raises an invoice of two lines", "[e2e][club]") {
@@ -101,6 +131,42 @@ TEST_CASE("one typed line raises an invoice of two lines", "[e2e][club]") {
   CHECK(preview.has("Whey 1 kg"));
 }
 
+TEST_CASE("two admins edit one item: the second sees both and chooses", "[e2e][club]") {
+  desk d;
+  auto asha = d.owner();
+  asha.types("/start").answer();
+  auto bina = d.telegram(2002, "Bina");
+  bina.types("/start").answer();
+  d.execute("INSERT INTO desk.standings (business_id, person_id, role) SELECT id, 2002, 4 FROM "
+            "desk.businesses");
+  set_up(asha);
+  add_item(asha, "Whey 1 kg", "499");
+  for (auto* p : {&asha, &bina}) {
+    p->types("/item whey").sees("Whey 1 kg");
+    p->taps("Whey 1 kg").sees("Edit");
+    p->taps("Edit").sees("Save");
+    p->taps("Change").sees("Price");
+    p->taps("Price").sees("cost");
+  }
+  bina.types("950").sees("950.00");
+  bina.taps("Save").sees("is changed");
+  asha.types("920").sees("920.00");
+  auto card = asha.taps("Save").sees("Bina changed this");
+  CHECK(card.has("950.00"));
+  CHECK(card.has("920.00"));
+  asha.taps("Compare").sees("theirs");
+  SECTION("theirs holds") {
+    asha.taps("Keep theirs").sees("Nothing of yours was saved");
+    CHECK(d.sql("SELECT price_paise FROM club.items") == "95000");
+    CHECK(d.sql("SELECT count(*) FROM desk.audit WHERE action = 'item.edit'") == "1");
+  }
+  SECTION("mine holds") {
+    asha.taps("Apply mine").sees("is changed");
+    CHECK(d.sql("SELECT price_paise FROM club.items") == "92000");
+    CHECK(d.sql("SELECT count(*) FROM desk.audit WHERE action = 'item.edit'") == "2");
+  }
+}
+
 TEST_CASE("a cancelled invoice gets a credit note and gives the stock back", "[e2e][club]") {
   desk d;
   auto asha = owner_of_shop(d);
@@ -110,7 +176,7 @@ TEST_CASE("a cancelled invoice gets a credit note and gives the stock back", "[e
   asha.taps("Cancel invoice").sees("Why");
   asha.taps("Wrong items").sees("cannot be undone");
   asha.taps("Cancel invoice");
-  auto note = asha.until([](const pg::shown& s) { return !s.file_name.empty(); });
+  auto note = asha.until([](const pg::shown& s) { return s.file_name.ends_with(".pdf"); });
   CHECK(note.has("cancels invoice"));
   CHECK(d.sql("SELECT stock_milli FROM club.items") == "50000");
   CHECK(d.sql("SELECT count(*) FROM club.invoices WHERE doc_type = 'CRN'") == "1");

@@ -3,6 +3,9 @@
 
 #include <catch2/catch.hpp>
 
+#include <map>
+#include <thread>
+
 using namespace frontdesk::test;
 namespace pg = frontdesk::playground;
 
@@ -15,6 +18,28 @@ void asks_to_join(pg::phone& p) {
   p.types("Parin Shah").sees("phone number");
   p.types("9898989898").sees("Send this");
   p.taps("Send").sees("Thank you");
+}
+
+std::map<std::int64_t, std::string> known; // what commands_of saw last
+
+/// The commands of one chat, when the bot has been told them.
+std::string commands_of(desk& d, std::int64_t chat) {
+  std::string words;
+  for (int i = 0; i < 250; ++i) {
+    d.platforms.call([&] {
+      const auto* list = d.bot().commands.if_contains("chat:" + std::to_string(chat) + ":");
+      std::string now;
+      if (list != nullptr)
+        for (const auto& c : list->get_array())
+          now += (now.empty() ? "" : " ")
+                 + std::string(std::string_view(c.at("command").get_string()));
+      words = now;
+    });
+    if (!words.empty() && words != known[chat])
+      break;
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+  return known[chat] = words;
 }
 
 } // namespace
@@ -36,6 +61,41 @@ TEST_CASE("a newcomer registers, an owner approves, every copy of the card says 
   CHECK(bina.until([](const pg::shown& s) { return s.has("Approved by"); }).is_edited);
   parin.sees("You are a member now");
   CHECK(d.sql("SELECT role FROM desk.standings WHERE person_id = 1001") == "1");
+}
+
+TEST_CASE("webhook set tells the platform seven commands in each language", "[e2e][club]") {
+  desk d;
+  d.platforms.call([&] {
+    for (const auto* key : {"default:0:", "default:0:en", "default:0:hi"}) {
+      INFO(key);
+      const auto* list = d.bot().commands.if_contains(key);
+      REQUIRE(list != nullptr);
+      CHECK(list->get_array().size() == 7);
+    }
+  });
+}
+
+TEST_CASE("a decision from the list changes the admin's own card, too", "[e2e][club]") {
+  desk d;
+  auto asha = d.owner();
+  asha.types("/start").answer();
+  auto parin = d.telegram(1001, "Parin");
+  asks_to_join(parin);
+  auto card = asha.sees("wants to become a member");
+  asha.types("/pending").sees("Parin Shah");
+  asha.taps("Parin Shah").sees("Approve");
+  asha.taps("Approve").sees("Approved by");
+  auto own = asha.until([&](const pg::shown& s) { return s.id == card.id; });
+  CHECK(own.has("Approved by"));
+  CHECK_FALSE(own.has("Reject"));
+}
+
+TEST_CASE("the owner is led to the setup until invoices are legal", "[e2e][club]") {
+  desk d;
+  auto asha = d.owner();
+  auto hello = asha.types("/start").answer();
+  CHECK(hello.has("Still missing: Legal name, Address"));
+  asha.taps("Set up now").sees("legal name");
 }
 
 TEST_CASE("a rejected newcomer reads why", "[e2e][club]") {
@@ -68,6 +128,52 @@ TEST_CASE("a ban holds on the next tap and Undo lifts it", "[e2e][club]") {
         == "2");
 }
 
+TEST_CASE("who was banned is told when Undo has run out, and not before", "[e2e][club]") {
+  desk d;
+  auto asha = d.owner();
+  asha.types("/start").answer();
+  d.member(1001, "Parin Shah", "+919898989898");
+  auto parin = d.telegram(1001, "Parin");
+  parin.types("/start").answer();
+  parin.types("/language").sees("Which language");
+  parin.taps("हिन्दी").sees("हिन्दी");
+  auto ban = [&] {
+    asha.types("/find parin").sees("Parin Shah");
+    asha.taps("Parin Shah").sees("Ban");
+    asha.taps("Ban").sees("Why");
+    asha.taps("Misbehaved").sees("is banned");
+  };
+  ban();
+  asha.taps("Undo").sees("no longer banned");
+  CHECK(d.sql("SELECT count(*) FROM desk.jobs WHERE name = 'tell_standing'") == "0");
+  ban();
+  auto before = parin.all().size();
+  d.execute("UPDATE desk.jobs SET run_at = now() WHERE name = 'tell_standing'");
+  auto told = parin.until([](const pg::shown& s) { return s.has("दुर्व्यवहार"); });
+  CHECK(told.has("क्लब ने आपको रोक दिया है"));
+  CHECK(parin.all().size() == before + 1);
+  asha.types("/find parin").sees("Parin Shah");
+  asha.taps("Parin Shah").sees("Unban");
+  asha.taps("Unban").sees("no longer banned");
+  d.execute("UPDATE desk.jobs SET run_at = now() WHERE name = 'tell_standing'");
+  parin.until([](const pg::shown& s) { return s.has("फिर से स्वागत"); });
+}
+
+TEST_CASE("a person reads of their deletion after it was carried out", "[e2e][club]") {
+  desk d;
+  auto asha = d.owner();
+  asha.types("/start").answer();
+  d.member(1001, "Parin Shah", "+919898989898");
+  auto parin = d.telegram(1001, "Parin");
+  parin.types("/start").answer();
+  asha.types("/find parin").sees("Parin Shah");
+  asha.taps("Parin Shah").sees("Delete");
+  asha.taps("Delete").sees("is deleted");
+  d.execute("UPDATE desk.jobs SET run_at = now() WHERE name = 'erase_member'");
+  parin.until([](const pg::shown& s) { return s.has("Your account was removed"); });
+  CHECK(d.sql("SELECT full_name LIKE 'Deleted member #%' FROM club.members") == "t");
+}
+
 TEST_CASE("a deleted member is not found any more until Undo", "[e2e][club]") {
   desk d;
   auto asha = d.owner();
@@ -93,9 +199,21 @@ TEST_CASE("a granted role opens its menu at once; the last owner stays", "[e2e][
   asha.taps("Change role").sees("Which role");
   asha.taps("Admin").sees("is Admin now");
   parin.sees("Your role is Admin");
+  CHECK(commands_of(d, 1001) == "start find inv invoices item pending help");
   CHECK(parin.types("/inv").answer().has("setup"));
   asha.taps("Undo").sees("is Member now");
+  parin.sees("Your role is Member");
+  CHECK(commands_of(d, 1001) == "start whoami language help");
   CHECK_FALSE(parin.types("/inv").answer().has("setup"));
+}
+
+TEST_CASE("a forwarded message finds who wrote it", "[e2e][club]") {
+  desk d;
+  auto asha = d.owner();
+  asha.types("/start").answer();
+  d.member(1001, "Parin Shah", "+919898989898");
+  asha.types("/find").sees("Whom are you looking for");
+  asha.forwards("See you tomorrow", 1001).sees("Parin Shah");
 }
 
 TEST_CASE("a chosen language holds from the next screen on", "[e2e][club]") {

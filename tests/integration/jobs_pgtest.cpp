@@ -115,3 +115,22 @@ TEST_CASE("a repeated job stays in beat and does not make up for what it missed"
         == "t");
   CHECK(desk.take(desk.me.value).empty());
 }
+
+TEST_CASE("two changes within the time of Undo cancel each other out", "[jobs]") {
+  jobs_bench desk;
+  auto tell = [&] {
+    return desk.ask(runtime::tell_later(1, "tell_standing", "1:42", R"({"person":42})", 600));
+  };
+  CHECK(tell().size() == 1);
+  CHECK(tell().empty()); // taken back: nobody is told of either
+  CHECK(desk.number("SELECT count(*) FROM desk.jobs") == 0);
+  CHECK(tell().size() == 1);
+  CHECK(desk.take(desk.me.value).empty());
+  desk.is_due();
+  auto taken = desk.take(desk.me.value);
+  REQUIRE(taken.size() == 1);
+  CHECK(taken[0].at("name") == "tell_standing");
+  CHECK(tell().empty()); // it is being told now
+  desk.ask(runtime::finish_job(taken[0].number("id"), desk.me.value));
+  CHECK(tell().size() == 1);
+}

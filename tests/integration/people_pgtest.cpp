@@ -206,3 +206,15 @@ TEST_CASE("uploads live until the platform forgets them", "[people][uploads]") {
   desk.ask(runtime::forget_upload(desk.telegram, "invoice:1:en"));
   CHECK(desk.ask(runtime::find_upload(desk.telegram, "invoice:1:en")).empty());
 }
+
+TEST_CASE("a person is written to where they wrote last and can be reached", "[people]") {
+  desk_bench desk;
+  desk.turn_of(1001, "a");
+  auto at = desk.ask(runtime::find_address(desk_bench::gym, {1001}));
+  REQUIRE(at.size() == 1);
+  CHECK(at[0].number("channel_id") == desk_bench::telegram.value);
+  CHECK(at[0].at("external") == "1001");
+  CHECK(at[0].at("chat") == "1001");
+  desk.sql("UPDATE desk.chats SET reachable = false RETURNING 1");
+  CHECK(desk.ask(runtime::find_address(desk_bench::gym, {1001})).empty());
+}

@@ -186,3 +186,20 @@ TEST_CASE("an audience is one reachable chat a person, the most recent", "[stand
   CHECK(desk.ask(runtime::find_audience(desk.gym, role::staff, {0})).empty());
   CHECK_FALSE(desk.ask(runtime::find_chat(desk.gym, admin)).at(0).flag("reachable"));
 }
+
+TEST_CASE("an unban taken back restores the ban with its reason", "[standings]") {
+  staffed_bench desk;
+  ok(run(desk.pool,
+         runtime::change_standing(desk_bench::gym, owner, desk_bench::telegram, "1", staff,
+                                  std::nullopt, "ban", role::guest, "Misbehaved")));
+  ok(desk.change(owner, staff, "unban"));
+  CHECK(desk.sql("SELECT ban_reason FROM desk.standings WHERE person_id = 5") == "");
+  auto seen = desk.number("SELECT version FROM desk.standings WHERE person_id = 5");
+  auto stale = run(desk.pool, runtime::ban_again(desk_bench::gym, owner, desk_bench::telegram, "3",
+                                                 staff, seen - 1));
+  CHECK(failed(stale).code == errc::stale);
+  ok(run(desk.pool,
+         runtime::ban_again(desk_bench::gym, owner, desk_bench::telegram, "4", staff, seen)));
+  CHECK(desk.sql("SELECT ban_reason FROM desk.standings WHERE banned_at IS NOT NULL")
+        == "Misbehaved");
+}

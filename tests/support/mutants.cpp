@@ -1,6 +1,8 @@
 // Mutants of JSON text, made on the text itself so that keys can be doubled and numbers odd.
 #include "tests/support/mutants.hpp"
 
+#include "base/text.hpp"
+
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
@@ -44,7 +46,7 @@ const std::vector<std::string>& strangers() {
                                  R"("a:1:0.0:0")",
                                  R"("x:club.ban:1:1")",
                                  R"("'); DROP TABLE desk.people;--")"};
-    out.push_back("\"" + std::string(100'000, 'x') + "\"");
+    out.push_back(frontdesk::text::cat("\"", std::string(100'000, 'x'), "\""));
     out.push_back(std::string(2'000, '[') + std::string(2'000, ']'));
     return out;
   }();
@@ -129,9 +131,9 @@ void whole_mutants(const std::string& text, const std::function<void(const std::
   for (const auto* other : {"", " \n", "null", "[]", "{}", "{", "\xef\xbb\xbf{}", "\"x\"", "1"})
     each(other);
   each(text + text);
-  each(text + "x");
-  each("\xef\xbb\xbf" + text);
-  each("[" + text + "]");
+  each(frontdesk::text::cat(text, "x"));
+  each(frontdesk::text::cat("\xef\xbb\xbf", text));
+  each(frontdesk::text::cat("[", text, "]"));
   each(std::string(100'000, '['));
   std::string wide; // UTF-16
   for (char c : text)
@@ -180,12 +182,12 @@ void each_mutant(const std::string& payload, const std::function<void(const std:
     auto behind = payload.find_first_not_of(" \t\r\n", s.end);
     bool last = behind == payload.npos || payload[behind] != ',';
     each(replaced(payload, s.begin, last ? s.end : behind + 1, ""));
-    each(replaced(payload, s.begin, s.end, member + "," + member));
+    each(replaced(payload, s.begin, s.end, frontdesk::text::cat(member, ",", member)));
     for (const auto& stranger : strangers()) {
       each(replaced(payload, s.value, s.end, stranger));
       if (s.value != s.begin && stranger.size() < 64) // a second member of that name
         each(replaced(payload, s.end, s.end,
-                      "," + payload.substr(s.begin, s.value - s.begin) + stranger));
+                      frontdesk::text::cat(",", payload.substr(s.begin, s.value - s.begin), stranger)));
     }
     if (s.value > s.begin + 2) // its name with an escape: "i\u0064"
       each(replaced(payload, s.begin + 1, s.begin + 2,

@@ -26,7 +26,7 @@ plan decide(std::int64_t person, std::int64_t version, bool yes, const std::stri
 
 page decided(const std::vector<db::rows>& all, const who& by) {
   auto p = registration_page(all.at(1).front(), by.language);
-  p.notices = decision_notices(all.at(1).front(), all.at(2), all.at(3), by);
+  p.notices = decision_notices(all.at(1).front(), all.at(2), all.at(3));
   return p;
 }
 
@@ -82,7 +82,7 @@ std::vector<flow::suggestion<std::string>> reasons(const rejection&, const who& 
   std::vector<flow::suggestion<std::string>> out;
   for (text::sentence s : {text::sentence("Incomplete details"), text::sentence("Not our member"),
                            text::sentence("Registered twice")})
-    out.push_back({tr(by.language, s), tr(by.language, s)});
+    out.push_back({tr(by.language, s), std::string(s.english())}); // read in anybody's language
   return out;
 }
 plan reject(const rejection& r, const who& by) {

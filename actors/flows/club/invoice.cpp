@@ -50,6 +50,11 @@ void tell_basis(invoice_line& l, const draft& d) {
   l.taxed = d.basis.taxed;
   l.inclusive = d.basis.inclusive;
 }
+result<void> is_known(const invoice_line& l) {
+  if (!l.custom && l.item.id == 0)
+    return flow::invalid("Please pick an item.");
+  return {};
+}
 std::string ask_quantity(const invoice_line& l, const who& by) {
   const auto& what = l.custom ? l.name : l.item.label;
   if (!l.custom && l.item.track_stock)
@@ -57,6 +62,8 @@ std::string ask_quantity(const invoice_line& l, const who& by) {
   return tr(by.language, "{}: how many?", what);
 }
 result<void> whole_if_counted(const invoice_line& l) {
+  if (l.qty.milli <= 0)
+    return flow::invalid("The quantity must be more than zero, like 2.");
   if (!l.custom && rules::club::is_counted(l.item.unit) && l.qty.milli % 1000 != 0)
     return flow::invalid("This is sold in whole pieces, like 2.");
   return {};
@@ -75,6 +82,7 @@ constexpr auto one_line =
     flow::each<invoice_line>()
         .pick<&invoice_line::item>("item", "Which item? Send a name or a serial number.", items)
         .option("Custom item", make_custom)
+        .require(is_known)
         .unsettles("qty")
         .ask<&invoice_line::name>("name", "What is it called on the invoice?", check::name)
         .when(is_custom)
@@ -118,9 +126,15 @@ result<std::string> state_code(std::string_view typed) {
 std::string show_state(const draft& d) {
   return rules::club::place_of_supply(d.supplied_in);
 }
-result<void> adds_up(const draft& d) {
-  if (auto f = preview(d); !f)
+/// In range, and no more off than the role may give: all discounts together (club §3.3, §6.8).
+result<void> adds_up(const draft& d, const who& by) {
+  auto f = preview(d);
+  if (!f)
     return f.error();
+  if (by.standing < role::admin && discount_exceeds(*f, rules::club::staff_discount_limit))
+    return flow::invalid("You may take off at most 20 % in all. Ask an admin for more.");
+  if (discount_exceeds(*f, rules::club::flow_discount_limit))
+    return flow::invalid("At most 80 % can be taken off in all.");
   return {};
 }
 std::string about(const draft& d, const who& by) {
@@ -167,6 +181,12 @@ refusal refused(draft& d, const fault& f, const who& by) {
     out.shown.body = tr(by.language, "An item was changed meanwhile. Pick it again.");
   else if (says(f, "figures_changed"))
     out.shown.body = tr(by.language, "Prices or taxes changed meanwhile. Look at the lines again.");
+  else if (says(f, "separate_documents"))
+    out.shown.body = tr(by.language, "Services given here and goods sent to another State need "
+                                     "separate invoices.");
+  else if (says(f, "composition_inter_state"))
+    out.shown.body =
+        tr(by.language, "Under the composition scheme nothing can be supplied to another State.");
   else if (says(f, "hsn_missing"))
     out.shown.body = tr(by.language, "A line needs its HSN or SAC code.");
   else if (says(f, "recipient_incomplete") || says(f, "gstin_invalid")) {

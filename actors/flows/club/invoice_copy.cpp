@@ -30,6 +30,7 @@ void send_copy(flow::page& p, const db::row& invoice, const db::rows& chat, cons
   auto language = std::string(c.at("language"));
   flow::notice n;
   n.chat = {c.number("chat_id")};
+  n.on = static_cast<net::platform>(c.number("platform"));
   n.screen.body =
       tr(language, "{} of {}.", invoice.at("number"), money{invoice.number("total_paise")});
   n.screen.attached = pdf_of(invoice, language);

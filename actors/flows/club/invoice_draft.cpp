@@ -87,7 +87,8 @@ club::invoice to_document(const invoice_draft& d) {
   doc.terms.inter_state = d.basis.taxed && !d.supplied_in.empty() && d.supplied_in != d.basis.state;
   doc.terms.round_total = d.basis.round_total;
   for (const auto& l : d.lines)
-    doc.lines.push_back(to_line(l));
+    if (l.custom || l.item.id != 0) // the others were typed and not found yet
+      doc.lines.push_back(to_line(l));
   doc.terms.whole = to_discount(d.off);
   add_shipping(doc, d);
   return doc;
@@ -98,6 +99,8 @@ result<club::figures> preview(const invoice_draft& d) {
 }
 
 std::string line_text(const invoice_line& l) {
+  if (!l.custom && l.item.id == 0)
+    return text::cat("? ", l.name, ", ", to_string(l.qty));
   const auto& name = l.custom ? l.name : l.item.label;
   auto out =
       text::cat(name, ", ", to_string(l.qty), " × ", to_string(l.custom ? l.rate : l.item.price));

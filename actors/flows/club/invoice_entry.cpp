@@ -1,5 +1,5 @@
-// Quick entry of an invoice: words before the first item are the customer, "234x2" and "whey1kg"
-// are lines.
+// Quick entry of an invoice: words before the first item are the customer, "234x2", "whey1kg -10%"
+// and "234 x2, whey 1 kg" are lines.
 #include "actors/flows/club/invoice_draft.hpp"
 #include "base/money_text.hpp"
 #include "base/text.hpp"
@@ -7,13 +7,23 @@
 #include "db/club/members.hpp"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 namespace frontdesk::flows {
 
 namespace {
 
+constexpr std::size_t most_entered = 50; // lines of one invoice, as the repeat allows
+
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
+}
+bool has_digit(std::string_view word) {
+  return std::any_of(word.begin(), word.end(), is_digit);
+}
+bool is_number(std::string_view word) {
+  return !word.empty() && std::all_of(word.begin(), word.end(), is_digit);
 }
 
 /// "234x2" or "whey1kg*3": what comes before the last x or * that digits follow, and those digits.
@@ -24,82 +34,166 @@ struct counted {
 
 counted split_count(std::string_view word) {
   auto at = word.find_last_of("xX*");
-  if (at == word.npos || at == 0 || at + 1 == word.size()
+  if (at == word.npos || at + 1 == word.size()
       || !std::all_of(word.begin() + static_cast<std::ptrdiff_t>(at) + 1, word.end(),
                       [](char c) { return is_digit(c) || c == '.'; }))
     return {word, {}};
   return {word.substr(0, at), word.substr(at + 1)};
 }
 
-bool has_digit(std::string_view word) {
-  return std::any_of(word.begin(), word.end(), is_digit);
-}
-
 /// "whey1kg" is typed for "Whey 1 kg": a blank wherever letters and digits meet.
 std::string spaced(std::string_view word) {
   std::string out;
   for (char c : word) {
-    if (!out.empty() && out.back() != ' ' && is_digit(c) != is_digit(out.back()))
+    if (!out.empty() && out.back() != ' ' && c != ' ' && is_digit(c) != is_digit(out.back()))
       out += ' ';
     out += c;
   }
   return out;
 }
 
-void take_reduction(flow::reading& r, std::string_view word, invoice_draft& d) {
-  flow::token t{std::string(word), {}, "lines", -1};
-  auto off = flow::check::percent_or_amount(word.substr(1));
-  if (off && !d.lines.empty()) {
-    d.lines.back().off = *off;
-    t.line = static_cast<std::int32_t>(d.lines.size()) - 1;
-    t.meaning = text::cat("−", off->shown());
-  }
-  r.tokens.push_back(std::move(t));
+std::vector<std::string_view> words_of(std::string_view text) {
+  std::vector<std::string_view> out;
+  for (auto w : text::split(text, ' '))
+    if (auto word = text::trim(w); !word.empty())
+      out.push_back(word);
+  return out;
 }
 
-void take_item(flow::reading& r, std::string_view word, invoice_draft& d, const flow::who& by) {
-  auto [what, times] = split_count(word);
-  auto qty = times.empty() ? result<quantity>(quantity{1000}) : parse_quantity(times);
-  flow::token t{std::string(word), {}, "lines", -1};
-  if (qty) {
+/// Reads one line; what it makes of it is in `r` and `d`.
+class entry_reader {
+public:
+  entry_reader(flow::reading& r, invoice_draft& d, const flow::who& by) : r_(r), d_(d), by_(by) {}
+
+  void customer(const std::string& name) {
+    r_.lookups.push_back({r_.tokens.size(), db::club::find_members(by_.business, name, "", 2)});
+    r_.tokens.push_back({name, {}, "customer", -1, {}});
+  }
+
+  /// Words that each name an item, a reduction or a count of the item before.
+  void each(const std::vector<std::string_view>& words) {
+    for (std::size_t i = 0; i < words.size(); ++i)
+      if (i + 1 < words.size() && is_payment(words[i]) && has_digit(words[i + 1])) {
+        unread(text::cat(words[i], ' ', words[i + 1])); // payments are recorded elsewhere
+        ++i;
+      } else if (!modifier(words[i]))
+        item(words[i]);
+  }
+
+  /// Words that name one item together, with its count and reduction among them.
+  void together(const std::vector<std::string_view>& words) {
+    std::string name;
+    std::vector<std::string_view> rest;
+    for (auto w : words)
+      if (is_modifier(w))
+        rest.push_back(w);
+      else
+        name += text::cat(name.empty() ? "" : " ", w);
+    if (!name.empty())
+      item(name);
+    for (auto w : rest)
+      modifier(w);
+  }
+
+private:
+  static bool is_modifier(std::string_view word) {
+    auto c = split_count(word);
+    return word.starts_with('-') || (c.what.empty() && !c.times.empty());
+  }
+  static bool is_payment(std::string_view word) {
+    constexpr std::array<std::string_view, 3> methods{"upi", "cash", "card"};
+    auto lower = text::lower_ascii(word);
+    return std::find(methods.begin(), methods.end(), lower) != methods.end();
+  }
+  std::int32_t last_line() const { return static_cast<std::int32_t>(d_.lines.size()) - 1; }
+  void unread(std::string text) { r_.tokens.push_back({std::move(text), {}, {}, -1, {}}); }
+
+  bool modifier(std::string_view word) {
+    if (!is_modifier(word))
+      return false;
+    flow::token t{std::string(word), {}, {}, last_line(), {}};
+    if (word.starts_with('-')) {
+      if (auto off = flow::check::percent_or_amount(word.substr(1)); off && t.line >= 0) {
+        d_.lines.back().off = *off;
+        t.meaning = text::cat("−", off->shown());
+      }
+    } else if (auto qty = parse_quantity(split_count(word).times); qty && t.line >= 0) {
+      d_.lines.back().qty = *qty;
+      t.meaning = text::cat("× ", to_string(*qty));
+    }
+    r_.tokens.push_back(std::move(t));
+    return true;
+  }
+
+  void item(std::string_view word) {
+    auto [what, times] = split_count(word);
+    auto qty = times.empty() ? result<quantity>(quantity{1000}) : parse_quantity(times);
+    if (!qty || what.empty() || d_.lines.size() >= most_entered)
+      return unread(std::string(word));
     invoice_line l;
     l.qty = *qty;
-    l.taxed = d.basis.taxed;
-    l.inclusive = d.basis.inclusive;
-    t.line = static_cast<std::int32_t>(d.lines.size());
-    d.lines.push_back(std::move(l));
-    auto wanted =
-        std::all_of(what.begin(), what.end(), is_digit) ? std::string(what) : spaced(what);
-    r.lookups.push_back({r.tokens.size(), db::club::find_items(by.business, wanted, "", 2)});
+    l.taxed = d_.basis.taxed;
+    l.inclusive = d_.basis.inclusive;
+    l.name = is_number(what) ? std::string(what) : spaced(what);
+    flow::token t{std::string(word), {}, "lines", last_line() + 1, l.name};
+    r_.lookups.push_back({r_.tokens.size(), db::club::find_items(by_.business, l.name, "", 2)});
+    d_.lines.push_back(std::move(l));
+    r_.tokens.push_back(std::move(t));
   }
-  r.tokens.push_back(std::move(t));
+
+  flow::reading& r_;
+  invoice_draft& d_;
+  const flow::who& by_;
+};
+
+/// Whether somebody enters lines, or looks for "whey 1 kg": a count, a reduction or a comma says
+/// so; without one, every word of the lines has a digit.
+bool is_entry(const std::vector<std::string_view>& words, std::string_view line,
+              bool knows_customer) {
+  auto first = knows_customer ? words.begin() : std::find_if(words.begin(), words.end(), has_digit);
+  bool any_item =
+      std::any_of(words.begin(), words.end(), [](auto w) { return has_digit(w) && w[0] != '-'; });
+  bool is_listed = line.find_first_of(",\n") != line.npos;
+  bool is_marked = std::any_of(words.begin(), words.end(), [](auto w) {
+    return (w[0] == '-' && has_digit(w)) || !split_count(w).times.empty();
+  });
+  return any_item && (is_listed || is_marked || std::all_of(first, words.end(), has_digit));
+}
+
+/// A phone number with blanks, where the customer is still asked for.
+bool is_phone(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return is_digit(c) || std::string_view(" +-()").find(c) != std::string_view::npos;
+  });
 }
 
 } // namespace
 
-flow::reading read_invoice_line(std::string_view line, invoice_draft& d, const flow::who& by) {
+flow::reading read_invoice_line(std::string_view typed, invoice_draft& d, const flow::who& by) {
   flow::reading r;
-  std::vector<std::string_view> words;
-  for (auto w : text::split(line, ' '))
-    if (!text::trim(w).empty())
-      words.push_back(text::trim(w));
-  bool any_item =
-      std::any_of(words.begin(), words.end(), [](auto w) { return has_digit(w) && w[0] != '-'; });
-  if (words.size() < 2 || !any_item)
+  std::string line(text::ascii_digits(typed));
+  for (std::string_view times = "×"; auto at = line.find(times) + 1;)
+    line.replace(at - 1, times.size(), "x");
+  bool knows_customer = d.customer.id != 0 || !d.walk_in.empty();
+  auto words = words_of(line);
+  bool is_one = words.size() < 2 && line.find_first_of(",\n") == line.npos;
+  if (is_one || (!knows_customer && is_phone(line)) || !is_entry(words, line, knows_customer))
     return r; // an answer to the step, not a line
-  std::string customer;
-  std::size_t i = 0;
-  for (; i < words.size() && !has_digit(words[i]); ++i)
-    customer += text::cat(customer.empty() ? "" : " ", words[i]);
-  if (!customer.empty() && d.customer.id == 0 && d.walk_in.empty()) {
-    r.lookups.push_back({r.tokens.size(), db::club::find_members(by.business, customer, "", 2)});
-    r.tokens.push_back({customer, {}, "customer", -1});
-  }
-  for (; i < words.size(); ++i) {
-    if (words[i].starts_with('-'))
-      take_reduction(r, words[i], d);
-    else
-      take_item(r, words[i], d, by);
+  std::replace(line.begin(), line.end(), '\n', ',');
+  entry_reader reader(r, d, by);
+  bool listed = line.find(',') != line.npos;
+  for (auto part : text::split(line, ',')) {
+    auto some = words_of(part);
+    if (!std::exchange(knows_customer, true)) {
+      auto first = std::find_if(some.begin(), some.end(), has_digit);
+      std::string name;
+      for (auto w = some.begin(); w != first; ++w)
+        name += text::cat(name.empty() ? "" : " ", *w);
+      if (!name.empty())
+        reader.customer(name);
+      some.erase(some.begin(), first);
+    }
+    listed ? reader.together(some) : reader.each(some);
   }
   return r;
 }
@@ -118,11 +212,14 @@ void found_in_invoice_line(invoice_draft& d, flow::token& t, const db::rows& row
   if (t.line < 0 || static_cast<std::size_t>(t.line) >= d.lines.size() || rows.empty())
     return;
   auto& l = d.lines[static_cast<std::size_t>(t.line)];
-  if (rows.size() > 1 && l.item.id == 0 && !std::all_of(t.text.begin(), t.text.end(), is_digit)
+  if (rows.size() > 1 && !is_number(t.search)
       && rows[0].at("key").substr(0, 1) == rows[1].at("key").substr(0, 1))
     return; // two items fit equally well
   l.item = flow::read_item(rows.front(), by).value;
-  t.meaning = line_text(l);
+  if (rules::club::is_counted(l.item.unit) && l.qty.milli % 1000 != 0)
+    l.qty = {}; // sold in whole pieces: asked again
+  else
+    t.meaning = line_text(l);
 }
 
 } // namespace frontdesk::flows

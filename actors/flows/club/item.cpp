@@ -4,6 +4,7 @@
 #include "actors/flows/club/conflict.hpp"
 #include "base/money_text.hpp"
 #include "db/club/items.hpp"
+#include "net/json.hpp"
 
 namespace frontdesk::flows {
 namespace {
@@ -77,8 +78,14 @@ refusal refused(item& i, const fault& f, const who& by) {
     return {to_clash(std::move(*c), by, "club.item_card", i.id)};
   }
   refusal r{tr(by.language, "Not saved: {}.", f.text)};
-  if (f.text.starts_with("item_exists"))
-    r = refusal{tr(by.language, "An active item with this name and code exists already.")};
+  if (f.text.starts_with("item_exists")) {
+    page other{tr(by.language, "An active item with this name and code exists already.")};
+    auto bar = f.text.find('|');
+    auto doc = net::json::parse(std::string_view(f.text).substr(bar == f.text.npos ? 0 : bar + 1));
+    if (auto id = doc ? doc->root()["id"].integer() : result<std::int64_t>(doc.error()))
+      other.actions.push_back({tr(by.language, "Edit item"), "club.edit_item", *id});
+    r = refusal{std::move(other)};
+  }
   if (f.text.starts_with("rate_unknown")) {
     r = refusal{tr(by.language, "This GST rate does not hold for this code today.")};
     r.reopen = "gst";

@@ -1,4 +1,5 @@
 // What everybody can do for themselves: see who they are, choose a language.
+#include "actors/flow/catalog.hpp"
 #include "actors/flow/flow.hpp"
 #include "actors/flow/view.hpp"
 #include "actors/flows/club/roles.hpp"
@@ -29,8 +30,11 @@ struct language {
 db::statement save(const language& l, const who& by) {
   return db::runtime::choose_language(by.business, by.person, l.code);
 }
-page saved(const language& l, const db::rows&) {
-  return tr(l.code, "I write to you in English from now on.");
+page saved(const language& l, const db::rows&, const who& by) {
+  page p{tr(l.code, "I write to you in English from now on.")};
+  if (by.on == net::platform::telegram)
+    p.notices.push_back(flow::menu_notice(by.chat, by.standing, l.code));
+  return p;
 }
 refusal refused(language&, const fault&, const who& by) {
   return {tr(by.language, "Could not do that now. Nothing changed.")};

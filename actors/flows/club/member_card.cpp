@@ -45,7 +45,7 @@ std::string approval_name(std::string_view state, std::string_view language) {
 
 /// Why, by whom and since when.
 std::string ban_text(const db::row& r, const flow::who& by) {
-  std::string out(r.at("ban_reason"));
+  std::string out(text::translate(by.language, r.at("ban_reason")));
   auto add = [&](std::string_view more) {
     if (!more.empty())
       out += text::cat(out.empty() ? "" : " · ", more);

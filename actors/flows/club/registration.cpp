@@ -1,6 +1,7 @@
 // One card, many copies: all are edited when somebody has decided.
 #include "actors/flows/club/registration.hpp"
 
+#include "actors/flow/catalog.hpp"
 #include "base/text.hpp"
 
 namespace frontdesk::flows {
@@ -25,7 +26,7 @@ flow::page registration_page(const db::row& r, std::string_view language) {
     add("Approved by", r.at("decided_by"));
   if (r.at("approval") == "rejected") {
     add("Rejected by", r.at("decided_by"));
-    add("Reason", r.at("reason"));
+    add("Reason", text::translate(language, r.at("reason")));
   }
   if (r.at("approval") == "pending") {
     p.actions.push_back({tr(language, "Approve"),
@@ -60,12 +61,13 @@ flow::notice registration_notice(const db::row& card, chat_id to, std::string_vi
 }
 
 std::vector<flow::notice> decision_notices(const db::row& card, const db::rows& copies,
-                                           const db::rows& chat, const flow::who& by) {
+                                           const db::rows& chat) {
   std::vector<flow::notice> out;
-  for (const auto& c : copies)
-    if (c.number("chat_id") != by.chat.value)
-      out.push_back(
-          registration_notice(card, {c.number("chat_id")}, c.at("language"), {c.number("post")}));
+  for (const auto& c : copies) {
+    out.push_back(
+        registration_notice(card, {c.number("chat_id")}, c.at("language"), {c.number("post")}));
+    out.back().message = c.at("message");
+  }
   if (chat.empty() || !chat.front().flag("reachable"))
     return out;
   auto language = std::string(chat.front().at("language"));
@@ -73,9 +75,13 @@ std::vector<flow::notice> decision_notices(const db::row& card, const db::rows& 
   told.chat = {chat.front().number("chat_id")};
   told.screen.body = card.at("approval") == "approved"
                          ? tr(language, "You are a member now. Welcome!")
-                         : tr(language, "Your registration was rejected: {}", card.at("reason"));
+                         : tr(language, "Your registration was rejected: {}",
+                              text::translate(language, card.at("reason")));
   told.screen.nav.push_back({tr(language, "⌂ Home"), "x:home:0:0", {}, {}});
   out.push_back(std::move(told));
+  if (card.at("approval") == "approved"
+      && static_cast<net::platform>(chat.front().number("platform")) == net::platform::telegram)
+    out.push_back(flow::menu_notice({chat.front().number("chat_id")}, role::member, language));
   return out;
 }
 

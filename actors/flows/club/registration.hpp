@@ -20,9 +20,9 @@ flow::page registration_page(const db::row&, std::string_view language);
 flow::notice registration_notice(const db::row& card, chat_id to, std::string_view language,
                                  post_id edits = {});
 
-/// After a decision: every copy of the card but the one tapped, and a word to the person.
+/// After a decision: every copy of the card, and a word to the person.
 /// `copies`: rows of desk.find_topic; `chat`: of desk.find_chat.
 std::vector<flow::notice> decision_notices(const db::row& card, const db::rows& copies,
-                                           const db::rows& chat, const flow::who&);
+                                           const db::rows& chat);
 
 } // namespace frontdesk::flows

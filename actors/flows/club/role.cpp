@@ -1,4 +1,5 @@
 // club.role: what a person may do; granted and taken back with Undo (club R-ROLE-1…8).
+#include "actors/flow/catalog.hpp"
 #include "actors/flow/flow.hpp"
 #include "actors/flow/view.hpp"
 #include "actors/flows/club/roles.hpp"
@@ -82,6 +83,9 @@ void tell(page& p, const db::row& changed, const db::rows& chat, const who& by) 
                      role_name(static_cast<role>(changed.number("role")), language));
   n.screen.nav.push_back({tr(language, "⌂ Home"), "x:home:0:0", {}, {}});
   p.notices.push_back(std::move(n));
+  if (static_cast<net::platform>(chat.front().number("platform")) == net::platform::telegram)
+    p.notices.push_back(flow::menu_notice({chat.front().number("chat_id")},
+                                          static_cast<role>(changed.number("role")), language));
 }
 
 page done(const std::vector<db::rows>& all, const who& by) {

@@ -2,10 +2,12 @@
 #include "db/club/setup.hpp"
 #include "actors/flow/checks.hpp"
 #include "actors/flow/flow.hpp"
+#include "actors/flow/view.hpp"
 #include "actors/flows/club/conflict.hpp"
 #include "actors/rules/club/invoice_number.hpp"
 #include "actors/rules/club/states.hpp"
 #include "actors/rules/club/upi.hpp"
+#include "base/text.hpp"
 
 namespace frontdesk::flows {
 namespace {
@@ -107,6 +109,22 @@ refusal refused(setup& s, const fault& f, const who& by) {
   return {tr(by.language, "Not saved: {}.", f.text)};
 }
 
+// ---- the first run: until invoices are legal the owner is led here
+
+page first_run(const db::rows& rows, const who& by) {
+  if (rows.empty() || rows.front().at("missing") == "{}")
+    return {tr(by.language, "The set-up is complete.")};
+  auto keys = rows.front().at("missing");
+  std::string missing;
+  for (auto key : text::split(keys.substr(1, keys.size() - 2), ','))
+    missing += text::cat(missing.empty() ? "" : ", ", text::title(by.language, key));
+  page p{tr(by.language, "Before the first invoice the club has to be set up. Still missing: {}.",
+            missing)};
+  p.actions.push_back({tr(by.language, "Set up now"), "club.setup", 0, 0, {}, net::tone::primary});
+  return p;
+}
+constexpr auto greeting = flow::card("club.first_run", load, first_run);
+
 constexpr auto def =
     flow::define<setup>("club.setup")
         .ask<&setup::legal_name>(
@@ -137,6 +155,9 @@ constexpr auto def =
 
 } // namespace
 
+const flow::view& club_first_run() {
+  return greeting;
+}
 const flow::definition& club_setup() {
   return flow::erase<def>();
 }

@@ -33,10 +33,17 @@ std::string standing_refusal(const fault& f, const who& by) {
 
 namespace {
 
-constexpr std::int64_t undo_seconds = 600; // ten minutes, then a deletion is carried out
+// Ten minutes, then a deletion is carried out, and who was banned or let in again is told.
+constexpr std::int64_t undo_seconds = 600;
 
-std::string erase_key(std::int64_t person, const who& by) {
+std::string job_key(std::int64_t person, const who& by) {
   return text::cat(by.business.value, ':', person);
+}
+
+/// Tells the person when nobody can undo it any more; a change undone by then is not told of.
+db::statement tell_later(std::int64_t person, const who& by) {
+  return db::runtime::tell_later(by.business.value, "tell_standing", job_key(person, by),
+                                 text::cat("{\"person\":", person, "}"), undo_seconds);
 }
 
 plan with_undo(std::int64_t person, std::int64_t version, const char* what, const char* undo,
@@ -78,11 +85,13 @@ std::vector<flow::suggestion<std::string>> reasons(const ban&, const who& by) {
   std::vector<flow::suggestion<std::string>> out;
   for (text::sentence s : {text::sentence("Broke the rules"), text::sentence("Misbehaved"),
                            text::sentence("Did not pay")})
-    out.push_back({tr(by.language, s), tr(by.language, s)});
+    out.push_back({tr(by.language, s), std::string(s.english())}); // read in anybody's language
   return out;
 }
 plan put_ban(const ban& b, const who& by) {
-  return with_undo(b.person, b.version, "ban", "club.unban", b.reason, by);
+  auto p = with_undo(b.person, b.version, "ban", "club.unban", b.reason, by);
+  p.statements.push_back(tell_later(b.person, by));
+  return p;
 }
 page banned(const ban&, const std::vector<db::rows>& rows, const who& by) {
   return tr(by.language, "{} is banned.", name_of(rows));
@@ -94,22 +103,29 @@ refusal ban_refused(ban&, const fault& f, const who& by) {
 // ---- unban, delete, restore: one tap
 
 plan unban(const flow::call& c, const who& by) {
-  return with_undo(c.id, c.version, "unban", "club.ban_again", {}, by);
+  auto p = with_undo(c.id, c.version, "unban", "club.ban_again", {}, by);
+  p.statements.push_back(tell_later(c.id, by));
+  return p;
 }
 plan ban_again(const flow::call& c, const who& by) {
-  return with_undo(c.id, c.version, "ban", "club.unban", tr("en", "Broke the rules"), by);
+  auto p = with_undo(c.id, c.version, "ban", "club.unban", {}, by);
+  p.statements.front() =
+      db::runtime::ban_again(by.business, by.person, by.channel, by.update_key, {c.id},
+                             c.version > 0 ? std::optional(c.version) : std::nullopt);
+  p.statements.push_back(tell_later(c.id, by));
+  return p;
 }
 plan remove(const flow::call& c, const who& by) {
   auto p = with_undo(c.id, c.version, "delete", "club.restore", {}, by);
   p.statements.push_back(db::runtime::add_job(
-      by.business.value, "erase_member", erase_key(c.id, by),
+      by.business.value, "erase_member", job_key(c.id, by),
       text::cat("{\"person\":", c.id, ",\"by\":", by.person.value, "}"), undo_seconds));
   return p;
 }
 plan restore(const flow::call& c, const who& by) {
   plan p{change(c.id, c.version > 0 ? std::optional(c.version) : std::nullopt, "restore", {}, by)};
   p.targets.push_back({c.id});
-  p.statements.push_back(db::runtime::cancel_job("erase_member", erase_key(c.id, by)));
+  p.statements.push_back(db::runtime::cancel_job("erase_member", job_key(c.id, by)));
   return p;
 }
 
@@ -129,6 +145,7 @@ std::string restored(const flow::call&, const std::vector<db::rows>& rows, const
 constexpr auto ban_flow = flow::define<ban>("club.ban")
                               .ask<&ban::reason>("reason", "Why? They will read it.", check::reason)
                               .suggest(reasons)
+                              .skip("Without a reason", "No reason was given")
                               .keep<&ban::person, &ban::version, &ban::name>()
                               .load(load, loaded)
                               .commit(put_ban, banned)

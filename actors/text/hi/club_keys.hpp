@@ -22,6 +22,8 @@ inline constexpr translation club_keys[] = {
     {"consent", "सहमति"},
     {"role", "भूमिका"},
     {"legal_name", "क़ानूनी नाम"},
+    {"state_code", "राज्य"},
+    {"invoice_prefix", "बिल का उपसर्ग"},
     {"scheme", "GST पंजीकरण"},
     {"prefix", "उपसर्ग"},
     {"upi", "UPI"},

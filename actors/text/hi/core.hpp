@@ -83,6 +83,9 @@ inline constexpr translation core[] = {
      "अब आपको इसकी अनुमति नहीं है, इसलिए बंद किया गया। कुछ भी सहेजा नहीं गया।"},
     {"You cannot use this bot. Please talk to the desk.",
      "आप इस बॉट का उपयोग नहीं कर सकते। कृपया डेस्क से बात करें।"},
+    {"You were banned by the club: {}. If this is wrong, please talk to the desk.",
+     "क्लब ने आपको रोक दिया है: {}। यदि यह ग़लत है, तो कृपया डेस्क से बात करें।"},
+    {"You are no longer banned. Welcome back!", "आप पर अब रोक नहीं है। फिर से स्वागत है!"},
     {"Your account was removed. You can register again.",
      "आपका खाता हटा दिया गया है। आप फिर से पंजीकरण कर सकते हैं।"},
     {"Could not do that now. Nothing changed.", "अभी यह नहीं हो सका। कुछ नहीं बदला।"},
@@ -101,6 +104,8 @@ inline constexpr translation core[] = {
     {"Please type something.", "कृपया कुछ लिखें।"},
     {"Please tap one of the buttons.", "कृपया कोई एक बटन दबाएँ।"},
     {"Please share your own number, not somebody else's.", "कृपया अपना ही नंबर भेजें, किसी और का नहीं।"},
+    {"This person hides who they are in forwarded messages. Please send their name.",
+     "यह व्यक्ति आगे भेजे संदेशों में अपनी पहचान छिपाता है। कृपया उनका नाम भेजें।"},
     {"To stop, send cancel.", "रोकने के लिए “रद्द” लिखें।"},
     {"There can be at most {} of them.", "ये ज़्यादा से ज़्यादा {} हो सकते हैं।"},
     // checks

@@ -13,6 +13,13 @@ function paper(message, phone) {
     picture, element('span', {}, element('b', {'data-testid': 'file-name'}, f.name), element('small', {}, size(f.size)), 'Open'));
 }
 
+function photo(message, phone) {
+  const where = new URLSearchParams({platform: phone.platform, channel: phone.channel, id: message.file.id});
+  const picture = element('img', {src: `/sim/file?${where}`, alt: 'Photo', 'data-testid': 'photo-image'});
+  picture.onload = () => phone.toBottomIfThere();
+  return element('a', {className: 'paper', href: `/sim/file?${where}`, target: '_blank', 'data-testid': 'photo'}, picture);
+}
+
 function meta(message) {
   const m = element('div', {className: 'meta'});
   if (message.edits > 0) m.append(element('span', {'data-testid': 'edited'}, 'edited'));
@@ -58,7 +65,7 @@ function content(message) {
 
 export function slot(message, phone) {
   const b = element('div', {className: 'bubble'});
-  if (message.file) b.append(paper(message, phone));
+  if (message.file) b.append(message.file.type.startsWith('image/') ? photo(message, phone) : paper(message, phone));
   if (message.header) b.append(element('span', {className: 'title'}, message.header));
   b.append(element('span', {className: 'words', dir: 'auto', 'data-testid': 'text'}, ...words(message, phone.platform), content(message)));
   if (message.footer) b.append(element('span', {className: 'foot'}, message.footer));

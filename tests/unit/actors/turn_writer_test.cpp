@@ -77,17 +77,19 @@ TEST_CASE("turn_writer answers typed words below and strips the old keyboard",
   for (const auto& [u, r] : {std::pair{input(net::input_kind::text), saying()},
                              std::pair{tap_on("34"), saying(flow::place::fresh)}}) {
     auto out = posts(u, r);
-    REQUIRE(out.size() == 2);
-    CHECK(out[0].kind == post_kind::strip);
-    CHECK(out[0].post == post_id{5});
+    REQUIRE(out.size() == 1);
+    CHECK(out[0].kind == post_kind::message);
+    CHECK(out[0].post == post_id{5}); // whose keyboard goes
     CHECK(out[0].message == "34");
-    CHECK(out[1].kind == post_kind::message);
-    CHECK(out[1].live);
+    CHECK(out[0].live);
   }
   auto first = desk();
   first.chat.live_post = {};
   first.chat.live_message = {};
-  CHECK(posts(input(net::input_kind::text), saying(), first).size() == 1);
+  auto out = posts(input(net::input_kind::text), saying(), first);
+  REQUIRE(out.size() == 1);
+  CHECK_FALSE(out[0].post);
+  CHECK(out[0].message.empty());
 }
 
 TEST_CASE("turn_writer sends one message a turn on WhatsApp, which has no edits",
@@ -106,9 +108,11 @@ TEST_CASE("turn_writer sends a document as a new message, even after a tap",
   auto r = saying();
   r.screen.attached.kind = net::document_kind::invoice;
   auto out = posts(tap_on("34"), r);
-  REQUIRE(out.size() == 2);
-  CHECK(out[0].kind == post_kind::strip);
+  REQUIRE(out.size() == 2); // the first page as a picture comes before it
+  CHECK(out[0].kind == post_kind::document);
+  CHECK_FALSE(out[0].live);
   CHECK(out[1].kind == post_kind::document);
+  CHECK(out[1].live);
 }
 
 TEST_CASE("turn_writer shows nothing but a toast where the reply says so",
@@ -163,6 +167,7 @@ TEST_CASE("a committed turn's posts go to who owns their chats", "[actors][turn_
   done.posts = {{1}, {2}, {3}, {4}, {5}};
   done.places = {10, 11, 1, 2, 1};
   done.ours = {true, false, true, true, false};
+  done.settled = {9, 10, 0, 1, 0};
   auto own = to_deliveries(turn, done, input(net::input_kind::text)).posts;
   REQUIRE(own.size() == 1);
   CHECK(own[0].id == post_id{1});

@@ -225,3 +225,16 @@ TEST_CASE("telegram decode keeps hostile text as text, within bounds", "[telegra
         == errc::too_large);
   CHECK(update(tap("\"data\":\"" + std::string(300, 'x') + "\"")).text.size() == 300);
 }
+
+TEST_CASE("telegram decode reads whose message was forwarded", "[telegram]") {
+  CHECK(update(message(R"("text":"hi")")).forwarded_from.empty());
+  auto u = update(message(
+      R"("text":"hi","forward_origin":{"type":"user","date":1,"sender_user":{"id":2147483648,)"
+      R"("is_bot":false,"first_name":"P"}})"));
+  CHECK(u.forwarded_from == "2147483648");
+  CHECK(u.text == "hi");
+  CHECK(update(message(R"("text":"hi","forward_origin":{"type":"hidden_user","date":1,)"
+                       R"("sender_user_name":"P"})"))
+            .forwarded_from
+        == "?");
+}

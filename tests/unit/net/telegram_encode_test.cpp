@@ -167,3 +167,10 @@ TEST_CASE("telegram answers a tap inside the webhook response", "[telegram]") {
   CHECK(alert["show_alert"] == true);
   CHECK(alert["text"].get<std::string>().size() == 199 + std::string("…").size());
 }
+
+TEST_CASE("telegram encode sets a chat's own commands", "[telegram]") {
+  const auto call = telegram::encode_menu({{"find", "Find"}, {"help", "मदद"}}, "424837855");
+  CHECK(call.method == "setMyCommands");
+  CHECK(fields(call) == json::parse(R"({"commands":[{"command":"find","description":"Find"},
+    {"command":"help","description":"मदद"}],"scope":{"type":"chat","chat_id":424837855}})"));
+}

@@ -34,7 +34,7 @@ cells one_of_all() {
       {"taxable_paise", "150000"}, {"recipient_name", "Parin Shah"}, {"doc_type", "INV"},
       {"status", "issued"}, {"invoice_date", "2026-11-20"}, {"issued_by", "Asha"},
       {"credited_by_number", ""}, {"cancelled_number", ""}, {"refers_to_number", ""},
-      {"same_phone", ""}, {"post", "0"}, {"code", "en"},
+      {"same_phone", "0"}, {"post", "0"}, {"code", "en"}, {"platform", "1"}, {"message", "9"},
   };
   // clang-format on
 }

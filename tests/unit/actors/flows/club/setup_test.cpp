@@ -1,0 +1,55 @@
+// club.first_run: the owner is led to what an invoice cannot do without, and to nothing else.
+#include "tests/support/flow_bench.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace frontdesk;
+
+TEST_CASE("hello leads the owner to the set-up while it is incomplete", "[flow][club]") {
+  flow_bench desk(flow_bench::staff());
+  desk.types("/start");
+  CHECK(desk.last.query.what->name == "club.setup_status");
+  desk.database({{{"missing", "{legal_name,invoice_prefix}"}}});
+  CHECK(desk.said().starts_with(
+      "Before the first invoice the club has to be set up. Still missing: Legal name, Invoice"));
+  CHECK(desk.shows("Set up now"));
+  CHECK(desk.shows("Invoices"));
+}
+
+TEST_CASE("hello is the menu once the set-up is complete, and for everybody else", "[flow][club]") {
+  auto w = flow_bench::staff();
+  w.standing = GENERATE(role::owner, role::admin, role::member);
+  flow_bench desk(w);
+  desk.types("hi");
+  CHECK(desk.waits() == (w.standing == role::owner));
+  if (desk.waits())
+    desk.database({{{"missing", "{}"}}});
+  CHECK(desk.said() == "Hello Asha. What would you like to do?");
+  CHECK_FALSE(desk.shows("Set up now"));
+}
+
+TEST_CASE("the two sentences for nothing found never mix", "[flow][club]") {
+  flow_bench desk(flow_bench::staff());
+  desk.opens("club.find_member").types("xyz").database({});
+  CHECK(desk.said() == "No users found. Try another name or Telegram ID.");
+  desk.opens("club.find_item").types("xyz").database({});
+  CHECK(desk.said() == "No items found. Try another item name or serial number.");
+  desk.opens("club.invoice")
+      .database({{{"missing", "{}"},
+                  {"scheme", "regular"},
+                  {"state_code", "24"},
+                  {"hsn_digits", "4"},
+                  {"taxed", "t"},
+                  {"price_mode", "exclusive"},
+                  {"round_total", "t"}}});
+  desk.types("xyz").database({});
+  CHECK(desk.said() == "No users found. Try another name or Telegram ID.");
+}
+
+TEST_CASE("an invoice before the set-up says so and opens it", "[flow][club]") {
+  flow_bench desk(flow_bench::staff());
+  desk.opens("club.invoice").database({{{"missing", "{legal_name}"}}});
+  CHECK(desk.said() == "Complete the setup first: an invoice is not legal without it.");
+  desk.taps("Open");
+  CHECK(desk.last.query.what->name == "club.setup_status");
+}
