@@ -2,6 +2,7 @@
 // keyboard.
 #include "actors/turn_writer.hpp"
 
+#include "base/text.hpp"
 #include "net/telegram/encode.hpp"
 
 #include <algorithm>
@@ -40,7 +41,7 @@ void add_picture(db::runtime::turn_commit& turn, chat_id chat, const net::screen
   page.attached = s.attached;
   page.attached.picture = true;
   auto& name = page.attached.file_name;
-  name.replace(name.rfind('.'), std::string::npos, ".png");
+  name = text::cat(name.substr(0, name.rfind('.')), ".png");
   auto post = new_message(chat, page);
   post.live = false;
   turn.posts.push_back(std::move(post));

@@ -41,6 +41,11 @@ bool is_own_conversation(const fault& f) {
   return f.code == errc::stale && f.text.starts_with("conversation|");
 }
 
+/// `open` made the turn's own person known, so it is a target that does not exist.
+bool is_about_nobody(const fault& f) {
+  return f.text.find("\"conversations_person_id_fkey\"") != std::string::npos;
+}
+
 } // namespace
 
 void commit_business(pool& p, business_turn turn, answer done) {
@@ -55,11 +60,14 @@ void commit_business(pool& p, business_turn turn, answer done) {
   p.transact(
       std::move(first), [state](const std::vector<rows>& a) { return write_turn(*state, a); },
       [state, done = std::move(done)](result<std::vector<rows>> r) {
+        const auto& t = state->turn;
         if (r)
           return done(std::move(
               read_committed(std::span(&state->turn.turn, 1), r->at(state->rows_of_a)).front()));
         if (!state->mistake.empty())
           return done(fault{errc::bug, state->mistake});
+        if (!t.targets.empty() && is_about_nobody(r.error()))
+          return done(fault{errc::refused, "no_such_person|"}); // a forged button names anybody
         if (!is_own_conversation(r.error()) && !starts_again(r.error()))
           return done(r.error());
         committed stale;

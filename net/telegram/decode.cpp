@@ -61,7 +61,7 @@ result<void> read_origin(json::value origin, net::update& u) {
   if (!origin)
     return {};
   FD_TRY(const std::string type, json::optional_text(origin, "type"));
-  u.forwarded_from = "?";
+  u.forwarded_from.assign(1, '?');
   if (type != "user")
     return {};
   FD_TRY(const std::int64_t id, account_number(origin["sender_user"]));

@@ -270,13 +270,15 @@ std::vector<shown> phone::all() {
 }
 
 std::string phone::toast(std::chrono::milliseconds at_most) {
-  std::string said;
+  std::string said, data;
   bool came = e_->wait_for(
       [&] {
         const telegram::press* newest = nullptr;
         for (const auto& [id, p] : bot().presses_made())
           if (p.chat == chat() && (!newest || p.id > newest->id))
             newest = &p;
+        if (newest)
+          data = newest->data;
         if (!newest || !newest->answered)
           return false;
         said = newest->toast;
@@ -284,7 +286,7 @@ std::string phone::toast(std::chrono::milliseconds at_most) {
       },
       at_most);
   if (!came)
-    fail("the tap was not answered");
+    fail(text::cat("the tap on '", data, "' was not answered"));
   return said;
 }
 

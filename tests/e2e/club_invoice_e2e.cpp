@@ -79,7 +79,7 @@ TEST_CASE("an invoice refuses until the business is set up, then has number one"
   auto all = asha.all();
   REQUIRE(all.size() > 2);
   CHECK(all[all.size() - 2].file.starts_with("\x89PNG")); // its first page, to look at
-  CHECK(all[all.size() - 2].text.empty());
+  CHECK(all[all.size() - 2].text == "");
   CHECK(d.sql("SELECT stock_milli FROM club.items") == "48000");
   CHECK(d.sql("SELECT total_paise FROM club.invoices") == "106000");
 }

@@ -102,7 +102,7 @@ TEST_CASE("doctor finds what is wrong with a webhook", "[e2e][doctor]") {
   desk d;
   auto plain = d.folder() + "/frontdesk.toml";
   check_found(
-      doctor(changed(d, "public_url = \"http://127.0.0.1", "public_url = \"http://127.0.0.2")),
+      doctor(changed(d, "public_url = \"http://127.0.0.1", "public_url = \"https://127.0.0.2")),
       "webhook of gym points here", "frontdesk webhook set");
   check_found(doctor(changed(d, "token = \"100001:AA", "token = \"100001:BB")), "webhook of gym",
               "BotFather");

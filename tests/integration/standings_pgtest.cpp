@@ -131,6 +131,17 @@ TEST_CASE("a business turn on somebody's standing closes their flow", "[standing
   CHECK(y.conversation.flow.empty());
 }
 
+TEST_CASE("a business turn on a person who does not exist is refused, not tried for ever",
+          "[standings]") {
+  staffed_bench desk;
+  runtime::business_turn b;
+  b.turn = desk.turn(desk.open(owner.value, "1"), "1");
+  b.targets = {{99}};
+  b.statements = {runtime::change_standing(desk.gym, owner, desk.telegram, "1", {99}, 1, "role",
+                                           role::member, "")};
+  CHECK(failed(desk.try_business(desk.pool, b)).code == errc::refused);
+}
+
 TEST_CASE("a refused business turn writes nothing and its card commits as a plain turn",
           "[standings]") {
   staffed_bench desk;

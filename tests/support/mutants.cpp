@@ -186,8 +186,9 @@ void each_mutant(const std::string& payload, const std::function<void(const std:
     for (const auto& stranger : strangers()) {
       each(replaced(payload, s.value, s.end, stranger));
       if (s.value != s.begin && stranger.size() < 64) // a second member of that name
-        each(replaced(payload, s.end, s.end,
-                      frontdesk::text::cat(",", payload.substr(s.begin, s.value - s.begin), stranger)));
+        each(replaced(
+            payload, s.end, s.end,
+            frontdesk::text::cat(",", payload.substr(s.begin, s.value - s.begin), stranger)));
     }
     if (s.value > s.begin + 2) // its name with an escape: "i\u0064"
       each(replaced(payload, s.begin + 1, s.begin + 2,

@@ -172,8 +172,10 @@ bool is_phone(std::string_view text) {
 flow::reading read_invoice_line(std::string_view typed, invoice_draft& d, const flow::who& by) {
   flow::reading r;
   std::string line(text::ascii_digits(typed));
-  for (std::string_view times = "×"; auto at = line.find(times) + 1;)
-    line.replace(at - 1, times.size(), "x");
+  for (std::string_view times = "×"; auto at = line.find(times) + 1;) {
+    line.erase(at, times.size() - 1);
+    line[at - 1] = 'x';
+  }
   bool knows_customer = d.customer.id != 0 || !d.walk_in.empty();
   auto words = words_of(line);
   bool is_one = words.size() < 2 && line.find_first_of(",\n") == line.npos;

@@ -16,7 +16,7 @@ struct desk_options {
   bool checks_calls = true; // against the Bot API's specification; off where time is measured
   std::string more;         // appended to frontdesk.toml, e.g. "[limits]\nguest_turns = 0\n"
   std::vector<std::string> demo{}; // arguments of `frontdesk demo`, run before the daemons start
-  std::string send = "per_chat = 0\nper_bot = 0\n"; // the section [send]
+  std::string send = "per_chat = 0\nper_bot = 0\n";           // the section [send]
   std::vector<std::pair<std::string, std::string>> bots = {}; // token and name; {api} in `more`
   std::string host = {}; // of PostgreSQL or a proxy; empty: PostgreSQL's socket
 };
@@ -67,7 +67,6 @@ public:
   /// One replica's GET answer.
   std::string get(int replica, const std::string& path) const;
   int port(int replica = 0) const { return daemons_.at(static_cast<std::size_t>(replica)).port; }
-  pid_t pid(int replica = 0) const { return daemons_.at(static_cast<std::size_t>(replica)).pid; }
   /// Where frontdesk.toml and the logs are.
   const std::string& folder() const { return folder_; }
   /// What must be seen nowhere: tokens, secrets, the database's password, phone numbers.

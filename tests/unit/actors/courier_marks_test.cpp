@@ -26,10 +26,12 @@ public:
   int sent = 0;
 };
 
-/// Writes of marks that are under way until the test lets one end.
+constexpr std::chrono::seconds write_time{1};
+
+/// The writes of marks as they came; each takes its time, the first ones fail.
 struct held_marks {
   std::vector<settled> seen;
-  std::vector<caf::typed_response_promise<db::runtime::marked>> open;
+  std::size_t failing = 0;
 };
 
 database_actor::behavior_type slow_database(database_actor::pointer self,
@@ -42,8 +44,15 @@ database_actor::behavior_type slow_database(database_actor::pointer self,
       [](business_turn&) -> caf::result<committed> { return committed{}; },
       [self, held](settled& x) -> caf::result<marked> {
         held->seen.push_back(x);
-        held->open.push_back(self->make_response_promise<marked>());
-        return held->open.back();
+        auto promise = self->make_response_promise<marked>();
+        bool fails = held->seen.size() <= held->failing;
+        self->delayed_send(self, write_time, resumption{[promise, fails]() mutable {
+                             if (fails)
+                               promise.deliver(to_error(fault{errc::unknown, "connection lost"}));
+                             else
+                               promise.deliver(marked{});
+                           }});
+        return promise;
       },
       [](take_request&) -> caf::result<waiting_posts> { return waiting_posts{}; },
       [](claim_request&) -> caf::result<waiting_posts> { return waiting_posts{}; },
@@ -100,8 +109,7 @@ TEST_CASE("courier marks a chat's posts in one write at a time", "[courier]") {
   CHECK(b.platform->sent == 3); // sending does not wait for marks
   REQUIRE(b.held->seen.size() == 1);
   CHECK(b.held->seen[0].posts.size() == 1);
-  b.held->open[0].deliver(db::runtime::marked{});
-  b.bench.run();
+  b.bench.advance(write_time);
   REQUIRE(b.held->seen.size() == 2);
   REQUIRE(b.held->seen[1].posts.size() == 2);
   CHECK(b.held->seen[1].posts[0].place == 2);
@@ -110,9 +118,9 @@ TEST_CASE("courier marks a chat's posts in one write at a time", "[courier]") {
 
 TEST_CASE("courier writes a mark again before the ones behind it", "[courier]") {
   marks_bench b;
+  b.held->failing = 1;
   b.give({post(1, 1), post(1, 2)});
-  b.held->open[0].deliver(to_error(fault{errc::unknown, "connection lost"}));
-  b.bench.run();
+  b.bench.advance(write_time);
   CHECK(b.held->seen.size() == 1);
   b.time.advance(std::chrono::seconds(1));
   b.bench.advance(std::chrono::seconds(1));

@@ -47,6 +47,7 @@ struct router_bench {
     bench.run();
   }
   ~router_bench() {
+    script->held.clear(); // promises hold their actor, which holds the script
     caf::anon_send_exit(routes, caf::exit_reason::user_shutdown);
     bench.run();
   }

@@ -128,7 +128,13 @@ TEST_CASE("turn_writer shows nothing but a toast where the reply says so",
 
 TEST_CASE("turn_writer leaves other people's live messages alone", "[actors][turn_writer]") {
   auto r = saying(flow::place::none);
-  r.notices = {{{80}, r.screen, "registration:9", {}}, {{81}, r.screen, "registration:9", {44}}};
+  flow::notice copy;
+  copy.chat = {80};
+  copy.screen = r.screen;
+  copy.topic = "registration:9";
+  r.notices = {copy, copy};
+  r.notices[1].chat = {81};
+  r.notices[1].edits = {44};
   auto out = posts(tap_on("34"), r);
   REQUIRE(out.size() == 2);
   CHECK(out[0].kind == post_kind::message);

@@ -18,8 +18,8 @@ flow_bench entered(std::string_view line, const std::vector<db::rows>& found) {
   flow_bench desk(flow_bench::staff());
   desk.types(line);
   for (auto next = found.begin(); desk.waits();) {
-    bool search = desk.last.query.what->name == "club.find_members"
-                  || desk.last.query.what->name == "club.find_items";
+    auto name = std::string_view(desk.last.query.what->name);
+    bool search = name.starts_with("club.find_member") || name.starts_with("club.find_item");
     desk.database(search && next != found.end() ? *next++ : walk::everything());
   }
   return desk;

@@ -92,13 +92,13 @@ TEST_CASE("authorisation is asked at every turn", "[flow][engine]") {
   SECTION("a step above the role is not asked") {
     auto desk = note_at_text(role::staff);
     desk.types("prefers mornings");
-    CHECK(desk.said() == "Parin Shah: prefers mornings");
+    CHECK(desk.said().starts_with("Parin Shah: prefers mornings"));
   }
   SECTION("the last button may need more than the steps") {
     auto desk = note_at_text(role::staff);
-    desk.types("prefers mornings").taps("Save");
-    CHECK(desk.outcome() == "denied");
-    CHECK_FALSE(desk.waits());
+    desk.types("prefers mornings");
+    CHECK(desk.said().find("You do not have permission for the last step.") != std::string::npos);
+    CHECK_FALSE(desk.shows("Save"));
   }
   SECTION("a ban ends everything with one text") {
     auto desk = note_at_text();

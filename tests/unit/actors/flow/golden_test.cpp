@@ -130,6 +130,10 @@ TEST_CASE("every screen is kept as each platform gets it in each language",
             folder
             / (std::string(e.id) + "." + std::string(language) + "." + walk::name_of(on) + ".txt");
         INFO(file.filename());
+        auto screens = walk::screens(e, reader(e, on, language), walk::everything());
+        if (language == "hi")
+          for (const auto& s : screens)
+            check_hindi(s.reply.screen);
         auto now = portrait(screens, on);
         CHECK_FALSE(now.empty());
         made.insert(file);
