@@ -132,6 +132,7 @@ void write_reply(db::runtime::turn_commit& turn, const net::update& u, const db:
     if (n.edits) {
       post.kind = post_kind::edit;
       post.post = n.edits;
+      post.message = n.message;
     }
     turn.posts.push_back(std::move(post));
   }

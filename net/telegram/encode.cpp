@@ -59,7 +59,8 @@ outgoing encode(const screen& s, const target& to) {
 outgoing encode(const screen& s, const target& to, const attachment& file, file_kind kind) {
   const std::string field = kind == file_kind::photo ? "photo" : "document";
   const std::string method = kind == file_kind::photo ? "sendPhoto" : "sendDocument";
-  const message_text caption = compose(s, limits::caption_units);
+  const bool bare = s.body.empty() && s.crumb.empty() && s.facts.empty();
+  const message_text caption = bare ? message_text{} : compose(s, limits::caption_units);
   if (file.id.empty()) {
     outgoing call = upload(caption, s, to, file, field);
     call.method = method;
@@ -69,7 +70,8 @@ outgoing encode(const screen& s, const target& to, const attachment& file, file_
   out.open_object();
   write_id(out, "chat_id", to.chat);
   out.member(field, file.id);
-  write_text(out, caption, "caption", "caption_entities");
+  if (!bare)
+    write_text(out, caption, "caption", "caption_entities");
   if (const std::string buttons = keyboard(s); !buttons.empty())
     out.key("reply_markup").raw(buttons);
   out.close_object();

@@ -220,9 +220,12 @@ void bot::edited(chat& c, message& m, bool marked) {
   m.edited = clock_.seconds();
   m.changed_ms = clock_.now().count();
   m.edits += marked ? 1 : 0;
-  ++c.changes;
-  c.last_changed = m.id;
-  history.shown(c.id);
+  // An old message that only lost its keyboard answers nobody.
+  if (marked || !m.buttons.empty()) {
+    ++c.changes;
+    c.last_changed = m.id;
+    history.shown(c.id);
+  }
   tell(change::what::edited, c.id, &m);
 }
 
