@@ -172,9 +172,10 @@ bool is_phone(std::string_view text) {
 flow::reading read_invoice_line(std::string_view typed, invoice_draft& d, const flow::who& by) {
   flow::reading r;
   std::string line(text::ascii_digits(typed));
-  for (std::string_view times = "×"; auto at = line.find(times) + 1;) {
-    line.erase(at, times.size() - 1);
-    line[at - 1] = 'x';
+  constexpr std::string_view times = "×";
+  for (auto at = line.find(times); at != line.npos; at = line.find(times, at)) {
+    line[at] = 'x';
+    line.erase(at + 1, times.size() - 1);
   }
   bool knows_customer = d.customer.id != 0 || !d.walk_in.empty();
   auto words = words_of(line);
