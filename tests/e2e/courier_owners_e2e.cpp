@@ -83,7 +83,8 @@ TEST_CASE("what a dead replica left is sent by another within ten seconds, in or
   CHECK(shown[1].has("always work"));
   CHECK(shown[3].has("always work"));
   // Its owner may have sent them: whoever took over says so.
-  CHECK(d.sql("SELECT count(*) FROM desk.outbox WHERE flagged AND kind = 1") >= "3");
+  CHECK(eventually(
+      [&] { return d.sql("SELECT count(*) FROM desk.outbox WHERE flagged AND kind = 1") >= "3"; }));
 }
 
 TEST_CASE("a replica that was stopped writes nothing stale and goes on under a new id",
