@@ -19,13 +19,17 @@ namespace frontdesk::actors {
 
 namespace {
 
+/// Of the picture in a chat: read at a glance, the PDF is for print. At 180 it took 140 ms to draw.
+constexpr double preview_dpi = 80;
+
 /// A document that cannot be drawn must not end the one who draws: its post is given up.
 result<std::string> draw(const db::row& head, const db::rows& lines, const db::rows& taxes,
                          const std::string& language, bool picture) {
   auto began = std::chrono::steady_clock::now();
   try {
     auto view = to_view(head, lines, taxes, language);
-    auto drawn = picture ? net::media::invoice_png(view) : net::media::invoice_pdf(view);
+    auto drawn =
+        picture ? net::media::invoice_png(view, preview_dpi) : net::media::invoice_pdf(view);
     std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
     metrics::observe("frontdesk_pdf_seconds", took.count(), {picture ? "picture" : "invoice"});
     return drawn;

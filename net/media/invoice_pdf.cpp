@@ -14,7 +14,6 @@
 namespace frontdesk::net::media {
 namespace {
 
-constexpr double picture_dpi = 180; // a QR module is then at least 4 pixels
 constexpr double points_per_inch = 72;
 
 using surface = std::unique_ptr<cairo_surface_t, decltype(&cairo_surface_destroy)>;
@@ -77,8 +76,8 @@ result<std::string> invoice_pdf(const invoice_view& v) {
   return drawn;
 }
 
-result<std::string> invoice_png(const invoice_view& v) {
-  constexpr double scale = picture_dpi / points_per_inch;
+result<std::string> invoice_png(const invoice_view& v, double dots_per_inch) {
+  const double scale = dots_per_inch / points_per_inch;
   const surface image(cairo_image_surface_create(CAIRO_FORMAT_RGB24,
                                                  static_cast<int>(page_width * scale),
                                                  static_cast<int>(page_height * scale)),

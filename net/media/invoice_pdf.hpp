@@ -14,6 +14,9 @@ namespace frontdesk::net::media {
 [[nodiscard]] result<std::string> invoice_pdf(const invoice_view&);
 
 /// Page 1 as PNG, wide enough for a phone's QR reader.
-[[nodiscard]] result<std::string> invoice_png(const invoice_view&);
+[[nodiscard]] /// By default so fine that a QR module is at least 4 pixels; time and bytes grow with
+              /// its square.
+              result<std::string>
+              invoice_png(const invoice_view&, double dots_per_inch = 180);
 
 } // namespace frontdesk::net::media

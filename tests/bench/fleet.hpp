@@ -50,6 +50,7 @@ private:
   void act(std::int64_t person);
   void on_change(const playground::telegram::change&);
   void later(std::int64_t person);
+  std::int64_t waiting() const;
   /// The newest button whose label begins like this; empty: the newest message's first.
   const playground::telegram::button* find_button(std::int64_t person, const std::string& label,
                                                   std::int64_t& message);
