@@ -6,9 +6,11 @@
 #include <string>
 #include <string_view>
 
+// NOLINTBEGIN(bugprone-reserved-identifier): the libraries' own names
 using cairo_t = struct _cairo;
 using PangoLayout = struct _PangoLayout;
 using PangoFontDescription = struct _PangoFontDescription;
+// NOLINTEND(bugprone-reserved-identifier)
 
 namespace frontdesk::net::media {
 

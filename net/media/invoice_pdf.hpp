@@ -13,10 +13,8 @@ namespace frontdesk::net::media {
 /// thread; 10 to 30 ms.
 [[nodiscard]] result<std::string> invoice_pdf(const invoice_view&);
 
-/// Page 1 as PNG, wide enough for a phone's QR reader.
-[[nodiscard]] /// By default so fine that a QR module is at least 4 pixels; time and bytes grow with
-              /// its square.
-              result<std::string>
-              invoice_png(const invoice_view&, double dots_per_inch = 180);
+/// Page 1 as PNG. At 180 dots a module of the QR code is at least 4 pixels; time and bytes grow
+/// with their square.
+[[nodiscard]] result<std::string> invoice_png(const invoice_view&, double dots_per_inch = 180);
 
 } // namespace frontdesk::net::media
