@@ -109,7 +109,6 @@ TEST_CASE("invoice conversation in a closed loop", "[bench]") {
     auto issued = d.sql("SELECT count(*) FROM club.invoices");
     auto gaps = d.sql("SELECT count(*) - count(DISTINCT number) FROM club.invoices");
     std::printf("invoices issued: %s\n", issued.c_str());
-    CHECK(x.turns > 0);
     CHECK(issued != "0");
     CHECK(gaps == "0");
   }
