@@ -9,9 +9,6 @@
 
 #include <caf/typed_response_promise.hpp>
 
-#include <sys/resource.h>
-#include <unistd.h>
-
 #include <chrono>
 #include <exception>
 
@@ -75,8 +72,6 @@ caf::result<printed> printer_state::print(const print_request& x) {
 }
 
 printer_actor::behavior_type printer_state::make_behavior() {
-  // Linux: of this thread alone. A turn must not wait for a drawing.
-  ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), 10);
   return {
       [this](print_request& x) { return print(x); },
       [](status_atom) {

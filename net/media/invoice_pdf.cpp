@@ -2,6 +2,7 @@
 #include "net/media/invoice_pdf.hpp"
 
 #include "net/media/invoice_sheet.hpp"
+#include "net/media/png.hpp"
 
 #include "base/text.hpp"
 
@@ -91,8 +92,7 @@ result<std::string> invoice_png(const invoice_view& v, double dots_per_inch) {
     canvas on(cairo.get());
     invoice_sheet(on, v, pages).draw(1);
   }
-  std::string bytes;
-  cairo_surface_write_to_png_stream(image.get(), append, &bytes);
+  FD_TRY(auto bytes, to_png(image.get()));
   return finished(cairo.get(), std::move(bytes));
 }
 

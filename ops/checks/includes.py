@@ -29,6 +29,7 @@ OUTSIDE = {
              "tests/integration/*", "tests/bench/*"],
     "cairo": ["net/media/*"],
     "pango/": ["net/media/*"],
+    "png.h": ["net/media/*"],
     "fontconfig/": ["net/media/*"],
     "qrencode.h": ["net/media/*"],
     "catch2/": ["tests/*"],
