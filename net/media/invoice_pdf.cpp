@@ -50,6 +50,16 @@ void describe(cairo_surface_t* pdf, const invoice_view& v) {
   cairo_pdf_surface_set_metadata(pdf, CAIRO_PDF_METADATA_MOD_DATE, moment.c_str());
 }
 
+/// On white, as if there were so many pages. True: there are more than the first.
+bool draw_first_page(cairo_t* cairo, const invoice_view& v, int pages) {
+  cairo_set_source_rgb(cairo, 1, 1, 1);
+  cairo_paint(cairo);
+  canvas on(cairo);
+  invoice_sheet sheet(on, v, pages);
+  sheet.draw(1);
+  return sheet.is_cut();
+}
+
 /// Draws as if there were so many pages, and says how many there are.
 result<std::string> draw_pdf(const invoice_view& v, int& pages) {
   std::string bytes;
@@ -84,14 +94,9 @@ result<std::string> invoice_png(const invoice_view& v, double dots_per_inch) {
                                                  static_cast<int>(page_height * scale)),
                       cairo_surface_destroy);
   const context cairo(cairo_create(image.get()), cairo_destroy);
-  cairo_set_source_rgb(cairo.get(), 1, 1, 1);
-  cairo_paint(cairo.get());
   cairo_scale(cairo.get(), scale, scale);
-  const int pages = count_pages(cairo.get(), v);
-  {
-    canvas on(cairo.get());
-    invoice_sheet(on, v, pages).draw(1);
-  }
+  if (draw_first_page(cairo.get(), v, 1))
+    draw_first_page(cairo.get(), v, count_pages(cairo.get(), v));
   FD_TRY(auto bytes, to_png(image.get()));
   return finished(cairo.get(), std::move(bytes));
 }

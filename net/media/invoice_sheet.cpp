@@ -137,7 +137,8 @@ void invoice_sheet::foot() {
 /// False when no further page is wanted.
 bool invoice_sheet::turn_page() {
   foot();
-  if (page_ == most_)
+  is_cut_ = page_ == most_;
+  if (is_cut_)
     return false;
   on_.next_page();
   ++page_;

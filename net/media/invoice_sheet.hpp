@@ -22,6 +22,8 @@ public:
 
   /// Lays everything out and returns the number of pages. Stops after `most` pages.
   int draw(int most);
+  /// After draw: pages were wanted beyond `most`.
+  bool is_cut() const { return is_cut_; }
 
 private:
   using pairs = std::vector<std::pair<std::string_view, std::string>>;
@@ -52,6 +54,7 @@ private:
   int pages_;
   int page_ = 1;
   int most_ = 0;
+  bool is_cut_ = false;
   double y_ = margin;
 };
 

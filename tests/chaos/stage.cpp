@@ -4,6 +4,7 @@
 #include "base/result.hpp"
 #include "base/text.hpp"
 #include "ops/playground/http/ask.hpp"
+#include "tests/support/gym.hpp"
 #include "tests/support/process.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
@@ -20,19 +21,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto bot_token = "100001:AAEmulatedTokenOfTheGymBot0123456789";
-constexpr auto access_token = "EAAGemulatedAccessTokenOfTheDeskNumber0123456789";
-
 std::string program(const options& o) {
   if (!o.daemon.empty())
     return o.daemon;
-  return (std::filesystem::read_symlink("/proc/self/exe").parent_path() / "frontdesk").string();
-}
-
-int free_port() {
-  boost::asio::io_context io;
-  boost::asio::ip::tcp::acceptor a(io, {boost::asio::ip::address_v4::loopback(), 0});
-  return a.local_endpoint().port();
+  return test::program_beside("frontdesk");
 }
 
 playground::http::origin origin_of(unsigned short port) {
@@ -45,7 +37,7 @@ stage::stage(const options& o)
     : options_(o), folder_(test::make_folder("chaos")), name_(database.fresh_database()) {
   for (int i = 0; i < o.replicas; ++i) {
     replica r;
-    r.port = free_port();
+    r.port = test::free_port();
     r.to_daemon = std::make_unique<test::gate>(static_cast<unsigned short>(r.port));
     r.to_database = std::make_unique<test::gate>(database.socket_path(), test::gate::kind::tcp);
     r.to_platforms = std::make_unique<test::gate>(platforms.port());
@@ -85,14 +77,14 @@ std::string stage::file_of(std::size_t index, const char* ending) const {
 
 void stage::introduce_channels() {
   platforms.call([&] {
-    platforms.telegram().add_bot(bot_token, "gym");
+    platforms.telegram().add_bot(test::gym::bot_token, "gym");
     playground::whatsapp::number_settings s;
     s.name = "desk";
-    s.id = "106540352242922";
+    s.id = test::gym::phone_number_id;
     s.display = "15550783881";
-    s.token = access_token;
-    s.app_secret = "emulated-app-secret-0123456789";
-    s.verify_token = "emulated-verify-token-0123456789";
+    s.token = test::gym::access_token;
+    s.app_secret = test::gym::app_secret;
+    s.verify_token = test::gym::verify_token;
     auto& n = platforms.whatsapp().add_number(s);
     n.posts.set_url(
         text::cat("http://127.0.0.1:", replicas.front().to_daemon->port(), "/whatsapp/desk"));
@@ -107,35 +99,12 @@ void stage::introduce_channels() {
 void stage::configure(const replica& r, std::size_t index) const {
   auto api = text::cat("http://127.0.0.1:", r.to_platforms->port());
   std::ofstream out(file_of(index, ".toml"));
-  out << "listen = \"127.0.0.1:" << r.port
-      << "\"\npublic_url = \"http://127.0.0.1:" << r.to_daemon->port()
-      << "\"\ndatabase = \"postgresql://frontdesk_app@127.0.0.1:" << r.to_database->port() << '/'
-      << name_ << "?sslmode=disable&gssencmode=disable\"\n"
-      << R"(
-[[business]]
-name = "gym"
-areas = ["club"]
-time_zone = "Asia/Kolkata"
-languages = ["en", "hi"]
-owners = [424837855, "whatsapp:+919812345678"]
-[[channel]]
-name = "gym"
-business = "gym"
-platform = "telegram"
-secret = "emulated-secret-0123456789"
-)"
-      << "token = \"" << bot_token << "\"\napi = \"" << api << "\"\n"
-      << R"(
-[[channel]]
-name = "desk"
-business = "gym"
-platform = "whatsapp"
-phone_number_id = "106540352242922"
-app_secret = "emulated-app-secret-0123456789"
-verify_token = "emulated-verify-token-0123456789"
-)"
-      << "token = \"" << access_token << "\"\napi = \"" << api
-      << "/v23.0\"\n[send]\nper_chat = 0\nper_bot = 0\n[limits]\nguest_turns = 100000\n";
+  auto database_url = text::cat("postgresql://frontdesk_app@127.0.0.1:", r.to_database->port(), '/',
+                                name_, "?sslmode=disable&gssencmode=disable");
+  out << "listen = \"127.0.0.1:" << r.port << "\"\n"
+      << test::gym::configuration(text::cat("http://127.0.0.1:", r.to_daemon->port()), database_url,
+                                  api)
+      << "[send]\nper_chat = 0\nper_bot = 0\n[limits]\nguest_turns = 100000\n";
 }
 
 void stage::launch(replica& r) {

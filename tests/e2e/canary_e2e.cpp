@@ -2,6 +2,7 @@
 #include "ops/playground/http/ask.hpp"
 #include "tests/e2e/support/command.hpp"
 #include "tests/e2e/support/desk.hpp"
+#include "tests/support/await.hpp"
 #include "tests/support/postgres.hpp"
 #include "tests/support/raw_client.hpp"
 
@@ -86,8 +87,11 @@ TEST_CASE("canaries are in no log, no answer, no command line and no row", "[e2e
   check_clean("the database", rows, false); // phones are what it is for
   postgres::shared().stop();
   asha.types("/help");
-  auto ready = get(d.port(), "/readyz");
-  CHECK(ready.find("database") != ready.npos);
+  std::string ready;
+  CHECK(eventually([&] {
+    ready = get(d.port(), "/readyz");
+    return ready.find("database") != ready.npos;
+  }));
   check_clean("/readyz without a database", ready);
   auto file = d.folder() + "/frontdesk.toml";
   for (const auto* command : {"doctor", "serve"}) {

@@ -150,11 +150,12 @@ TEST_CASE("who was banned is told when Undo has run out, and not before", "[e2e]
     asha.taps("Ban").sees("Why");
     asha.taps("Misbehaved").sees("is banned");
   };
+  auto before = parin.all().size();
   ban();
   asha.taps("Undo").sees("no longer banned");
   CHECK(d.sql("SELECT count(*) FROM desk.jobs WHERE name = 'tell_standing'") == "0");
   ban();
-  auto before = parin.all().size();
+  CHECK(parin.all().size() == before); // not before
   d.execute("UPDATE desk.jobs SET run_at = now() WHERE name = 'tell_standing'");
   auto told = parin.until([](const pg::shown& s) { return s.has("दुर्व्यवहार"); });
   CHECK(told.has("क्लब ने आपको रोक दिया है"));

@@ -71,9 +71,9 @@ TEST_CASE("what a dead replica left is sent by another within ten seconds, in or
   auto killed = std::chrono::steady_clock::now();
   heal(d);
   d.route_to({1});
-  CHECK(d.telegram(parin, "Parin").types("/start").answer(1s).text.size() > 0);
+  CHECK(d.telegram(parin, "Parin").types("/start").answer(5s).text.size() > 0);
   d.owner().types("/help");
-  CHECK(d.platforms.wait_for([&] { return d.bot().delivery.pending() == 0; }, 1s));
+  CHECK(d.platforms.wait_for([&] { return d.bot().delivery.pending() == 0; }, 5s));
   CHECK(eventually([&] { return d.owner().all().size() == 4; }, 12s));
   auto took = std::chrono::steady_clock::now() - killed;
   CHECK(std::chrono::duration<double>(took).count() < 10);
@@ -83,8 +83,9 @@ TEST_CASE("what a dead replica left is sent by another within ten seconds, in or
   CHECK(shown[1].has("always work"));
   CHECK(shown[3].has("always work"));
   // Its owner may have sent them: whoever took over says so.
-  CHECK(eventually(
-      [&] { return d.sql("SELECT count(*) FROM desk.outbox WHERE flagged AND kind = 1") >= "3"; }));
+  CHECK(eventually([&] {
+    return std::stoi(d.sql("SELECT count(*) FROM desk.outbox WHERE flagged AND kind = 1")) >= 3;
+  }));
 }
 
 TEST_CASE("a replica that was stopped writes nothing stale and goes on under a new id",
@@ -105,7 +106,7 @@ TEST_CASE("a replica that was stopped writes nothing stale and goes on under a n
            == "2";
   }));
   d.route_to({0});
-  CHECK(d.owner().types("/help").answer(2s).has("always work"));
+  CHECK(d.owner().types("/help").answer(5s).has("always work"));
   // Whatever it held when it was stopped would have gone out before this.
   CHECK(d.owner().all().size() == 4);
   int messages = 0;
@@ -130,6 +131,6 @@ TEST_CASE("a replica that leaves in good order frees its chats for another at on
   REQUIRE_FALSE(sent.empty());
   auto waited = std::chrono::duration<double>(sent.front().at - refused).count();
   CHECK(waited >= 8);
-  CHECK(waited < 9.5);
+  CHECK(waited < 15); // the retry_after counts from the last refusal, a little later
   CHECK(d.sql("SELECT count(*) FROM desk.outbox WHERE flagged") == "0"); // nothing is in doubt
 }

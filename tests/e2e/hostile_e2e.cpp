@@ -114,14 +114,14 @@ void check_hostile(std::uint64_t share) {
   WARN(sent << " mutants, slowest " << hostile.slowest << " ms, p99 of another chat " << p99(calm)
             << " -> " << p99(beside) << " ms, resident " << before << " -> " << resident(d.pid())
             << " MiB");
-  CHECK(sent > 500);
+  CHECK(sent > 200); // with our own seeds alone
   for (const auto& [status, count] : hostile.statuses) {
     INFO(status << " x" << count);
     CHECK((status == "200" || status == "413" || status == "503"));
   }
   CHECK(hostile.statuses["503"] < sent / 100);
   CHECK(hostile.slowest < 1'000);
-  CHECK(p99(beside) < 1'000); // RELIABILITY P9
+  CHECK(p99(beside) < 1'000); // ms: an overloaded daemon still answers within a second
   CHECK(resident(d.pid()) < before + 64);
   asha.types("/start").sees("What would you like to do?");
   CHECK(d.stop_daemon() == 0);
@@ -130,7 +130,7 @@ void check_hostile(std::uint64_t share) {
 } // namespace
 
 TEST_CASE("a sample of mutants harms neither the daemon nor another chat", "[e2e][security]") {
-  check_hostile(60);
+  check_hostile(corpora().empty() ? 20 : 60);
 }
 
 TEST_CASE("thousands of mutants harm neither the daemon nor another chat", "[.][full]") {

@@ -122,7 +122,8 @@ void furnish(desk& d) {
 
 /// Of the turns; what the scheduler does in between is not the attack's.
 bool is_of_the_scheduler(const std::string& statement) {
-  for (const auto* word : {"desk.jobs", "desk.replicas", "slice", "pg_stat"})
+  for (const auto* word :
+       {"desk.jobs", "desk.replicas", "keep_slices", "make_slice", "drop_slice", "pg_stat"})
     if (statement.find(word) != statement.npos)
       return true;
   return false;

@@ -2,6 +2,7 @@
 // drained under load; PostgreSQL behind PgBouncer.
 #include "base/text.hpp"
 #include "tests/e2e/support/desk.hpp"
+#include "tests/support/await.hpp"
 #include "tests/support/postgres.hpp"
 #include "tests/support/process.hpp"
 #include "tests/support/raw_client.hpp"
@@ -67,12 +68,6 @@ public:
 private:
   pid_t pid_;
 };
-
-int free_port() {
-  boost::asio::io_context io;
-  boost::asio::ip::tcp::acceptor a(io, {boost::asio::ip::address_v4::loopback(), 0});
-  return a.local_endpoint().port();
-}
 
 /// ops/nginx/frontdesk.conf with this run's ports and without TLS.
 std::unique_ptr<service> nginx(const desk& d, int port, bool random) {
@@ -156,13 +151,8 @@ void check_replicas(bool with_nginx, bool random) {
   CHECK(d.sql("SELECT count(*) FROM desk.turns") == std::to_string(rounds * people));
   CHECK(d.sql("SELECT count(DISTINCT update_key) FROM desk.turns")
         == std::to_string(rounds * people));
-  auto replied = [&] {
-    return d.sql("SELECT count(*) FROM desk.outbox WHERE sent_at IS NULL") == "0";
-  };
-  auto end = std::chrono::steady_clock::now() + std::chrono::seconds(30);
-  while (!replied() && std::chrono::steady_clock::now() < end)
-    std::this_thread::sleep_for(std::chrono::milliseconds(100));
-  CHECK(replied());
+  CHECK(eventually([&] { return d.sql("SELECT count(*) FROM desk.outbox WHERE state = 0") == "0"; },
+                   std::chrono::seconds(30)));
   std::set<int> seen;
   d.platforms.call([&] {
     for (const auto& attempt : d.bot().history.attempts())

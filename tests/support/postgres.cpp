@@ -7,13 +7,11 @@
 #include "db/wire/blocking.hpp"
 #include "tests/support/process.hpp"
 
-#include <arpa/inet.h>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <stdexcept>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
@@ -23,20 +21,6 @@ namespace {
 
 const std::string programs = "/usr/lib/postgresql/15/bin/";
 const std::string template_name = "migrated";
-
-int free_port() {
-  int fd = ::socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in where{};
-  where.sin_family = AF_INET;
-  where.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof where;
-  bool bound = ::bind(fd, reinterpret_cast<sockaddr*>(&where), size) == 0
-               && ::getsockname(fd, reinterpret_cast<sockaddr*>(&where), &size) == 0;
-  ::close(fd);
-  if (!bound)
-    throw std::runtime_error("no free port");
-  return ntohs(where.sin_port);
-}
 
 template <class T>
 T expect(result<T> x) {

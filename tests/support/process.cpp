@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 
+#include <arpa/inet.h>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
@@ -13,6 +14,7 @@
 #include <sstream>
 #include <stdexcept>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -79,6 +81,24 @@ void run_process(const std::vector<std::string>& command, const std::string& log
   std::ostringstream text;
   text << command.front() << " failed:\n" << std::ifstream(log).rdbuf();
   throw std::runtime_error(text.str());
+}
+
+int free_port() {
+  int fd = ::socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in where{};
+  where.sin_family = AF_INET;
+  where.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof where;
+  bool bound = ::bind(fd, reinterpret_cast<sockaddr*>(&where), size) == 0
+               && ::getsockname(fd, reinterpret_cast<sockaddr*>(&where), &size) == 0;
+  ::close(fd);
+  if (!bound)
+    throw std::runtime_error("no free port");
+  return ntohs(where.sin_port);
+}
+
+std::string program_beside(const std::string& name) {
+  return (std::filesystem::read_symlink("/proc/self/exe").parent_path() / name).string();
 }
 
 } // namespace frontdesk::test

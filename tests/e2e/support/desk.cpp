@@ -7,6 +7,7 @@
 #include "ops/playground/http/ask.hpp"
 #include "tests/e2e/support/bot_api_spec.hpp"
 #include "tests/support/await.hpp"
+#include "tests/support/gym.hpp"
 #include "tests/support/postgres.hpp"
 #include "tests/support/process.hpp"
 
@@ -23,29 +24,12 @@
 namespace frontdesk::test {
 namespace {
 
-constexpr auto bot_token = "100001:AAEmulatedTokenOfTheGymBot0123456789";
-constexpr auto access_token = "EAAGemulatedAccessTokenOfTheDeskNumber0123456789";
-constexpr auto secret = "emulated-secret-0123456789";
-constexpr auto app_secret = "emulated-app-secret-0123456789";
-constexpr auto verify_token = "emulated-verify-token-0123456789";
 constexpr auto database_password = "canary-of-the-database-0123456789"; // trust needs none
-
-/// The programs are built into one folder.
-std::string daemon_program() {
-  return (std::filesystem::read_symlink("/proc/self/exe").parent_path() / "frontdesk").string();
-}
 
 std::string contents(const std::string& path) {
   std::ostringstream text;
   text << std::ifstream(path).rdbuf();
   return text.str();
-}
-
-/// A port nobody listens on now; the daemon takes it at once.
-int free_port() {
-  boost::asio::io_context io;
-  boost::asio::ip::tcp::acceptor a(io, {boost::asio::ip::address_v4::loopback(), 0});
-  return a.local_endpoint().port();
 }
 
 std::string with_api(std::string text, const std::string& url) {
@@ -70,16 +54,16 @@ desk::desk(desk_options options)
   if (options.checks_calls)
     watch_calls();
   platforms.call([&] {
-    platforms.telegram().add_bot(bot_token, "gym");
+    platforms.telegram().add_bot(gym::bot_token, "gym");
     for (const auto& [token, name] : options.bots)
       platforms.telegram().add_bot(token, name);
     playground::whatsapp::number_settings s;
     s.name = "desk";
-    s.id = "106540352242922";
+    s.id = gym::phone_number_id;
     s.display = "15550783881";
-    s.token = access_token;
-    s.app_secret = app_secret;
-    s.verify_token = verify_token;
+    s.token = gym::access_token;
+    s.app_secret = gym::app_secret;
+    s.verify_token = gym::verify_token;
     auto& number = platforms.whatsapp().add_number(s);
     number.posts.set_url(text::cat("http://127.0.0.1:", port(), "/whatsapp/desk"));
     for (int i = 0; i < options.replicas && options.replicas > 1; ++i) {
@@ -89,16 +73,16 @@ desk::desk(desk_options options)
     }
   });
   if (!options.demo.empty()) {
-    std::vector<std::string> command{daemon_program(), "demo", "--config",
+    std::vector<std::string> command{program_beside("frontdesk"), "demo", "--config",
                                      folder_ + "/frontdesk.toml"};
     command.insert(command.end(), options.demo.begin(), options.demo.end());
     run_process(command, folder_ + "/demo.log");
   }
   for (int i = 0; i < options.replicas; ++i)
     start_daemon(i);
-  options.bots.emplace_back(bot_token, "gym");
+  options.bots.emplace_back(gym::bot_token, "gym");
   for (const auto& [token, name] : options.bots)
-    run_process({daemon_program(), "webhook", "set", "--channel", name, "--config",
+    run_process({program_beside("frontdesk"), "webhook", "set", "--channel", name, "--config",
                  folder_ + "/frontdesk.toml"},
                 folder_ + "/webhook.log");
 }
@@ -120,9 +104,9 @@ desk::~desk() {
 
 const std::vector<std::string>& desk::canaries() {
   static const std::vector<std::string> all{
-      bot_token,         "AAEmulatedTokenOfTheGymBot0123456789",
-      access_token,      secret,
-      app_secret,        verify_token,
+      gym::bot_token,    std::string(gym::bot_token).substr(7),
+      gym::access_token, gym::secret,
+      gym::app_secret,   gym::verify_token,
       database_password, "9812345678",
       "9898989898"};
   return all;
@@ -143,41 +127,19 @@ void desk::watch_calls() {
 
 void desk::write_configuration(const desk_options& options) {
   std::ofstream out(folder_ + "/frontdesk.toml");
-  out << "public_url = \"http://127.0.0.1:" << port() << "\"\ndatabase = \""
-      << "postgresql:///" << database_
-      << "?host=" << (options.host.empty() ? postgres::shared().folder() : options.host)
-      << "&user=frontdesk_app&password=" << database_password << "\"\n"
-      << R"(
-[[business]]
-name = "gym"
-areas = ["club"]
-time_zone = "Asia/Kolkata"
-languages = ["en", "hi"]
-owners = [424837855, "whatsapp:+919812345678"]
-[[channel]]
-name = "gym"
-business = "gym"
-platform = "telegram"
-secret = "emulated-secret-0123456789"
-)"
-      << "token = \"" << bot_token << "\"\napi = \"" << platforms.url() << "\"\n"
-      << R"(
-[[channel]]
-name = "desk"
-business = "gym"
-platform = "whatsapp"
-phone_number_id = "106540352242922"
-app_secret = "emulated-app-secret-0123456789"
-verify_token = "emulated-verify-token-0123456789"
-)"
-      << "token = \"" << access_token << "\"\napi = \"" << platforms.url() << "/v23.0\"\n[send]\n"
+  auto host = options.host.empty() ? postgres::shared().folder() : options.host;
+  out << gym::configuration(text::cat("http://127.0.0.1:", port()),
+                            text::cat("postgresql:///", database_, "?host=", host,
+                                      "&user=frontdesk_app&password=", database_password),
+                            platforms.url())
+      << "[send]\n"
       << options.send << with_api(options.more, platforms.url());
 }
 
 void desk::start_daemon(int replica) {
   auto& d = daemons_.at(static_cast<std::size_t>(replica));
-  d.pid = start_process({daemon_program(), "serve", "--config", folder_ + "/frontdesk.toml",
-                         "--listen", text::cat("127.0.0.1:", d.port)},
+  d.pid = start_process({program_beside("frontdesk"), "serve", "--config",
+                         folder_ + "/frontdesk.toml", "--listen", text::cat("127.0.0.1:", d.port)},
                         log_of(replica));
   auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
   while (!is_ready(d.port)) {

@@ -19,7 +19,7 @@ struct bench {
     s.name = "desk";
     s.id = "1060";
     s.display = "15550783881";
-    s.token = "EAAG-emulated";
+    s.token = "emulated-token";
     s.app_secret = "app-secret";
     s.verify_token = "verify";
     e.whatsapp().add_number(s);
@@ -29,7 +29,7 @@ struct bench {
 
   pg::http::answer sends(const std::string& body) {
     return ask(e, "POST", "/v23.0/1060/messages", body,
-               "Content-Type: application/json\r\nAuthorization: Bearer EAAG-emulated\r\n");
+               "Content-Type: application/json\r\nAuthorization: Bearer emulated-token\r\n");
   }
   std::string text(const std::string& said) {
     return sends(
@@ -184,11 +184,11 @@ TEST_CASE("whatsapp keeps uploads and asks for the challenge", "[playground]") {
       "Content-Type: application/pdf\r\n\r\n%PDF\r\n--B--\r\n";
   auto a = ask(
       b.e, "POST", "/v23.0/1060/media", body,
-      "Content-Type: multipart/form-data; boundary=B\r\nAuthorization: Bearer EAAG-emulated\r\n");
+      "Content-Type: multipart/form-data; boundary=B\r\nAuthorization: Bearer emulated-token\r\n");
   auto id = a.body.substr(7, a.body.size() - 9);
-  has(ask(b.e, "GET", "/v23.0/" + id, {}, "Authorization: Bearer EAAG-emulated\r\n").body,
+  has(ask(b.e, "GET", "/v23.0/" + id, {}, "Authorization: Bearer emulated-token\r\n").body,
       "/lookaside/" + id);
-  CHECK(ask(b.e, "GET", "/lookaside/" + id, {}, "Authorization: Bearer EAAG-emulated\r\n").body
+  CHECK(ask(b.e, "GET", "/lookaside/" + id, {}, "Authorization: Bearer emulated-token\r\n").body
         == "%PDF");
   webhook_server daemon([](const pg::http::request& r) {
     pg::http::reply reply;
