@@ -12,4 +12,7 @@ inline std::chrono::milliseconds backoff(int attempts) {
   return std::min(first * (1 << std::clamp(attempts, 0, 6)), most);
 }
 
+/// WhatsApp tells by a status whether a message exists: it gets that long to do so (DESIGN §7).
+inline constexpr std::chrono::seconds status_time{10};
+
 } // namespace frontdesk::actors

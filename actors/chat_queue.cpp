@@ -75,8 +75,21 @@ void chat_queue::put_back(delivery d) {
 
 void chat_queue::remember(post_id id, std::string message) {
   sent_.emplace_back(id, std::move(message));
-  if (sent_.size() > remembered_posts)
-    sent_.pop_front();
+  if (sent_.size() <= remembered_posts)
+    return;
+  auto spare = std::find_if(sent_.begin(), sent_.end(),
+                            [this](const auto& x) { return !is_named(x.first); });
+  if (spare != sent_.end())
+    sent_.erase(spare);
+}
+
+void chat_queue::forget(post_id id) {
+  std::erase_if(sent_, [id](const auto& x) { return x.first == id; });
+}
+
+bool chat_queue::is_named(post_id id) const {
+  return std::any_of(waiting_.begin(), waiting_.end(),
+                     [id](const delivery& d) { return is_change(d) && d.post == id; });
 }
 
 std::string chat_queue::target_of(const delivery& d) const {

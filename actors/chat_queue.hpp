@@ -57,11 +57,14 @@ public:
 
   /// Remembers what a sent post became, so that edits committed before the mark find it.
   void remember(post_id, std::string message);
+  /// The platform has no such message any more.
+  void forget(post_id);
   /// The platform's id of the message a delivery changes; empty if not known here.
   std::string target_of(const delivery&) const;
 
 private:
   bool overtaken(const delivery&) const;
+  bool is_named(post_id) const; // by an edit that waits
   std::deque<delivery> waiting_;
   std::int64_t taken_ = 0;                           // highest place taken
   std::deque<std::pair<post_id, std::string>> sent_; // the newest few

@@ -108,9 +108,8 @@ void conversation_state::open() {
   auto& r = waiting_.front();
   if (++r.attempts > most_attempts)
     return finish(unavailable());
-  bool watch = !r.counted && deps->watch_suspects();
-  r.counted = r.counted || watch;
-  self_->request(deps->database, caf::infinite, to_request(r.update, watch))
+  r.counting = !r.counted && deps->watch_suspects();
+  self_->request(deps->database, caf::infinite, to_request(r.update, r.counting))
       .then([this](db::runtime::opened& x) { on_opened(x); },
             [this](const caf::error& e) { on_fault(to_fault(e)); });
 }
@@ -119,6 +118,7 @@ void conversation_state::on_opened(db::runtime::opened& x) {
   auto& r = waiting_.front();
   r.opened = std::move(x);
   r.opened_us = steady_us();
+  r.counted = r.counted || r.counting;
   r.suspected = std::max(r.suspected, r.opened.suspect_count);
   r.opened.suspect_count = r.suspected;
   if (r.opened.duplicate && broken != crime::no_dedupe) {
@@ -303,6 +303,8 @@ void conversation_state::hand_over(const db::runtime::turn_commit& turn,
 void conversation_state::on_fault(const fault& f) {
   if constexpr (broken == crime::swallowed_commit_error)
     return finish({.status = 200, .body = {}});
+  auto& r = waiting_.front();
+  r.counted = r.counted || (f.code == errc::unknown && r.counting); // perhaps: so to be forgiven
   switch (f.code) {
   case errc::unknown: // open finds the turn row if the first attempt did commit
   case errc::retry:

@@ -46,7 +46,8 @@ private:
     db::runtime::opened opened;
     std::shared_ptr<flow::turn> turn; // a business turn's render shares it with the pool's thread
     bool quarantined = false;
-    bool counted = false;       // in desk.suspects, by its first open
+    bool counting = false;      // the open under way counts it in desk.suspects
+    bool counted = false;       // it was counted, or may have been
     std::int64_t suspected = 0; // how often, this time included
     bool alone = false;         // nothing else runs in this process
     bool settled = false;       // its row is gone with the commit

@@ -1,6 +1,7 @@
 // Taking posts, settling them, and what happens on every tick; sending is in courier_send.cpp.
 #include "actors/courier.hpp"
 
+#include "actors/backoff.hpp"
 #include "actors/fault_caf.hpp"
 #include "base/broken.hpp"
 #include "base/log.hpp"
@@ -126,6 +127,9 @@ void courier_state::claim() {
       .then(
           [this, as = as_](waiting_posts& x) {
             auto posts = mine(as, x.posts);
+            for (auto& d : posts) // its owner may have sent it a moment ago
+              if (d.flagged && !deps.api->edits())
+                d.wait = std::max<std::chrono::microseconds>(d.wait, status_time);
             if (!posts.empty())
               log::event(log::level::warn, "courier.claimed",
                          {{"channel", deps.channel.name}, {"posts", posts.size()}});

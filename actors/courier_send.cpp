@@ -182,6 +182,11 @@ void courier_state::on_answer(chat_id chat, delivery d, const net::verdict& v) {
     q.put_back(std::move(d));
     break;
   case outcome::cannot_edit:
+    if (d.kind == db::runtime::post_kind::strip) {
+      settle(q, d, state(post_state::replaced)); // the message is gone, and its keyboard with it
+      break;
+    }
+    q.forget(d.post);
     d.message.clear(); // becomes a new message
     q.put_back(std::move(d));
     break;

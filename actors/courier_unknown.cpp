@@ -12,8 +12,6 @@ namespace frontdesk::actors {
 
 namespace {
 
-/// WhatsApp tells by a status whether a message exists: it gets that long to do so (DESIGN §7).
-constexpr std::chrono::seconds status_time{10};
 constexpr std::chrono::seconds look_again{1};
 
 } // namespace

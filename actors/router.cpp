@@ -91,8 +91,10 @@ void router_state::leave(const std::string& key, caf::actor_id id) {
   --in_flight_;
   auto i = conversations_.find(key);
   bool same = i != conversations_.end() && i->second.actor.id() == id; // not one spawned since
-  if (same && i->second.in_flight > 0 && --i->second.in_flight == 0)
+  if (same && i->second.in_flight > 0 && --i->second.in_flight == 0) {
     --busy_;
+    alone_.give_up(id);
+  }
   after_change();
 }
 
@@ -104,10 +106,12 @@ void router_state::retire_idle() {
       continue;
     }
     keys_.erase(i->second.actor.id());
+    alone_.end(i->second.actor.id());
     self_->demonitor(i->second.actor.address());
     self_->send_exit(i->second.actor, caf::exit_reason::user_shutdown);
     i = conversations_.erase(i);
   }
+  after_change();
   metrics::set("frontdesk_turns_in_flight", static_cast<double>(in_flight_));
   metrics::set("frontdesk_conversations", static_cast<double>(conversations_.size()));
 }

@@ -22,10 +22,14 @@ public:
   bool is_wanted() const { return running_.has_value() || !waiting_.empty(); }
 
   void ask(std::uint64_t who, grant g) { waiting_.emplace_back(who, std::move(g)); }
-  /// The turn of `who` is over, or whoever asked is gone.
-  void end(std::uint64_t who) {
+  /// Whoever runs alone was answered or is late: nobody waits for it any more.
+  void give_up(std::uint64_t who) {
     if (running_ == who)
       running_.reset();
+  }
+  /// The turn of `who` is over, or whoever asked is gone.
+  void end(std::uint64_t who) {
+    give_up(who);
     std::erase_if(waiting_, [who](const auto& w) { return w.first == who; });
   }
   /// `busy`: how many conversations have something under way, those that wait here included.

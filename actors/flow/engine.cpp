@@ -131,7 +131,7 @@ action dialogue::tell_standing() {
     bool erased = input_.text == "erased";
     if (rows.empty() || by_.deleted != erased)
       return a;
-    auto& screen = a.say.screen;
+    net::screen screen;
     auto reason = text::translate(by_.language, rows.front().at("ban_reason"));
     if (erased)
       screen.body = t("Your account was removed. You can register again.");
@@ -143,8 +143,18 @@ action dialogue::tell_standing() {
       screen.body = t("You are no longer banned. Welcome back!");
     if (!by_.banned)
       screen.nav.push_back(builtin("⌂ Home", "home"));
-    a.say.where = place::fresh;
     a.say.outcome = "told";
+    if (state_.flow.empty()) {
+      a.say.where = place::fresh;
+      a.say.screen = std::move(screen);
+      return a;
+    }
+    // Beside the form that is being filled in, which keeps its keyboard.
+    notice beside;
+    beside.chat = by_.chat;
+    beside.on = by_.on;
+    beside.screen = std::move(screen);
+    a.say.notices.push_back(std::move(beside));
     return a;
   });
 }

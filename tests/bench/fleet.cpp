@@ -31,6 +31,10 @@ fleet::fleet(test::desk& d, std::vector<std::int64_t> people, std::vector<move> 
   });
 }
 
+fleet::~fleet() {
+  desk_.platforms.call([this] { desk_.platforms.telegram_observers.clear(); });
+}
+
 const tg::button* fleet::find_button(std::int64_t person, const std::string& label,
                                      std::int64_t& message) {
   auto* c = desk_.bot().find_chat(person);
@@ -86,7 +90,12 @@ void fleet::later(std::int64_t person) {
   std::chrono::milliseconds think{std::uniform_int_distribution<std::int64_t>(
       least_think_.count(), most_think_.count())(numbers)};
   auto timer = std::make_shared<boost::asio::steady_timer>(desk_.platforms.io(), think);
-  timer->async_wait([this, person, timer](auto) { act(person); });
+  ++thinking_;
+  timer->async_wait([this, person, timer](auto) {
+    --thinking_;
+    if (running_)
+      act(person);
+  });
 }
 
 std::int64_t fleet::waiting() const {
@@ -114,7 +123,7 @@ figures fleet::run(std::chrono::seconds time, std::chrono::seconds warm,
   auto used = cpu_now(desk_.pid(), postmaster) - before;
   desk_.platforms.call([&] { running_ = false; });
   // What is under way is answered; documents take a while to draw.
-  desk_.platforms.wait_for([&] { return waiting() == 0; }, std::chrono::minutes(1));
+  desk_.platforms.wait_for([&] { return waiting() + thinking_ == 0; }, std::chrono::minutes(1));
   return desk_.platforms.call([&] {
     figures f;
     f.cpu = used;

@@ -32,6 +32,9 @@ struct figures {
 class fleet {
 public:
   fleet(test::desk&, std::vector<std::int64_t> people, std::vector<move> script);
+  ~fleet();
+  fleet(const fleet&) = delete;
+  fleet& operator=(const fleet&) = delete;
   /// Blocks for `time`; the first `warm` of it is not measured.
   figures run(std::chrono::seconds time, std::chrono::seconds warm,
               std::chrono::milliseconds least_think = {},
@@ -62,6 +65,7 @@ private:
   std::vector<double> took_ms_;
   steady::time_point measured_from_, ends_;
   std::chrono::milliseconds least_think_{}, most_think_{};
+  std::int64_t thinking_ = 0; // timers that will call
   bool running_ = false;
 };
 

@@ -83,6 +83,16 @@ TEST_CASE("chat_queue knows the message of a post it just sent", "[actors][couri
   CHECK(q.target_of(at(1, post_kind::message)).empty());
 }
 
+TEST_CASE("chat_queue remembers a message as long as an edit of it waits", "[actors][courier]") {
+  chat_queue q;
+  q.push(at(90, post_kind::edit, 7));
+  q.remember(post_id{7}, "99");
+  for (std::int64_t other = 8; other < 40; ++other)
+    q.remember(post_id{other}, "x");
+  CHECK(q.target_of(at(90, post_kind::edit, 7)) == "99");
+  CHECK(q.target_of(at(91, post_kind::edit, 8)).empty());
+}
+
 TEST_CASE("chat_queue sends again what was put back, first", "[actors][courier]") {
   chat_queue q;
   q.push(at(1));

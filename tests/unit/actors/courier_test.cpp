@@ -22,6 +22,57 @@ TEST_CASE("courier sends a chat's posts one after the other and marks each", "[a
   CHECK(c.marked[0].message_id == "m0");
 }
 
+TEST_CASE("courier sends anew what cannot be edited any more, once", "[actors][courier]") {
+  courier_bench c;
+  auto edit = c.post(1, 2);
+  edit.kind = db::runtime::post_kind::edit;
+  edit.post = c.post(1, 1).id;
+  c.give({c.post(1, 1), edit});
+  c.answer(0, outcome::sent);
+  REQUIRE(c.calls() == 2);
+  CHECK(c.platform->calls[1].target == "m0");
+  c.answer(1, outcome::cannot_edit);
+  REQUIRE(c.calls() == 3);
+  CHECK(c.platform->calls[2].target.empty());
+  c.answer(2, outcome::sent);
+  CHECK(c.calls() == 3);
+  REQUIRE(c.marked.size() == 2);
+  CHECK(c.marked[1].instead_of == edit.post);
+}
+
+TEST_CASE("courier gives up a strip whose message is gone", "[actors][courier]") {
+  courier_bench c;
+  auto below = c.post(1, 2);
+  below.post = c.post(1, 1).id;
+  c.give({c.post(1, 1), below, c.post(1, 3)});
+  c.answer(0, outcome::sent);
+  c.answer(1, outcome::sent);
+  REQUIRE(c.calls() == 3);
+  CHECK(c.platform->calls[2].post.kind == db::runtime::post_kind::strip);
+  CHECK(c.platform->calls[2].target == "m0");
+  c.answer(2, outcome::cannot_edit);
+  REQUIRE(c.calls() == 4);
+  CHECK(c.platform->calls[3].post.place == 3);
+}
+
+TEST_CASE("courier gives WhatsApp's statuses time before it repeats a lost owner's post",
+          "[actors][courier]") {
+  courier_bench c({.per_chat = 0}, false);
+  c.script->claim = [&](const claim_request&) {
+    waiting_posts w;
+    if (c.calls() == 0) {
+      w.posts.push_back(c.waiting(1, 1));
+      w.posts[0].flagged = true;
+    }
+    return w;
+  };
+  caf::anon_send(c.sends, claim_atom_v);
+  c.pass(9s);
+  CHECK(c.calls() == 0);
+  c.pass(2s);
+  CHECK(c.calls() == 1);
+}
+
 TEST_CASE("courier reads what others queued before a post, and keeps the order",
           "[actors][courier]") {
   courier_bench c;

@@ -68,6 +68,20 @@ TEST_CASE("what is held back behind a suspect is refused at its deadline",
   CHECK(desk.answers["again"] == 200);
 }
 
+TEST_CASE("a suspect that hangs keeps others waiting no longer than its deadline",
+          "[actors][router][suspects]") {
+  router_limits limits;
+  limits.deadline = 5s;
+  router_bench desk(limits);
+  desk.counts["bad"] = 2;
+  desk.hold({"bad"});
+  desk.says(7, "bad");
+  desk.bench.advance(5s);
+  CHECK(desk.answers["bad"] == 503);
+  desk.says(9, "after");
+  CHECK(desk.answers["after"] == 200);
+}
+
 TEST_CASE("a suspect whose conversation crashes gives way", "[actors][router][suspects]") {
   router_bench desk;
   desk.counts["bad"] = 2;

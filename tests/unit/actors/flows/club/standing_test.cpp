@@ -100,4 +100,9 @@ TEST_CASE("being told of one's standing leaves the conversation as it was", "[fl
   u.text = "standing";
   desk.sends(u).database({parin});
   CHECK(desk.state == before);
+  // The form that is being filled in stays the live message and keeps its keyboard.
+  CHECK(desk.last.reply.where == flow::place::none);
+  REQUIRE(desk.last.reply.notices.size() == 1);
+  CHECK(desk.last.reply.notices[0].chat == w.chat);
+  CHECK(desk.last.reply.notices[0].screen.body == "You are no longer banned. Welcome back!");
 }
