@@ -1,6 +1,7 @@
 // A suspect runs alone: what arrives meanwhile is held back and answered afterwards.
 #include "actors/router.hpp"
 
+#include "actors/fault_caf.hpp"
 #include "base/metrics.hpp"
 
 #include <utility>
@@ -10,7 +11,12 @@ namespace frontdesk::actors {
 caf::result<alone_atom> router_state::let_alone() {
   auto who = self_->current_sender()->id(); // the promise takes the sender along
   auto promise = self_->make_response_promise<alone_atom>();
-  alone_.ask(who, [promise]() mutable { promise.deliver(alone_atom_v); });
+  alone_.ask(who, [promise](bool now) mutable {
+    if (now)
+      promise.deliver(alone_atom_v);
+    else
+      promise.deliver(to_error({errc::unavailable, "nobody waits for the answer any more"}));
+  });
   after_change();
   return promise;
 }

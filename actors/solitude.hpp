@@ -16,21 +16,32 @@ namespace frontdesk::actors {
 /// until the last is through nothing new begins.
 class solitude {
 public:
-  using grant = std::function<void()>;
+  /// true: run now, alone. false: nobody waits for the answer any more, so do not run.
+  using grant = std::function<void(bool)>;
 
   /// Nothing new may begin.
   bool is_wanted() const { return running_.has_value() || !waiting_.empty(); }
 
   void ask(std::uint64_t who, grant g) { waiting_.emplace_back(who, std::move(g)); }
-  /// Whoever runs alone was answered or is late: nobody waits for it any more.
+  /// The answer of `who` is late: one that hangs must not keep the others waiting.
   void give_up(std::uint64_t who) {
+    for (auto& [waiting, answer] : end(who))
+      answer(false);
+  }
+  /// The turn of `who` is over, or it is gone; returns what it still waited for.
+  std::deque<std::pair<std::uint64_t, grant>> end(std::uint64_t who) {
     if (running_ == who)
       running_.reset();
-  }
-  /// The turn of `who` is over, or whoever asked is gone.
-  void end(std::uint64_t who) {
-    give_up(who);
-    std::erase_if(waiting_, [who](const auto& w) { return w.first == who; });
+    std::deque<std::pair<std::uint64_t, grant>> its;
+    for (auto i = waiting_.begin(); i != waiting_.end();) {
+      if (i->first != who) {
+        ++i;
+        continue;
+      }
+      its.push_back(std::move(*i));
+      i = waiting_.erase(i);
+    }
+    return its;
   }
   /// `busy`: how many conversations have something under way, those that wait here included.
   void step(std::size_t busy) {
@@ -39,7 +50,7 @@ public:
     auto [who, run] = std::move(waiting_.front());
     waiting_.pop_front();
     running_ = who;
-    run();
+    run(true);
   }
 
 private:
