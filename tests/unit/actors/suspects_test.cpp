@@ -22,6 +22,7 @@ TEST_CASE("a suspect waits for what is under way and nothing begins beside it",
   CHECK(desk.committed() == std::vector<std::string>{"before", "bad"});
   CHECK_FALSE(desk.is_opened("after"));
   desk.release("bad");
+  CHECK(desk.committed() == std::vector<std::string>{"before", "bad", "after"});
   CHECK(desk.answers == std::map<std::string, int>{{"before", 200}, {"bad", 200}, {"after", 200}});
 }
 
@@ -85,7 +86,6 @@ TEST_CASE("two suspects that hang keep nobody waiting behind their deadlines",
   CHECK(desk.answers["worse"] == 503);
   desk.says(10, "after");
   CHECK(desk.answers["after"] == 200);
-  CHECK(desk.committed() == std::vector<std::string>{"before", "bad", "after"});
 }
 
 TEST_CASE("a suspect whose conversation crashes gives way", "[actors][router][suspects]") {
