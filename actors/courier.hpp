@@ -65,6 +65,8 @@ private:
   void fail_document(chat_id, delivery, const fault&);
   void keep_upload(const delivery&, const net::verdict&);
   void on_answer(chat_id, delivery, const net::verdict&);
+  void on_sent(chat_queue&, const delivery&, const net::verdict&);
+  void on_message_gone(chat_queue&, delivery);
   void on_unknown(chat_id, chat_queue&, delivery);
   void repeat_edit(chat_id);
   void on_looked_up(chat_id, delivery, const db::rows&);

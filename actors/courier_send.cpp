@@ -141,6 +141,29 @@ void courier_state::call(chat_id chat, delivery d, media m) {
   }
 }
 
+void courier_state::on_sent(chat_queue& q, const delivery& d, const net::verdict& v) {
+  auto message = v.message.empty() ? d.message : v.message;
+  bool anew = is_change(d) && d.post && d.message.empty();
+  if (d.id)
+    q.remember(anew ? d.post : d.id, message);
+  auto done = state(post_state::sent);
+  done.message_id = message;
+  done.instead_of = anew ? d.post : post_id{};
+  keep_upload(d, v);
+  settle(q, d, std::move(done));
+  if (auto strip = strip_after(d); strip && deps.api->edits())
+    q.put_back(std::move(*strip));
+}
+
+/// An edit becomes a new message; a strip has nothing to do any more.
+void courier_state::on_message_gone(chat_queue& q, delivery d) {
+  if (d.kind == db::runtime::post_kind::strip)
+    return settle(q, d, state(post_state::replaced));
+  q.forget(d.post);
+  d.message.clear();
+  q.put_back(std::move(d));
+}
+
 void courier_state::on_answer(chat_id chat, delivery d, const net::verdict& v) {
   auto* found = queue_of(d);
   if (found == nullptr) { // discarded meanwhile: whoever claims the chat decides
@@ -155,20 +178,9 @@ void courier_state::on_answer(chat_id chat, delivery d, const net::verdict& v) {
                {{"channel", deps.channel.name}, {"trace", d.trace}, {"why", v.reason}});
   switch (v.what) {
   case outcome::sent:
-  case outcome::not_modified: {
-    auto message = v.message.empty() ? d.message : v.message;
-    bool anew = is_change(d) && d.post && d.message.empty();
-    if (d.id)
-      q.remember(anew ? d.post : d.id, message);
-    auto done = state(post_state::sent);
-    done.message_id = message;
-    done.instead_of = anew ? d.post : post_id{};
-    keep_upload(d, v);
-    settle(q, d, std::move(done));
-    if (auto strip = strip_after(d); strip && deps.api->edits())
-      q.put_back(std::move(*strip));
+  case outcome::not_modified:
+    on_sent(q, d, v);
     break;
-  }
   case outcome::retry_after:
     return slow_down(chat, q, std::move(d), v.after);
   case outcome::retry: {
@@ -182,13 +194,7 @@ void courier_state::on_answer(chat_id chat, delivery d, const net::verdict& v) {
     q.put_back(std::move(d));
     break;
   case outcome::cannot_edit:
-    if (d.kind == db::runtime::post_kind::strip) {
-      settle(q, d, state(post_state::replaced)); // the message is gone, and its keyboard with it
-      break;
-    }
-    q.forget(d.post);
-    d.message.clear(); // becomes a new message
-    q.put_back(std::move(d));
+    on_message_gone(q, std::move(d));
     break;
   case outcome::unreachable:
     write(db::runtime::lose_reach(chat.value));
