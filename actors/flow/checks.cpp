@@ -95,6 +95,8 @@ result<basis_points> percent(std::string_view typed) {
 }
 
 std::string reduction::shown() const {
+  if (*this == reduction{})
+    return {};
   return amount.paise != 0 ? to_string(amount) : to_string(percent);
 }
 

@@ -12,7 +12,7 @@ namespace frontdesk::db::runtime {
 namespace {
 
 using list = std::vector<configured_business>;
-using answer = std::function<void(result<list>)>;
+using kept = std::function<void(result<list>)>;
 
 struct owner {
   std::int32_t platform = 1;
@@ -46,7 +46,7 @@ std::string texts(const std::vector<std::string>& list) {
 /// Walks the businesses one after the other: the first lock each takes is its own row.
 class keeping : public std::enable_shared_from_this<keeping> {
 public:
-  keeping(pool& p, list businesses, answer done)
+  keeping(pool& p, list businesses, kept done)
       : pool_(p), businesses_(std::move(businesses)), done_(std::move(done)) {}
 
   void next() {
@@ -103,7 +103,7 @@ private:
   list businesses_;
   std::vector<owner> owners_; // of the current one
   std::size_t at_ = 0;
-  answer done_;
+  kept done_;
 };
 
 } // namespace
@@ -126,7 +126,7 @@ std::vector<configured_business> to_businesses(const config& c) {
   return out;
 }
 
-void keep_configured(pool& p, list businesses, answer done) {
+void keep_configured(pool& p, list businesses, kept done) {
   std::make_shared<keeping>(p, std::move(businesses), std::move(done))->next();
 }
 

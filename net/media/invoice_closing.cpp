@@ -12,7 +12,6 @@
 namespace frontdesk::net::media {
 namespace {
 
-constexpr double gap = 10;
 constexpr double code_size =
     96; // 57 modules with their quiet zone: 1.7 points each, scanned from paper and screen
 constexpr double sums_share = 0.42;

@@ -9,7 +9,6 @@ namespace frontdesk::net::media {
 namespace {
 
 constexpr style small{.size = 8, .fill = muted};
-constexpr double gap = 10;
 
 /// Month names in English only; elsewhere the form of Indian paper.
 std::string day_text(business_date d, std::string_view language) {

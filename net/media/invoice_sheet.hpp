@@ -13,6 +13,7 @@ inline constexpr double page_width = 595.28; // A4
 inline constexpr double page_height = 841.89;
 inline constexpr double margin = 36;
 inline constexpr double content_width = page_width - 2 * margin;
+inline constexpr double gap = 10;                                // between two blocks
 inline constexpr double content_end = page_height - margin - 16; // the footer is below
 
 class invoice_sheet {

@@ -52,16 +52,12 @@ result<outgoing> set_commands(std::span<const command> commands, std::string_vie
   json_writer out;
   out.open_object().key("commands").open_array();
   for (const command& each : commands) {
-    if (each.name.empty() || each.name.size() > limits::command_bytes
-        || !consists_of(each.name, "_"))
-      return wrong(text::cat("a command is 1 to 32 of a-z, 0-9 and _: ", each.name));
-    if (each.description.empty()
-        || text::code_points(each.description) > limits::command_characters)
-      return wrong(text::cat("a command's description has 1 to 256 characters: ", each.name));
-    out.open_object()
-        .member("command", each.name)
-        .member("description", each.description)
-        .close_object();
+    if (each.word.empty() || each.word.size() > limits::command_bytes
+        || !consists_of(each.word, "_"))
+      return wrong(text::cat("a command is 1 to 32 of a-z, 0-9 and _: ", each.word));
+    if (each.text.empty() || text::code_points(each.text) > limits::command_characters)
+      return wrong(text::cat("a command's description has 1 to 256 characters: ", each.word));
+    out.open_object().member("command", each.word).member("description", each.text).close_object();
   }
   out.close_array().key("scope").open_object().member("type", "all_private_chats").close_object();
   if (!language.empty())

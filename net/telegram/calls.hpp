@@ -4,6 +4,7 @@
 #include "base/result.hpp"
 #include "net/http/call.hpp"
 #include "net/outgoing.hpp"
+#include "net/screen.hpp"
 
 #include <cstdint>
 #include <span>
@@ -23,12 +24,6 @@ result<outgoing> set_webhook(const webhook&);
 /// Keeps what is pending: dropping it would lose what people sent.
 outgoing delete_webhook();
 outgoing webhook_info();
-
-/// A command of the menu and what it does, in one language.
-struct command {
-  std::string name; // without '/'
-  std::string description;
-};
 
 /// The commands in the private chats of people with that language; an empty language is the default
 /// for all others. Fault invalid: the API would refuse it.

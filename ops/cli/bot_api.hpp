@@ -4,7 +4,8 @@
 #include "base/config.hpp"
 #include "base/result.hpp"
 #include "net/http/client.hpp"
-#include "net/json.hpp"
+#include "net/outgoing.hpp"
+#include "net/telegram/calls.hpp"
 
 #include <memory>
 #include <string>
@@ -15,9 +16,8 @@ class bot_api {
 public:
   explicit bot_api(const channel_config&);
 
-  /// The document whose root's "result" member is the answer. Faults carry the Bot API's
-  /// description.
-  result<net::json::document> call(const std::string& method, std::string body = "{}");
+  /// What the Bot API answered with "ok". Faults carry its description; denied: the token is bad.
+  result<net::http::reply> call(net::outgoing);
 
 private:
   net::http::endpoint to_;
@@ -28,13 +28,6 @@ private:
 /// Where a channel's platform must post: <public_url>/telegram/<channel>.
 std::string webhook_address(const config&, const channel_config&);
 
-/// What getWebhookInfo says.
-struct webhook_state {
-  std::string url;
-  std::int64_t pending = 0;
-  std::int64_t connections = 0;
-  std::string last_error;
-};
-result<webhook_state> ask_webhook(bot_api&);
+result<net::telegram::webhook_state> ask_webhook(bot_api&);
 
 } // namespace frontdesk::cli

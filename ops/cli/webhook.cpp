@@ -2,13 +2,17 @@
 #include "actors/flow/catalog.hpp"
 #include "actors/text/tr.hpp"
 #include "base/text.hpp"
-#include "net/json_writer.hpp"
+#include "net/screen.hpp"
+#include "net/telegram/calls.hpp"
 #include "ops/cli/bot_api.hpp"
 #include "ops/cli/commands.hpp"
 
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace frontdesk::cli {
 
@@ -18,43 +22,25 @@ namespace {
 // (PLATFORMS §1).
 constexpr int max_connections = 100;
 
-std::string webhook_body(const config& c, const channel_config& channel) {
-  net::json_writer w;
-  w.open_object();
-  w.member("url", webhook_address(c, channel));
-  w.member("secret_token", channel.secret);
-  w.member("max_connections", max_connections);
-  w.key("allowed_updates").open_array();
-  for (auto kind : {"message", "edited_message", "callback_query", "my_chat_member"})
-    w.value(kind);
-  w.close_array().close_object();
-  return w.take();
-}
-
 /// `language` empty: what everybody sees whose language has no list of its own.
-std::string commands_body(std::string_view language) {
-  net::json_writer w;
-  w.open_object();
-  if (!language.empty())
-    w.member("language_code", language);
-  w.key("commands").open_array();
-  for (const auto& row : flow::pushed_commands()) {
-    w.open_object();
-    w.member("command", row.command);
-    w.member("description", text::translate(language, row.text.english()));
-    w.close_object();
-  }
-  w.close_array().close_object();
-  return w.take();
+result<net::http::reply> offer_commands(bot_api& api, std::string_view language) {
+  std::vector<net::command> offered;
+  for (const auto& row : flow::pushed_commands())
+    offered.push_back(
+        {std::string(row.command), std::string(text::translate(language, row.text.english()))});
+  FD_TRY(auto call, net::telegram::set_commands(offered, language));
+  return api.call(std::move(call));
 }
 
 result<std::string> set(const config& c, const channel_config& channel) {
   bot_api api{channel};
-  FD_TRY(auto done, api.call("setWebhook", webhook_body(c, channel)));
-  FD_TRY(auto general, api.call("setMyCommands", commands_body("")));
+  FD_TRY(auto call, net::telegram::set_webhook(
+                        {webhook_address(c, channel), channel.secret, max_connections}));
+  FD_TRY(auto done, api.call(std::move(call)));
+  FD_TRY(auto general, offer_commands(api, ""));
   auto business = std::ranges::find(c.businesses, channel.business, &business_config::name);
   for (const auto& language : business->languages) {
-    FD_TRY(auto localised, api.call("setMyCommands", commands_body(language)));
+    FD_TRY(auto localised, offer_commands(api, language));
   }
   return text::cat("posts to ", webhook_address(c, channel), ", ", flow::pushed_commands().size(),
                    " commands");
@@ -68,12 +54,12 @@ result<std::string> show(const config& c, const channel_config& channel) {
   auto elsewhere = state.url == webhook_address(c, channel) ? "" : " (not ours!)";
   auto error = state.last_error.empty() ? "" : text::cat(", last error: ", state.last_error);
   return text::cat("posts to ", state.url, elsewhere, ", ", state.pending, " waiting, ",
-                   state.connections, " connections", error);
+                   state.max_connections, " connections", error);
 }
 
 result<std::string> remove(const channel_config& channel) {
   bot_api api{channel};
-  FD_TRY(auto done, api.call("deleteWebhook"));
+  FD_TRY(auto done, api.call(net::telegram::delete_webhook()));
   return std::string{"webhook deleted; waiting updates are kept"};
 }
 

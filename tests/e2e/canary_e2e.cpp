@@ -6,6 +6,8 @@
 #include "tests/support/postgres.hpp"
 #include "tests/support/raw_client.hpp"
 
+#include "tests/support/process.hpp"
+
 #include <catch2/catch.hpp>
 
 using namespace frontdesk::test;
@@ -26,12 +28,6 @@ std::string get(int port, const std::string& path, const std::string& headers = 
   raw_client c(static_cast<std::uint16_t>(port));
   c.write("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + headers + "\r\n");
   return c.read_to_end();
-}
-
-std::string bytes_of(const std::string& path) {
-  std::ostringstream text;
-  text << std::ifstream(path).rdbuf();
-  return text.str();
 }
 
 /// Every row of every table of ours, as text.

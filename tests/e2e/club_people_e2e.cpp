@@ -67,7 +67,8 @@ TEST_CASE("a newcomer registers, an owner approves, every copy of the card says 
 TEST_CASE("webhook set tells the platform seven commands in each language", "[e2e][club]") {
   desk d;
   d.platforms.call([&] {
-    for (const auto* key : {"default:0:", "default:0:en", "default:0:hi"}) {
+    for (const auto* key :
+         {"all_private_chats:0:", "all_private_chats:0:en", "all_private_chats:0:hi"}) {
       INFO(key);
       const auto* list = d.bot().commands.if_contains(key);
       REQUIRE(list != nullptr);

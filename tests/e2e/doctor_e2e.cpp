@@ -3,18 +3,14 @@
 #include "tests/e2e/support/desk.hpp"
 #include "tests/support/postgres.hpp"
 
+#include "tests/support/process.hpp"
+
 #include <catch2/catch.hpp>
 
 using namespace frontdesk::test;
 namespace pg = frontdesk::playground;
 
 namespace {
-
-std::string bytes_of(const std::string& path) {
-  std::ostringstream text;
-  text << std::ifstream(path).rdbuf();
-  return text.str();
-}
 
 /// The desk's configuration, with one thing changed.
 std::string changed(const desk& d, const std::string& from, const std::string& to) {
@@ -45,7 +41,7 @@ void check_found(const ran& r, const std::string& what, const std::string& fix) 
   CHECK(found);
 }
 
-const std::string secret = "secret = \"emulated-secret-0123456789\"";
+const std::string secret_line = "secret = \"emulated-secret-0123456789\"";
 const std::string strong = "secret = \"emulated-secret-0123456789-0123456789\"";
 const std::string verify = "verify_token = \"emulated-verify-token-0123456789\"";
 
@@ -58,7 +54,7 @@ std::string well(const desk& d) {
 
 TEST_CASE("doctor finds what is wrong with the configuration", "[e2e][doctor]") {
   desk d;
-  check_found(doctor(changed(d, secret, "secret = \"short\"")), "channel gym: its secret",
+  check_found(doctor(changed(d, secret_line, "secret = \"short\"")), "channel gym: its secret",
               "openssl rand -hex 32");
   check_found(doctor(changed(d, verify, "verify_token = \"short\"")), "channel desk: its secret",
               "openssl rand -hex 32");
@@ -112,7 +108,7 @@ TEST_CASE("doctor finds what is wrong with a webhook", "[e2e][doctor]") {
 TEST_CASE("doctor is content with a desk that is well", "[e2e][doctor]") {
   desk d;
   auto text = bytes_of(well(d));
-  text.replace(text.find(secret), secret.size(), strong);
+  text.replace(text.find(secret_line), secret_line.size(), strong);
   std::ofstream(d.folder() + "/well.toml") << text;
   auto r = doctor(d.folder() + "/well.toml");
   INFO(r.text);

@@ -31,20 +31,14 @@ double resident(pid_t pid) {
   return 0;
 }
 
-std::string request(const std::string& path, const std::string& proof, const std::string& body) {
-  return "POST " + path + " HTTP/1.1\r\nHost: x\r\n" + proof
-         + "\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(body.size())
-         + "\r\n\r\n" + body;
-}
-
 std::string telegram_post(const std::string& body) {
-  return request("/telegram/gym", "X-Telegram-Bot-Api-Secret-Token: emulated-secret-0123456789",
-                 body);
+  return posted("/telegram/gym", "X-Telegram-Bot-Api-Secret-Token: emulated-secret-0123456789\r\n",
+                body);
 }
 
 std::string whatsapp_post(const std::string& body) {
   auto proof = frontdesk::net::whatsapp::sign(body, "emulated-app-secret-0123456789");
-  return request("/whatsapp/desk", "X-Hub-Signature-256: " + proof, body);
+  return posted("/whatsapp/desk", "X-Hub-Signature-256: " + proof + "\r\n", body);
 }
 
 /// Posts on one connection, opened anew when the daemon ends it.

@@ -24,14 +24,6 @@ namespace pg = frontdesk::playground;
 
 namespace {
 
-std::string bytes_of(const std::string& path) {
-  std::ifstream in(path);
-  REQUIRE(in);
-  std::ostringstream out;
-  out << in.rdbuf();
-  return out.str();
-}
-
 void replace(std::string& in, const std::string& from, const std::string& to) {
   auto at = in.find(from);
   INFO("looked for " << from);

@@ -18,11 +18,6 @@ const std::string update =
     R"({"update_id":77,"message":{"message_id":1,"date":1790000000,"text":"/start","chat":{"id":5,"type":"private"},"from":{"id":5,"is_bot":false,"first_name":"Eve"}}})";
 const std::string post = R"({"object":"whatsapp_business_account","entry":[]})";
 
-std::string request(const std::string& path, const std::string& fields, const std::string& body) {
-  return "POST " + path + " HTTP/1.1\r\nHost: x\r\n" + fields
-         + "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
-}
-
 std::string told(const std::string& value) {
   return "X-Telegram-Bot-Api-Secret-Token: " + value + "\r\n";
 }
@@ -47,7 +42,7 @@ std::vector<std::string> spoofed() {
         told(upper("xxxxxxx" + secret)), told(std::string(8'000, 'k')), told(app_secret),
         "Authorization: Bearer " + secret + "\r\n", signed_as(sign(update, secret)),
         told(secret) + told("x"), told("x") + told(secret), told(secret) + told(secret)})
-    out.push_back(request("/telegram/gym", fields, update));
+    out.push_back(posted("/telegram/gym", fields, update));
   for (const auto& fields :
        {std::string(), signed_as(""), signed_as(good.substr(7)), signed_as(upper(good)),
         signed_as("sha1=" + good.substr(7, 40)), "X-Hub-Signature: " + good + "\r\n",
@@ -56,7 +51,7 @@ std::vector<std::string> spoofed() {
         signed_as(std::string(8'000, 'a')), signed_as(good) + signed_as(sign(post, "x")),
         signed_as(sign(post, "x")) + signed_as(good), signed_as(good) + signed_as(good),
         told(secret)})
-    out.push_back(request("/whatsapp/desk", fields, post));
+    out.push_back(posted("/whatsapp/desk", fields, post));
   return out;
 }
 

@@ -9,7 +9,7 @@ using namespace frontdesk::db::club;
 
 namespace {
 
-std::string found(club_bench& b, std::string_view text) {
+std::string items_found(club_bench& b, std::string_view text) {
   std::string names;
   for (const auto& row : b.ask(find_items(b.gym, text, "", 20)))
     names += (names.empty() ? "" : ", ") + std::string(row.at("name"));
@@ -25,16 +25,16 @@ TEST_CASE("club items are found by serial number or part of a name", "[club]") {
   b.item("Isolate whey", 349900);
   b.item("101 shaker", 39900);
   b.member(101, "Whey Sharma");
-  CHECK(found(b, "101") == "Whey 1 kg");
-  CHECK(found(b, " 102 ") == "Whey 2 kg");
-  CHECK(found(b, "१०१") == "Whey 1 kg");
-  CHECK(found(b, "whey") == "Whey 1 kg, Whey 2 kg, Isolate whey");
-  CHECK(found(b, "WHEY1KG") == "Whey 1 kg");
-  CHECK(found(b, "2 kg") == "Whey 2 kg");
-  CHECK(found(b, "व्हे").find("Whey") != std::string::npos);
-  CHECK(found(b, "whey%").empty());
-  CHECK(found(b, "").empty());
-  CHECK(found(b, "999999999999999999999").empty());
+  CHECK(items_found(b, "101") == "Whey 1 kg");
+  CHECK(items_found(b, " 102 ") == "Whey 2 kg");
+  CHECK(items_found(b, "१०१") == "Whey 1 kg");
+  CHECK(items_found(b, "whey") == "Whey 1 kg, Whey 2 kg, Isolate whey");
+  CHECK(items_found(b, "WHEY1KG") == "Whey 1 kg");
+  CHECK(items_found(b, "2 kg") == "Whey 2 kg");
+  CHECK(items_found(b, "व्हे").find("Whey") != std::string::npos);
+  CHECK(items_found(b, "whey%").empty());
+  CHECK(items_found(b, "").empty());
+  CHECK(items_found(b, "999999999999999999999").empty());
   const auto row = b.ask(find_items(b.gym, "101", "", 20)).front();
   CHECK(row.number("mrp_paise") == 249900);
   CHECK(row.number("gst_bp") == 1800);
@@ -73,7 +73,7 @@ TEST_CASE("club items exist once per name and code", "[club]") {
   item_fields off;
   off.is_active = false;
   b.ask(edit_item(b.ravi, id, 1, off));
-  CHECK(found(b, "whey").empty());
+  CHECK(items_found(b, "whey").empty());
   CHECK_FALSE(b.ask(item_card(b.gym, id)).front().flag("is_active"));
   x.name = "Whey 1 kg";
   x.gst = basis_points{1800};

@@ -10,8 +10,8 @@ using namespace frontdesk::db::club;
 namespace {
 
 /// Names found by one search, joined.
-std::string found(club_bench& b, std::string_view text, std::int64_t limit = 10,
-                  std::string_view after = "") {
+std::string members_found(club_bench& b, std::string_view text, std::int64_t limit = 10,
+                          std::string_view after = "") {
   std::string names;
   for (const auto& row : b.ask(find_members(b.gym, text, after, limit)))
     names += (names.empty() ? "" : ", ") + std::string(row.at("name"));
@@ -28,7 +28,7 @@ TEST_CASE("club members are found across scripts, cases and user names", "[club]
                              "@parin", "@PARIN", "424837855", " 42 48 37 855 ", "3210",
                              "98765 43210", "+91 98765-43210", "09876543210");
   INFO(text);
-  CHECK(found(b, text) == "Parin Shah");
+  CHECK(members_found(b, text) == "Parin Shah");
 }
 
 TEST_CASE("club members are not found by what they are not called", "[club]") {
@@ -37,7 +37,7 @@ TEST_CASE("club members are not found by what they are not called", "[club]") {
   const auto text = GENERATE("par%", "p_rin", "\\", "", "  ", "210", "42483785",
                              "9223372036854775808", "424837855x", "@");
   INFO(text);
-  CHECK(found(b, text).empty());
+  CHECK(members_found(b, text).empty());
 }
 
 TEST_CASE("club members come whole names first, then beginnings, then parts, by name", "[club]") {
@@ -49,7 +49,7 @@ TEST_CASE("club members come whole names first, then beginnings, then parts, by 
   b.member(1005, "Zoya Khan", "+919876500001", "ram");
   b.member(1006, "Vikram");
   const std::string all = "Ram, Zoya Khan, Ramesh Das, Ramesh Rao, Anil Ram, Vikram";
-  CHECK(found(b, "ram") == all);
+  CHECK(members_found(b, "ram") == all);
   std::string paged, after;
   for (int page = 0; page < 6; ++page) {
     const auto rows = b.ask(find_members(b.gym, "ram", after, 1));
@@ -58,7 +58,7 @@ TEST_CASE("club members come whole names first, then beginnings, then parts, by 
     after = rows[0].at("key");
   }
   CHECK(paged == all);
-  CHECK(found(b, "ram", 10, after).empty());
+  CHECK(members_found(b, "ram", 10, after).empty());
 }
 
 TEST_CASE("club members of one business are not those of another", "[club]") {
@@ -82,8 +82,8 @@ TEST_CASE("club members who are deleted are hidden, banned ones marked", "[club]
   CHECK(card.at("phone") == "+919876543210");
   CHECK(card.number("role") == 1);
   execute(b.admin(), "UPDATE desk.standings SET deleted_at = now() WHERE person_id = 1001");
-  CHECK(found(b, "par").empty());
-  CHECK(found(b, "1001").empty());
+  CHECK(members_found(b, "par").empty());
+  CHECK(members_found(b, "1001").empty());
   CHECK(b.ask(member_card(b.gym, {1001})).front().flag("deleted"));
 }
 
@@ -94,7 +94,7 @@ TEST_CASE("club members can be erased once, keeping their number", "[club]") {
   CHECK(b.ask(erase_member(b.asha, {1001})).empty());
   CHECK(b.sql("SELECT full_name || coalesce(phone_e164, '-') FROM club.members")
         == "Deleted member #1-");
-  CHECK(found(b, "member").empty());
+  CHECK(members_found(b, "member").empty());
   CHECK(b.sql("SELECT string_agg(coalesce(old::text, '') || coalesce(new::text, ''), '') FROM "
               "desk.audit")
             .find("Parin")

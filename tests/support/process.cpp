@@ -83,6 +83,15 @@ void run_process(const std::vector<std::string>& command, const std::string& log
   throw std::runtime_error(text.str());
 }
 
+std::string bytes_of(const std::string& path) {
+  std::ifstream in(path);
+  if (!in)
+    throw std::runtime_error(path + " cannot be read");
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
 int free_port() {
   int fd = ::socket(AF_INET, SOCK_STREAM, 0);
   sockaddr_in where{};

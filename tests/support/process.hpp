@@ -18,6 +18,9 @@ int wait_for(pid_t);
 /// start_process and wait_for; throws with the log's text if the exit code is not 0.
 void run_process(const std::vector<std::string>& command, const std::string& log);
 
+/// A file's bytes, those of /proc too; throws if there is no such file.
+std::string bytes_of(const std::string& path);
+
 /// A port of 127.0.0.1 that nobody listens on now; whoever wants it takes it at once.
 int free_port();
 /// The path of another program of this build: all are built into one folder.

@@ -72,4 +72,12 @@ private:
   bool ended_ = false;
 };
 
+/// The bytes of a POST. `fields`: more header lines, each with its end.
+inline std::string posted(const std::string& path, const std::string& fields,
+                          const std::string& body) {
+  return "POST " + path + " HTTP/1.1\r\nHost: x\r\n" + fields
+         + "Content-Type: application/json\r\nContent-Length: " + std::to_string(body.size())
+         + "\r\n\r\n" + body;
+}
+
 } // namespace frontdesk::test

@@ -1,9 +1,14 @@
-// Rows as the searches return them, to hand to flow_bench::database().
+// Rows to hand to what is tested, as a statement would return them.
 #pragma once
 
 #include "db/row.hpp"
 
 namespace frontdesk {
+
+/// One row of one column "x".
+inline db::rows one(const std::string& x) {
+  return db::make_rows({{{"x", x}}});
+}
 
 /// Parin Shah, person 42 in version 3: what find_members and the member card return.
 inline db::rows parin() {

@@ -163,7 +163,8 @@ export class Phone {
     const {bots} = await ask('state');
     const lists = bots.find(b => b.name === this.channel)?.commands ?? {};
     const language = this.people.find(p => p.person === this.person)?.language ?? 'en';
-    const list = lists[`default:0:${language}`] ?? lists['default:0:'] ?? [];
+    const scopes = [`chat:${this.person}`, 'all_private_chats:0', 'default:0']; // the narrowest that has a list
+    const list = scopes.flatMap(s => [lists[`${s}:${language}`], lists[`${s}:`]]).find(l => l?.length) ?? [];
     this.openSheet('Commands', list.map(c => ({title: `/${c.command}`, detail: c.description, run: () => this.type(`/${c.command}`)})));
   }
 

@@ -14,7 +14,7 @@ using test::whatsapp_post;
 
 namespace {
 
-const std::string start =
+const std::string opening =
     "POST /telegram/gym HTTP/1.1\r\nHost: x\r\nX-Telegram-Bot-Api-Secret-Token: s3cret\r\n";
 const std::string evil =
     "POST /telegram/gym HTTP/1.1\r\nHost: x\r\nX-Telegram-Bot-Api-Secret-Token: s3cret\r\n"
@@ -67,7 +67,7 @@ TEST_CASE("server refuses requests whose end is uncertain and reads nothing afte
       "H\xc3\xb6st: y\r\nContent-Length: 4\r\n");
   CAPTURE(fields);
   raw_client c(desk.port());
-  c.write(start + fields + "\r\n" + "0\r\n\r\n" + evil);
+  c.write(opening + fields + "\r\n" + "0\r\n\r\n" + evil);
   const auto answer = c.read_to_end();
   CHECK(status_of(answer) == 400);
   CHECK(answer.find("Connection: close") != std::string::npos);
@@ -153,10 +153,10 @@ TEST_CASE("server bounds the body of each platform", "[net][http][hostile]") {
   whatsapp.write(whatsapp_post(std::string(4 * mib, ' ')));
   CHECK(status_of(whatsapp.read("}")) == 200);
   raw_client declared(desk.port());
-  declared.write(start + "Content-Length: 10737418240\r\n\r\n");
+  declared.write(opening + "Content-Length: 10737418240\r\n\r\n");
   CHECK(status_of(declared.read_to_end()) == 413);
   raw_client chunks(desk.port());
-  chunks.write(start + "Transfer-Encoding: chunked\r\n\r\n"
+  chunks.write(opening + "Transfer-Encoding: chunked\r\n\r\n"
                + repeated("10000\r\n" + std::string(65536, ' ') + "\r\n", 17));
   CHECK(status_of(chunks.read_to_end()) == 413);
   raw_client get(desk.port());
@@ -175,14 +175,14 @@ TEST_CASE("server asks for a length and refuses encodings and expectations it do
        {"Expect: 200-ok\r\nContent-Length: 2\r\n", 417},
        {"Content-Encoding: identity\r\nContent-Length: 2\r\n", 200}}));
   raw_client c(desk.port());
-  c.write(start + fields + "\r\n{}");
+  c.write(opening + fields + "\r\n{}");
   CHECK(status_of(c.read("\r\n\r\n")) == status);
 }
 
 TEST_CASE("server reads chunked bodies, with extensions and trailers, and nothing malformed",
           "[net][http][hostile]") {
   echo_server desk;
-  const std::string chunked = start + "Transfer-Encoding: chunked\r\n\r\n";
+  const std::string chunked = opening + "Transfer-Encoding: chunked\r\n\r\n";
   raw_client good(desk.port());
   good.write(chunked
              + "5;a=b;c=\"d\"\r\n{\"a\":\r\n00002\r\n1}\r\n0\r\nX-Telegram-Bot-Api-Secret-Token: "
@@ -209,7 +209,7 @@ TEST_CASE("server says 100 Continue only to who waits for it and is welcome",
   echo_server desk;
   const std::string waits = "Content-Length: 2\r\nExpect: 100-continue\r\n\r\n";
   raw_client c(desk.port());
-  c.write(start + waits);
+  c.write(opening + waits);
   CHECK(c.read("\r\n\r\n") == "HTTP/1.1 100 Continue\r\n\r\n");
   c.write("{}");
   CHECK(status_of(c.read("}")) == 200);
@@ -217,7 +217,7 @@ TEST_CASE("server says 100 Continue only to who waits for it and is welcome",
   stranger.write("POST /telegram/gym HTTP/1.1\r\nHost: x\r\n" + waits);
   CHECK(status_of(stranger.read_to_end()) == 401);
   raw_client hasty(desk.port());
-  hasty.write(start + waits + "{}");
+  hasty.write(opening + waits + "{}");
   CHECK(status_of(hasty.read("}")) == 200);
 }
 
@@ -229,8 +229,8 @@ TEST_CASE("server ends slow headers, slow bodies and chunks that never end",
   raw_client body(desk.port());
   raw_client chunk(desk.port());
   header.write("GET /live");
-  body.write(start + "Content-Length: 100\r\n\r\n{");
-  chunk.write(start + "Transfer-Encoding: chunked\r\n\r\n");
+  body.write(opening + "Content-Length: 100\r\n\r\n{");
+  chunk.write(opening + "Transfer-Encoding: chunked\r\n\r\n");
   for (int i = 0; i < 12; ++i) { // a byte now and then must not extend the time
     header.write("z");
     body.write(" ");
@@ -255,11 +255,11 @@ TEST_CASE("server bears half-closed and reset connections", "[net][http][hostile
   CHECK(status_of(half.read_to_end()) == 200);
   for (int i = 0; i < 50; ++i) {
     raw_client gone(desk.port());
-    gone.write(start + "Content-Length: 1000\r\n\r\n{\"half");
+    gone.write(opening + "Content-Length: 1000\r\n\r\n{\"half");
     gone.reset();
   }
   raw_client unfinished(desk.port());
-  unfinished.write(start + "Content-Length: 10\r\n\r\n{}");
+  unfinished.write(opening + "Content-Length: 10\r\n\r\n{}");
   unfinished.end_writing();
   CHECK(unfinished.read_to_end().empty());
   CHECK(desk.seen().size() == 1);

@@ -25,7 +25,7 @@ TEST_CASE("telegram set_webhook asks for the updates we act on only", "[telegram
 }
 
 TEST_CASE("telegram set_commands writes a menu per language", "[telegram]") {
-  const telegram::command menu[] = {{"find", "Find a member"}, {"inv", "New invoice"}};
+  const net::command menu[] = {{"find", "Find a member"}, {"inv", "New invoice"}};
   const auto call = telegram::set_commands(menu, "hi");
   REQUIRE(call.has_value());
   CHECK(telegram::spec::check(*call) == "");
@@ -34,7 +34,7 @@ TEST_CASE("telegram set_commands writes a menu per language", "[telegram]") {
         == json::parse(R"({"command":"inv","description":"New invoice"})"));
   CHECK_FALSE(json::parse(telegram::set_commands(menu, "")->body).contains("language_code"));
   const auto refused = [](std::string name, std::string description) {
-    const telegram::command one[] = {{std::move(name), std::move(description)}};
+    const net::command one[] = {{std::move(name), std::move(description)}};
     return !telegram::set_commands(one, "").has_value();
   };
   CHECK(refused("Find", "x"));

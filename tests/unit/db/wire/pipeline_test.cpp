@@ -2,6 +2,7 @@
 #include "db/wire/pipeline.hpp"
 
 #include "base/check.hpp"
+#include "tests/support/rows.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -16,10 +17,6 @@ request_ptr some_request(std::string& heard, const std::string& name) {
   return std::make_unique<request>(nothing(), [&heard, name](result<db::rows> r) {
     heard += name + (r ? "=" + std::string(r->front().at("x")) : "!") + " ";
   });
-}
-
-db::rows x(const std::string& value) {
-  return db::make_rows({{{"x", value}}});
 }
 
 void finish(pipeline& p) {
@@ -37,7 +34,7 @@ TEST_CASE("pipeline gives each request its own answer", "[wire]") {
   p.push({.owner = some_request(heard, "b"), .expected = 1});
   CHECK(p.requests() == 2);
   for (auto value : {"1", "2"}) {
-    p.take_rows(x(value));
+    p.take_rows(one(value));
     p.take_end();
     finish(p);
   }
@@ -50,13 +47,13 @@ TEST_CASE("pipeline keeps a failure to the exchange it happened in", "[wire]") {
   pipeline p;
   for (auto name : {"a", "b", "c"})
     p.push({.owner = some_request(heard, name), .expected = 1});
-  p.take_rows(x("1"));
+  p.take_rows(one("1"));
   p.take_end();
   finish(p);
   p.take_failure({errc::conflict, "twice"}, "23505");
   p.take_end();
   finish(p);
-  p.take_rows(x("3"));
+  p.take_rows(one("3"));
   p.take_end();
   finish(p);
   CHECK(heard == "a=1 b! c=3 ");
@@ -66,7 +63,7 @@ TEST_CASE("pipeline reports the first failure and skips what follows it", "[wire
   pipeline p;
   std::string heard;
   p.push({.owner = some_request(heard, "a"), .expected = 3});
-  p.take_rows(x("1"));
+  p.take_rows(one("1"));
   p.take_end();
   p.take_failure({errc::refused, "stock.gone|"}, "FD001");
   p.take_end();
@@ -82,7 +79,7 @@ TEST_CASE("pipeline takes a failure of the Sync itself as the exchange's", "[wir
   pipeline p;
   std::string heard;
   p.push({.owner = some_request(heard, "a"), .expected = 1});
-  p.take_rows(x("1"));
+  p.take_rows(one("1"));
   p.take_end();
   p.take_failure({errc::bug, "deferred"}, "23503");
   p.take_end(); // libpq ends the failed Sync like a statement
@@ -116,7 +113,7 @@ TEST_CASE("pipeline hands out everything when the connection is gone", "[wire]")
 TEST_CASE("pipeline refuses answers that nobody asked for", "[wire]") {
   pipeline p;
   std::string heard;
-  CHECK_THROWS_AS(p.take_rows(x("1")), check_failed);
+  CHECK_THROWS_AS(p.take_rows(one("1")), check_failed);
   p.push({.owner = some_request(heard, "a"), .expected = 1});
   CHECK_THROWS_AS(p.take_sync(), check_failed); // its statement has not ended
 }

@@ -1,6 +1,8 @@
 // The steps of a request: one Sync, several statements, business turns.
 #include "db/wire/request.hpp"
 
+#include "tests/support/rows.hpp"
+
 #include <catch2/catch.hpp>
 
 using namespace frontdesk;
@@ -10,10 +12,6 @@ namespace {
 
 constexpr db::sql<std::int64_t> lock{"test.lock", "SELECT $1::bigint"};
 constexpr db::sql<std::int64_t> issue{"test.write", "SELECT $1::bigint AS x"};
-
-db::rows x(const std::string& value) {
-  return db::make_rows({{{"x", value}}});
-}
 
 answer rows_of(std::vector<db::rows> list) {
   return list;
@@ -38,7 +36,7 @@ struct turn {
                },
                [this](answer a) { heard = std::move(a); }};
 
-  void lock_both() { CHECK(work.advance(rows_of({{}, x("1"), x("2")}))); }
+  void lock_both() { CHECK(work.advance(rows_of({{}, one("1"), one("2")}))); }
   errc code() {
     work.finish();
     REQUIRE(heard);
@@ -52,7 +50,7 @@ TEST_CASE("request of one statement answers with its rows", "[wire]") {
   std::string heard;
   request r(issue(5), [&](result<db::rows> a) { heard = a->front().at("x"); });
   CHECK(names(r) == "test.write ");
-  CHECK_FALSE(r.advance(rows_of({x("5")})));
+  CHECK_FALSE(r.advance(rows_of({one("5")})));
   r.finish();
   CHECK(heard == "5");
 }
@@ -63,7 +61,7 @@ TEST_CASE("request of a business turn locks, decides, writes and commits", "[wir
   t.lock_both();
   CHECK(names(t.work) == "test.write commit ");
   CHECK(t.work.sending()[0] == issue(2));
-  CHECK_FALSE(t.work.advance(rows_of({x("9"), {}})));
+  CHECK_FALSE(t.work.advance(rows_of({one("9"), {}})));
   CHECK(t.code() == errc{});
   REQUIRE(t.heard->value().size() == 3); // both locks and the write, without BEGIN and COMMIT
   CHECK(t.heard->value()[2].front().at("x") == "9");
@@ -97,7 +95,7 @@ TEST_CASE("request takes a throwing decide as a bug and rolls back", "[wire]") {
         throw std::runtime_error("oh");
       },
       [&](answer a) { heard = std::move(a); });
-  CHECK(r.advance(rows_of({{}, x("1")})));
+  CHECK(r.advance(rows_of({{}, one("1")})));
   CHECK(names(r) == "rollback ");
   r.advance(rows_of({{}}));
   r.finish();

@@ -75,6 +75,7 @@ TEST_CASE("quick entry of a whole invoice goes to the review, a mark per word", 
   CHECK(says(desk, "✓ 234x2 — Shaker, 2 × ₹200.00"));
   CHECK(says(desk, "✓ whey1kg — Whey 1 kg, 1 × ₹499.00"));
   CHECK(says(desk, "✓ -10% — −10"));
+  CHECK_FALSE(says(desk, "−0%"));
   CHECK(desk.shows("Issue"));
   // 400.00 + 449.10 taxable, 9 % + 9 %: 36.00 + 40.42 each.
   CHECK(fact(desk, "Taxable") == "₹849.10");
