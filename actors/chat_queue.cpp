@@ -5,6 +5,8 @@
 #include "base/broken.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <limits>
 
 namespace frontdesk::actors {
 
@@ -70,7 +72,51 @@ delivery chat_queue::take(std::vector<delivery>& replaced) {
 }
 
 void chat_queue::put_back(delivery d) {
-  waiting_.push_front(std::move(d));
+  auto put = [this](delivery x) {
+    auto at =
+        std::lower_bound(waiting_.begin(), waiting_.end(), x.place,
+                         [](const delivery& y, std::int64_t place) { return y.place < place; });
+    waiting_.insert(at, std::move(x));
+  };
+  if (d.kind == db::runtime::post_kind::document)
+    for (; !papers_.empty(); papers_.pop_front())
+      put(std::move(papers_.front()));
+  put(std::move(d));
+}
+
+std::optional<delivery> chat_queue::take_paper() {
+  if (printing || papers_.empty())
+    return std::nullopt;
+  auto d = std::move(papers_.front());
+  papers_.pop_front();
+  printing = true;
+  printing_place = d.place;
+  return d;
+}
+
+std::int64_t chat_queue::first_open() const {
+  auto first = std::numeric_limits<std::int64_t>::max();
+  if (!waiting_.empty())
+    first = std::min(first, waiting_.front().place);
+  if (!papers_.empty())
+    first = std::min(first, papers_.front().place);
+  if (sending)
+    first = std::min(first, sending_place);
+  if (printing)
+    first = std::min(first, printing_place);
+  return first;
+}
+
+std::vector<db::runtime::settled_post> chat_queue::take_unmarked() {
+  auto open = first_open();
+  auto held = std::stable_partition(unmarked.begin(), unmarked.end(),
+                                    [open](const auto& p) { return p.place < open; });
+  std::vector<db::runtime::settled_post> out(std::make_move_iterator(unmarked.begin()),
+                                             std::make_move_iterator(held));
+  unmarked.erase(unmarked.begin(), held);
+  for (auto& p : out)
+    p.in_hand = last_place();
+  return out;
 }
 
 void chat_queue::remember(post_id id, std::string message) {

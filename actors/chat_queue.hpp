@@ -20,13 +20,19 @@ bool is_change(const delivery&);
 std::optional<delivery> strip_after(const delivery& sent);
 
 /// Per-chat order, overtaken edits, and the message ids of posts sent from here.
+///
+/// A paper (a file that is no reply) takes long to draw and to upload: it goes aside, and what
+/// comes after it passes. Nothing is marked above the first post that is not done, so to the
+/// database the chat is still sent in order; who takes it over sends what passed once more.
 class chat_queue {
 public:
   std::string external; // the platform's chat id
   token_bucket bucket;
-  steady_time not_before{};                        // retry_after
-  steady_time since{};                             // when the oldest waiting post came
-  bool sending = false;                            // one call at a time per chat
+  steady_time not_before{}; // retry_after
+  steady_time since{};      // when the oldest waiting post came
+  bool sending = false;     // one call at a time per chat,
+  bool printing = false;    // and one paper beside it
+  std::int64_t sending_place = 0, printing_place = 0;
   std::size_t fetching = 0;                        // reads of its outbox rows under way
   bool queued = false;                             // stands in the courier's line
   bool marking = false;                            // marks are being written
@@ -35,13 +41,18 @@ public:
   /// Ignores a post that is in hand or was taken already.
   void push(delivery);
   bool empty() const { return waiting_.empty(); }
-  bool is_idle() const { return waiting_.empty() && !sending && fetching == 0 && !marking; }
+  bool is_idle() const {
+    return waiting_.empty() && papers_.empty() && !sending && !printing && fetching == 0 && !marking
+           && unmarked.empty();
+  }
   /// Everything up to this place is done.
   void settle_to(std::int64_t place) { taken_ = std::max(taken_, place); }
   /// Whether posts before this one are neither done nor here: others committed them.
   bool misses_before(std::int64_t place) const { return place > last_place() + 1; }
   /// The last place this queue knows of.
-  std::int64_t last_place() const { return waiting_.empty() ? taken_ : waiting_.back().place; }
+  std::int64_t last_place() const {
+    return waiting_.empty() ? taken_ : std::max(taken_, waiting_.back().place);
+  }
   const delivery& front() const { return waiting_.front(); }
 
   /// Takes the next post to send. Edits that a later unsent edit of the same message overtakes go
@@ -50,10 +61,17 @@ public:
   /// The chat is another's now.
   void clear() {
     waiting_.clear();
+    papers_.clear();
     unmarked.clear();
   }
-  /// Puts a post back in front: it is to be tried again.
+  /// Puts a post back to its place: it is to be tried again. Papers that were aside wait with it.
   void put_back(delivery);
+
+  void put_aside(delivery paper) { papers_.push_back(std::move(paper)); }
+  /// The next paper, unless one is under way.
+  std::optional<delivery> take_paper();
+  /// The settled posts below everything that is not done yet.
+  std::vector<db::runtime::settled_post> take_unmarked();
 
   /// Remembers what a sent post became, so that edits committed before the mark find it.
   void remember(post_id, std::string message);
@@ -65,7 +83,8 @@ public:
 private:
   bool overtaken(const delivery&) const;
   bool is_named(post_id) const; // by an edit that waits
-  std::deque<delivery> waiting_;
+  std::int64_t first_open() const;
+  std::deque<delivery> waiting_, papers_;
   std::int64_t taken_ = 0;                           // highest place taken
   std::deque<std::pair<post_id, std::string>> sent_; // the newest few
 };

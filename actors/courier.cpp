@@ -178,7 +178,6 @@ void courier_state::settle(chat_queue& q, const delivery& d, db::runtime::settle
   p.id = d.id;
   p.chat = d.chat;
   p.place = d.place;
-  p.in_hand = q.last_place();
   p.flagged = d.flagged;
   q.unmarked.push_back(std::move(p));
   write_marks(d.chat, q);
@@ -187,10 +186,13 @@ void courier_state::settle(chat_queue& q, const delivery& d, db::runtime::settle
 /// One write of a chat at a time: a later one that came first would free the chat, and the earlier
 /// would find it nobody's.
 void courier_state::write_marks(chat_id chat, chat_queue& q) {
-  if (q.marking || q.unmarked.empty())
+  if (q.marking)
+    return;
+  auto posts = q.take_unmarked();
+  if (posts.empty())
     return;
   q.marking = true;
-  write_marks(chat, settled{as_, std::exchange(q.unmarked, {})});
+  write_marks(chat, settled{as_, std::move(posts)});
 }
 
 /// Until it is written or the id is no longer ours: an unmarked row would be sent again after a
@@ -219,7 +221,7 @@ void courier_state::on_marked(replica_id as, chat_id chat, const db::runtime::ma
     write_marks(chat, i->second);
   } else {
     i->second.clear(); // what is being sent now finds itself lost by its own mark
-    if (!i->second.sending)
+    if (!i->second.sending && !i->second.printing)
       chats_.erase(i);
   }
   if (!x.next.empty())
@@ -277,9 +279,11 @@ actor_status courier_state::status() const {
 void courier_state::end_drain_if_idle() {
   if (!draining_ || calls_ > 0)
     return;
-  for (const auto& [id, q] : chats_)
-    if (q.marking)
+  for (const auto& [id, q] : chats_) {
+    if (q.marking || q.printing)
       return;
+    marks_lost_ = marks_lost_ || !q.unmarked.empty(); // a paper in front of them failed
+  }
   for (auto& p : std::exchange(drained_, {})) {
     if (marks_lost_)
       p.deliver(to_error({errc::unavailable, "a mark was not written"}));

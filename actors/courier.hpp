@@ -59,6 +59,8 @@ private:
   void pump();
   bool may_send(steady_time now);
   void begin(chat_id, chat_queue&, steady_time now);
+  void print(chat_id, chat_queue&);
+  bool is_paper(const delivery&) const;
   void call(chat_id, delivery, media);
   void call_unless_arrived(chat_id, delivery);
   void call_with_document(chat_id, delivery);

@@ -9,6 +9,7 @@
 #include <caf/send.hpp>
 
 #include <algorithm>
+#include <limits>
 
 namespace frontdesk::actors {
 
@@ -92,12 +93,32 @@ void courier_state::begin(chat_id chat, chat_queue& q, steady_time now) {
   }
   q.bucket.take(now);
   bot_.take(now);
+  if (is_paper(d)) {
+    q.put_aside(std::move(d));
+    print(chat, q);
+    return line_up(chat, q);
+  }
   q.sending = true;
+  // A strip has no row; its message's place is done.
+  q.sending_place = d.id ? d.place : std::numeric_limits<std::int64_t>::max();
   if (d.flagged && !deps.api->edits())
     return call_unless_arrived(chat, std::move(d));
   if (d.kind == db::runtime::post_kind::document)
     return call_with_document(chat, std::move(d));
   call(chat, std::move(d), {});
+}
+
+/// A file beside the reply. Where messages cannot be edited the file is the reply.
+bool courier_state::is_paper(const delivery& d) const {
+  return d.kind == db::runtime::post_kind::document && deps.api->edits();
+}
+
+/// While draining only what keeps marks back is still sent.
+void courier_state::print(chat_id chat, chat_queue& q) {
+  if (stopped_ || (draining_ && q.unmarked.empty()))
+    return;
+  if (auto paper = q.take_paper())
+    call_with_document(chat, std::move(*paper));
 }
 
 /// The queue a post in hand came from, unless its chat is no longer ours.
@@ -172,7 +193,7 @@ void courier_state::on_answer(chat_id chat, delivery d, const net::verdict& v) {
     return;
   }
   auto& q = *found;
-  q.sending = false;
+  (is_paper(d) ? q.printing : q.sending) = false;
   if (v.what != outcome::sent && v.what != outcome::not_modified)
     log::event(log::level::info, "send." + std::string(outcome_name(v.what)),
                {{"channel", deps.channel.name}, {"trace", d.trace}, {"why", v.reason}});
@@ -210,6 +231,7 @@ void courier_state::on_answer(chat_id chat, delivery d, const net::verdict& v) {
     q.put_back(std::move(d));
     return stop_channel(v.reason);
   }
+  print(chat, q);
   line_up(chat, q);
 }
 

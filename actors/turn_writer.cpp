@@ -31,50 +31,51 @@ outgoing new_message(chat_id chat, const net::screen& s) {
           .keyboard = has_keyboard(s)};
 }
 
-/// In front of a PDF its first page as a picture, which a phone shows without opening anything
-/// (Telegram only: on WhatsApp receipt and document are one message).
-void add_picture(db::runtime::turn_commit& turn, chat_id chat, const net::screen& s,
-                 net::platform on) {
-  if (s.attached.kind == net::document_kind::none || on != net::platform::telegram)
-    return;
-  net::screen page;
-  page.attached = s.attached;
-  page.attached.picture = true;
-  auto& name = page.attached.file_name;
+/// An invoice's papers on Telegram: its first page as a picture, which a phone shows without
+/// opening anything, then the PDF. They take long to draw, so the reply does not wait for them.
+void add_papers(db::runtime::turn_commit& turn, chat_id chat, net::screen s) {
+  auto picture = net::screen{};
+  picture.attached = s.attached;
+  picture.attached.picture = true;
+  auto& name = picture.attached.file_name;
   name = text::cat(name.substr(0, name.rfind('.')), ".png");
-  auto post = new_message(chat, page);
-  post.live = false;
-  turn.posts.push_back(std::move(post));
+  for (const auto* paper : {&picture, &s}) {
+    turn.posts.push_back(new_message(chat, *paper));
+    turn.posts.back().live = false;
+  }
+}
+
+bool has_papers(const net::screen& s, net::platform on) {
+  return s.attached.kind != net::document_kind::none && on == net::platform::telegram;
 }
 
 void write_screen(db::runtime::turn_commit& turn, const net::update& u,
                   const db::runtime::opened& o, const flow::reply& reply) {
   if (reply.where == flow::place::none)
     return;
+  auto screen = reply.screen;
+  screen.attached = has_papers(screen, u.on) ? net::document{} : screen.attached;
   bool tapped =
       u.kind == net::input_kind::tap && u.on == net::platform::telegram && !u.message.empty();
-  if (tapped && reply.where == flow::place::live
-      && reply.screen.attached.kind == net::document_kind::none) {
+  auto post = new_message(turn.chat, screen);
+  if (tapped && reply.where == flow::place::live) {
     bool known = o.chat.live_post && o.chat.live_message == u.message;
-    turn.posts.push_back({.chat = turn.chat,
-                          .kind = post_kind::edit,
-                          .post = known ? o.chat.live_post : post_id{},
-                          .message = u.message,
-                          .payload = net::to_json(reply.screen),
-                          .topic = {},
-                          .live = true,
-                          .keyboard = has_keyboard(reply.screen)});
-    return;
-  }
-  add_picture(turn, turn.chat, reply.screen, u.on);
-  auto post = new_message(turn.chat, reply.screen);
-  // The old live message loses its buttons when the dialogue goes on below it (Telegram only:
-  // WhatsApp messages are final).
-  if (u.on == net::platform::telegram) {
+    post.kind = post_kind::edit;
+    post.post = known ? o.chat.live_post : post_id{};
+    post.message = u.message;
+  } else if (u.on == net::platform::telegram) {
+    // The old live message loses its buttons when the dialogue goes on below it (Telegram only:
+    // WhatsApp messages are final).
     post.post = o.chat.live_post;
     post.message = o.chat.live_message;
   }
   turn.posts.push_back(std::move(post));
+  if (has_papers(reply.screen, u.on)) {
+    net::screen paper;
+    paper.body = reply.screen.body.substr(0, reply.screen.body.find('\n'));
+    paper.attached = reply.screen.attached;
+    add_papers(turn, turn.chat, std::move(paper));
+  }
 }
 
 } // namespace
@@ -125,16 +126,19 @@ void write_reply(db::runtime::turn_commit& turn, const net::update& u, const db:
   for (const auto& n : reply.notices) {
     if (n.chat == turn.chat && !n.message.empty() && n.message == u.message)
       continue; // the tap was on this copy: the screen is in its place
-    add_picture(turn, n.chat, n.screen, n.on);
-    auto post = new_message(n.chat, n.screen);
+    if (has_papers(n.screen, n.on)) {
+      add_papers(turn, n.chat, n.screen);
+    } else {
+      turn.posts.push_back(new_message(n.chat, n.screen));
+      turn.posts.back().live = false;
+    }
+    auto& post = turn.posts.back();
     post.topic = n.topic;
-    post.live = false;
     if (n.edits) {
       post.kind = post_kind::edit;
       post.post = n.edits;
       post.message = n.message;
     }
-    turn.posts.push_back(std::move(post));
   }
 }
 

@@ -18,14 +18,12 @@ def lines(*command: str) -> list[str]:
 
 
 def database() -> pathlib.Path:
-    """The compilation database without g++'s precompiled headers, which clang cannot read."""
-    if not pathlib.Path("build/dev/compile_commands.json").exists():
-        subprocess.check_call(["cmake", "--preset", "dev"], stdout=subprocess.DEVNULL)
-    commands = json.loads(pathlib.Path("build/dev/compile_commands.json").read_text())
+    """The compilation database of each file by itself, without g++'s precompiled headers, which clang cannot read."""
+    folder = pathlib.Path("build/tidy")
+    subprocess.check_call(["cmake", "--preset", "dev", "-B", folder, "-DCMAKE_UNITY_BUILD=OFF"], stdout=subprocess.DEVNULL)
+    commands = json.loads((folder / "compile_commands.json").read_text())
     for entry in commands:
         entry["command"] = re.sub(r"-include \S*cmake_pch\.hxx|-Winvalid-pch|-fpch-preprocess|-Werror\b", "", entry["command"])
-    folder = pathlib.Path("build/tidy")
-    folder.mkdir(parents=True, exist_ok=True)
     (folder / "compile_commands.json").write_text(json.dumps(commands))
     return folder
 

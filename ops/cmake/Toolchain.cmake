@@ -46,14 +46,15 @@ if(FRONTDESK_COVERAGE)
 endif()
 
 # Several files are compiled as one: the headers of CAF, Beast and Catch2 cost more than what is below them, and a tree
-# is built from nothing in less than half the time. Configure with -DCMAKE_UNITY_BUILD=OFF to work on one file again
-# and again. Flows are always files of their own: each names its functions alike, and is edited the most.
+# is built from nothing in half the time. Configure with -DCMAKE_UNITY_BUILD=OFF to work on one file again and again.
+# Flows, their catalogue and translations are always files of their own: they are edited the most, and each flow names its
+# functions alike.
 set(CMAKE_UNITY_BUILD ON CACHE BOOL "compile several files as one")
 set(CMAKE_UNITY_BUILD_BATCH_SIZE 6)
 
 function(frontdesk_keep_flows_apart)
   set(apart ${ARGN})
-  list(FILTER apart INCLUDE REGEX "/actors/flows?/[a-z_]+_test|/actors/flow/hard/|/actors/flows/|/unit/playground/")
+  list(FILTER apart INCLUDE REGEX "/actors/flows?/[a-z_]+_test|/actors/flow/hard/|/actors/flows/|/unit/playground/|/flow/catalog\\.cpp|/text/tr\\.cpp")
   set_source_files_properties(${apart} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
 endfunction()
 
@@ -105,5 +106,5 @@ function(frontdesk_embed library folder kind header function)
             -DFUNCTION=${function} -P ${CMAKE_SOURCE_DIR}/ops/cmake/embed.cmake
     DEPENDS ${files} ${CMAKE_SOURCE_DIR}/ops/cmake/embed.cmake)
   target_sources(${library} PRIVATE ${out})
-  set_source_files_properties(${out} PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
+  set_source_files_properties(${out} PROPERTIES SKIP_PRECOMPILE_HEADERS ON SKIP_UNITY_BUILD_INCLUSION ON)
 endfunction()

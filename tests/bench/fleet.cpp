@@ -67,8 +67,12 @@ void fleet::act(std::int64_t person) {
 }
 
 void fleet::on_change(const tg::change& c) {
-  if (c.shown != nullptr && c.shown->attached && c.shown->attached->name.ends_with(".png"))
-    return; // the document follows it
+  if (c.shown != nullptr && c.shown->attached) {
+    auto at = steady::now();
+    bool counts = at >= measured_from_ && at < ends_ && c.shown->attached->name.ends_with(".pdf");
+    papers_ += counts ? 1 : 0;
+    return; // drawn beside what is said
+  }
   bool is_answer = c.kind == tg::change::what::said || c.kind == tg::change::what::edited;
   auto i = chats_.find(c.chat);
   if (!is_answer || i == chats_.end() || !i->second.waiting)
@@ -107,6 +111,7 @@ figures fleet::run(std::chrono::seconds time, std::chrono::seconds warm,
                    std::chrono::milliseconds least_think, std::chrono::milliseconds most_think) {
   desk_.platforms.call([&] {
     took_ms_.clear();
+    papers_ = 0;
     least_think_ = least_think;
     most_think_ = most_think;
     measured_from_ = steady::now() + warm;
@@ -122,7 +127,7 @@ figures fleet::run(std::chrono::seconds time, std::chrono::seconds warm,
   std::this_thread::sleep_for(time);
   auto used = cpu_now(desk_.pid(), postmaster) - before;
   desk_.platforms.call([&] { running_ = false; });
-  // What is under way is answered; documents take a while to draw.
+  // What is under way is answered.
   desk_.platforms.wait_for([&] { return waiting() + thinking_ == 0; }, std::chrono::minutes(1));
   return desk_.platforms.call([&] {
     figures f;
@@ -135,6 +140,7 @@ figures fleet::run(std::chrono::seconds time, std::chrono::seconds warm,
       f.p99_ms = took_ms_[took_ms_.size() * 99 / 100];
     }
     f.stuck = waiting();
+    f.papers = papers_;
     return f;
   });
 }

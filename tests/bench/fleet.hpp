@@ -24,7 +24,8 @@ struct figures {
   double turns_per_second = 0;
   double p50_ms = 0, p99_ms = 0;
   std::int64_t turns = 0;
-  std::int64_t stuck = 0; // chats whose last move was never answered
+  std::int64_t stuck = 0;  // chats whose last move was never answered
+  std::int64_t papers = 0; // PDFs that came while measured; they follow what is said
   cpu_seconds cpu;        // while measured
 };
 
@@ -66,6 +67,7 @@ private:
   steady::time_point measured_from_, ends_;
   std::chrono::milliseconds least_think_{}, most_think_{};
   std::int64_t thinking_ = 0; // timers that will call
+  std::int64_t papers_ = 0;
   bool running_ = false;
 };
 

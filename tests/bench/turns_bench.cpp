@@ -43,6 +43,16 @@ test::desk_options quick() {
   return {.replicas = 1, .checks_calls = false, .more = {}};
 }
 
+/// Every paper is delivered and marked.
+bool drained(test::desk& d) {
+  for (int tenth = 0; tenth < 3000; ++tenth) {
+    if (d.sql("SELECT count(*) FROM desk.chats WHERE queued > sent") == "0")
+      return true;
+    std::this_thread::sleep_for(100ms);
+  }
+  return false;
+}
+
 /// Sends `per_second` typed words whatever comes back, and reads how long each took to its 200.
 std::vector<double> open_loop(test::desk& d, const std::vector<std::int64_t>& people,
                               int per_second, std::chrono::seconds time) {
@@ -106,6 +116,14 @@ TEST_CASE("invoice conversation in a closed loop", "[bench]") {
     bench::fleet f(d, people, invoice);
     auto x = f.run(bench::measured_for(), 3s);
     bench::print("invoice conversation", chats, x);
+    auto owed = d.sql("SELECT count(*) FROM desk.outbox WHERE kind = 4 AND state = 0");
+    auto stopped = std::chrono::steady_clock::now();
+    CHECK(drained(d));
+    std::chrono::duration<double> after = std::chrono::steady_clock::now() - stopped;
+    std::printf("PDFs delivered meanwhile: %.0f a second; %s papers were owed at the end and came "
+                "in %.1f s\n",
+                static_cast<double>(x.papers) / static_cast<double>(bench::measured_for().count()),
+                owed.c_str(), after.count());
     auto issued = d.sql("SELECT count(*) FROM club.invoices");
     auto gaps = d.sql("SELECT count(*) - count(DISTINCT number) FROM club.invoices");
     std::printf("invoices issued: %s\n", issued.c_str());

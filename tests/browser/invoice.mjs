@@ -27,8 +27,10 @@ async function review(phone, line = entry) {
   return phone.says();
 }
 
+/// The PDF of the newest invoice; it is drawn beside the receipt and comes after it.
 async function paper(phone) {
-  const card = phone.root.getByTestId('paper').last();
+  const named = phone.root.getByTestId('file-name').filter({hasText: `${newest('number').replaceAll('/', '-')}.pdf`});
+  const card = phone.root.getByTestId('paper').filter({has: named}).last();
   await card.waitFor({timeout: 10000});
   const href = await card.getAttribute('href');
   const bytes = Buffer.from(await (await fetch(new URL(href, phone.page.url()))).arrayBuffer());
@@ -143,7 +145,7 @@ export const tests = [
     for (let i = 0; i < 2; ++i) await sim(stage, 'repeat', {...person, update_id: first});
     await eventually(async () => (await sim(stage, 'stats')).pending === 0, 'everything is acknowledged');
     same(howMany(), before + 1, 'invoices');
-    const papers = phone.root.getByTestId('file-name').filter({hasText: newest('number').replaceAll('/', '-')});
+    const papers = phone.root.getByTestId('file-name').filter({hasText: `${newest('number').replaceAll('/', '-')}.pdf`});
     await eventually(async () => (await papers.count()) > 0, 'the paper', 10000);
     await page.waitForTimeout(2500); // a second one would have come by now: one message a second
     same(await papers.count(), 1, 'papers with this number');

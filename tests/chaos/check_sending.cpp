@@ -83,7 +83,8 @@ public:
     for (const auto& r : e_.rows("desk.outbox"))
       if (at(r, "state") == "1" && at(r, "kind") != "3")
         ++rows_of_message[{at(r, "chat_id"), at(r, "message_id")}];
-    std::map<std::string, std::map<std::int64_t, std::size_t>> lines;
+    // Papers are drawn beside what is said: they have an order of their own.
+    std::map<std::string, std::map<std::int64_t, std::size_t>> lines, papers;
     for (const auto& r : e_.rows("desk.outbox")) {
       if (at(r, "state") != "1" || !makes_message(r))
         continue;
@@ -92,7 +93,8 @@ public:
         phantom.add(text::cat("outbox row ", at(r, "id"), " is marked as message ",
                               at(r, "message_id"), " of chat ", chat(r)));
       else if (rows_of_message[{at(r, "chat_id"), at(r, "message_id")}] == 1)
-        lines[chat(r)][number(r, "place")] = found->second; // others were sent anew
+        (at(r, "kind") == "4" ? papers : lines)[chat(r)][number(r, "place")] =
+            found->second; // others were sent anew
     }
     for (const auto& r : e_.rows("desk.outbox"))
       if (auto gone = at(r, "state") == "1" && at(r, "kind") == "3" ? stripped(r) : 0; gone != 0) {
@@ -101,14 +103,15 @@ public:
           disordered.add(text::cat("chat ", chat(r), ": place ", next->first,
                                    " was shown before the old keyboard went"));
       }
-    for (const auto& [chat, places] : lines) {
-      std::size_t before = 0;
-      for (const auto& [place, when] : places) {
-        if (when < before)
-          disordered.add(text::cat("chat ", chat, ": place ", place, " was shown too early"));
-        before = when;
+    for (const auto* each : {&lines, &papers})
+      for (const auto& [chat, places] : *each) {
+        std::size_t before = 0;
+        for (const auto& [place, when] : places) {
+          if (when < before)
+            disordered.add(text::cat("chat ", chat, ": place ", place, " was shown too early"));
+          before = when;
+        }
       }
-    }
   }
 
   /// A message that no row names was sent again; that takes an unknown outcome, or a sender's end.

@@ -247,6 +247,8 @@ void crowd::on_telegram(const tg::change& c) {
   if (found == by_name_.end())
     return;
   auto& chat = chats_[found->second];
+  if (c.shown->attached)
+    return; // a paper comes beside what is said
   if (c.kind == what::said || (chat.tapped && !c.shown->buttons.empty()))
     answered(chat);
 }

@@ -1,4 +1,4 @@
-// Which posts a turn owes: an invoice brings its first page as a picture, on Telegram.
+// Which posts a turn owes: on Telegram an invoice brings a picture and a PDF beside the reply.
 #include "actors/turn_writer.hpp"
 
 #include <catch2/catch.hpp>
@@ -33,18 +33,28 @@ net::screen screen_of(const db::runtime::outgoing& p) {
 
 } // namespace
 
-TEST_CASE("an invoice on Telegram is a picture, then the PDF with the buttons", "[actors]") {
-  auto turn = written(receipt(), net::platform::telegram);
-  REQUIRE(turn.posts.size() == 2);
-  auto page = screen_of(turn.posts[0]);
+TEST_CASE("an invoice on Telegram is the receipt with its buttons, a picture, the PDF",
+          "[actors]") {
+  auto r = receipt();
+  r.screen.body += "\nParin cannot be reached here: share this PDF.";
+  auto turn = written(r, net::platform::telegram);
+  REQUIRE(turn.posts.size() == 3);
+  CHECK(turn.posts[0].kind == db::runtime::post_kind::message);
+  CHECK(turn.posts[0].live);
+  CHECK(screen_of(turn.posts[0]).body == r.screen.body);
+  CHECK(screen_of(turn.posts[0]).attached.kind == net::document_kind::none);
+  auto page = screen_of(turn.posts[1]);
   CHECK(page.attached.picture);
   CHECK(page.attached.entity == 17);
   CHECK(page.attached.file_name == "LUF-26-27-000001.png");
   CHECK(page.body.empty());
-  CHECK_FALSE(turn.posts[0].live);
-  CHECK(turn.posts[0].kind == db::runtime::post_kind::document);
-  CHECK(turn.posts[1].live);
-  CHECK_FALSE(screen_of(turn.posts[1]).attached.picture);
+  for (auto i : {1, 2}) {
+    CHECK_FALSE(turn.posts[i].live);
+    CHECK(turn.posts[i].kind == db::runtime::post_kind::document);
+  }
+  auto pdf = screen_of(turn.posts[2]);
+  CHECK_FALSE(pdf.attached.picture);
+  CHECK(pdf.body == receipt().screen.body); // what it is, wherever it is forwarded
 }
 
 TEST_CASE("an invoice on WhatsApp is one message", "[actors]") {

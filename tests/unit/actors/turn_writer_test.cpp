@@ -103,16 +103,18 @@ TEST_CASE("turn_writer sends one message a turn on WhatsApp, which has no edits"
   }
 }
 
-TEST_CASE("turn_writer sends a document as a new message, even after a tap",
-          "[actors][turn_writer]") {
+TEST_CASE("turn_writer lets papers follow the screen they belong to", "[actors][turn_writer]") {
   auto r = saying();
   r.screen.attached.kind = net::document_kind::invoice;
   auto out = posts(tap_on("34"), r);
-  REQUIRE(out.size() == 2); // the first page as a picture comes before it
-  CHECK(out[0].kind == post_kind::document);
-  CHECK_FALSE(out[0].live);
-  CHECK(out[1].kind == post_kind::document);
-  CHECK(out[1].live);
+  REQUIRE(out.size() == 3);
+  CHECK(out[0].kind == post_kind::edit);
+  CHECK(out[0].live);
+  for (auto paper : {out[1], out[2]}) {
+    CHECK(paper.kind == post_kind::document);
+    CHECK_FALSE(paper.live);
+    CHECK_FALSE(paper.keyboard);
+  }
 }
 
 TEST_CASE("turn_writer shows nothing but a toast where the reply says so",

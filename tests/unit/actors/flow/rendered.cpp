@@ -69,15 +69,15 @@ rendered telegram(const net::screen& s) {
   namespace limits = net::telegram::limits;
   using net::telegram::encode;
   const net::telegram::target chat{"70", ""};
-  auto call = has_paper(s) ? encode(s, chat, paper(s), net::telegram::file_kind::document)
-                           : encode(s, chat);
+  auto said = s;
+  said.attached = {}; // papers follow as messages of their own
+  auto call = encode(said, chat);
   auto body = json::parse(call.body);
   reading r;
-  r.heading(call.method + (has_paper(s) ? " " + s.attached.file_name : ""));
-  std::string text = body[has_paper(s) ? "caption" : "text"];
-  auto most = has_paper(s) ? limits::caption_units : limits::text_units;
-  r.within(text, most, "text");
-  r.expects(net::telegram::utf16_units(text) <= most, "text is too long");
+  r.heading(call.method + (has_paper(s) ? ", then " + s.attached.file_name : ""));
+  std::string text = body["text"];
+  r.within(text, limits::text_units, "text");
+  r.expects(net::telegram::utf16_units(text) <= limits::text_units, "text is too long");
   r.paragraph(text);
   for (const auto& line : body["reply_markup"]["inline_keyboard"]) {
     r.expects(line.size() <= limits::buttons_per_line, "too many buttons on a line");

@@ -1,0 +1,128 @@
+// Papers are drawn beside what is said: they keep nothing back, and nothing above them is marked.
+#include "tests/unit/actors/courier_bench.hpp"
+
+#include <caf/event_based_actor.hpp>
+
+#include <catch2/catch.hpp>
+
+using namespace frontdesk;
+using namespace frontdesk::actors;
+using namespace std::chrono_literals;
+using db::runtime::post_kind;
+using net::outcome;
+
+namespace {
+
+delivery paper(std::int64_t chat, std::int64_t place) {
+  net::screen s;
+  s.attached = {net::document_kind::invoice, 17, "LUF-26-27-000001.pdf", "en"};
+  auto d = courier_bench::post(chat, place);
+  d.kind = post_kind::document;
+  d.payload = net::to_json(s);
+  return d;
+}
+
+/// The platform has every paper already: drawing is another matter.
+struct paper_bench : courier_bench {
+  explicit paper_bench(courier_limits limits = {.per_chat = 0}, bool telegram = true)
+      : courier_bench(limits, telegram) {
+    script->read = [](const db::statement& s) {
+      return s.what->name == "desk.find_upload" ? db::make_rows({{{"upload_id", "file-1"}}})
+                                                : db::rows{};
+    };
+  }
+  /// The call for this place, the last of them.
+  std::size_t call_for(std::int64_t place) const {
+    for (auto i = platform->calls.size(); i-- > 0;)
+      if (platform->calls[i].post.place == place)
+        return i;
+    FAIL("no call for place " << place);
+    return 0;
+  }
+  std::vector<std::int64_t> marks() const {
+    std::vector<std::int64_t> out;
+    for (const auto& p : marked)
+      out.push_back(p.place);
+    return out;
+  }
+};
+
+} // namespace
+
+TEST_CASE("a paper keeps no message back, and marks wait for it", "[actors][courier]") {
+  paper_bench c;
+  c.give({c.post(1, 1), paper(1, 2), paper(1, 3), c.post(1, 4)});
+  c.answer(c.call_for(1), outcome::sent);
+  c.answer(c.call_for(4), outcome::sent);
+  CHECK(c.marks() == std::vector<std::int64_t>{1});
+  CHECK(c.calls() == 3); // one paper at a time
+  c.answer(c.call_for(2), outcome::sent);
+  CHECK(c.marks() == std::vector<std::int64_t>{1, 2});
+  c.answer(c.call_for(3), outcome::sent);
+  CHECK(c.marks() == std::vector<std::int64_t>{1, 2, 4, 3});
+}
+
+TEST_CASE("a message under way keeps back the mark of a paper behind it", "[actors][courier]") {
+  paper_bench c;
+  c.give({c.post(1, 1), paper(1, 2)});
+  c.answer(c.call_for(1), outcome::retry);
+  c.pass(5s);
+  REQUIRE(c.calls() == 2);
+  c.answer(c.call_for(1), outcome::sent);
+  c.give({c.post(1, 3)});
+  c.answer(c.call_for(2), outcome::sent);
+  CHECK(c.marks() == std::vector<std::int64_t>{1, 2});
+  c.answer(c.call_for(3), outcome::sent);
+  CHECK(c.marks() == std::vector<std::int64_t>{1, 2, 3});
+}
+
+TEST_CASE("a paper that the platform delays waits with the papers after it", "[actors][courier]") {
+  paper_bench c;
+  c.give({paper(1, 1), paper(1, 2)});
+  c.answer(c.call_for(1), outcome::retry_after, 7s);
+  CHECK(c.calls() == 1);
+  c.pass(6s);
+  CHECK(c.calls() == 1);
+  c.pass(2s);
+  REQUIRE(c.calls() == 2);
+  CHECK(c.platform->calls[1].post.place == 1);
+  c.answer(1, outcome::sent);
+  CHECK(c.call_for(2) == 2);
+}
+
+TEST_CASE("a paper that is refused for good lets the marks go", "[actors][courier]") {
+  paper_bench c;
+  c.give({paper(1, 1), c.post(1, 2)});
+  c.answer(c.call_for(2), outcome::sent);
+  CHECK(c.marked.empty());
+  c.answer(c.call_for(1), outcome::dead);
+  CHECK(c.marks() == std::vector<std::int64_t>{2, 1});
+}
+
+TEST_CASE("where the paper is the reply the chat waits for it", "[actors][courier]") {
+  paper_bench c({.per_chat = 0}, false);
+  c.give({paper(1, 1), c.post(1, 2)});
+  REQUIRE(c.calls() == 1);
+  c.answer(0, outcome::sent);
+  CHECK(c.call_for(2) == 1);
+}
+
+TEST_CASE("a courier that ends sends the papers that keep marks back, no other",
+          "[actors][courier]") {
+  paper_bench c;
+  c.give({paper(1, 1), paper(1, 2), c.post(1, 3)});
+  c.give({paper(2, 11), paper(2, 12)});
+  c.answer(c.call_for(3), outcome::sent);
+  int done = 0;
+  c.bench.system().spawn([&](caf::event_based_actor* self) {
+    self->request(c.sends, caf::infinite, drain_atom_v).then([&](const actor_status&) { ++done; });
+  });
+  c.bench.run();
+  c.answer(c.call_for(11), outcome::sent);
+  c.answer(c.call_for(1), outcome::sent);
+  CHECK(done == 0);
+  c.answer(c.call_for(2), outcome::sent);
+  CHECK(done == 1);
+  CHECK(c.calls() == 4); // place 12 is left to another
+  CHECK(c.marks() == std::vector<std::int64_t>{11, 1, 3, 2});
+}
