@@ -1,5 +1,5 @@
-// Every named statement fits the migrated schema and was run by a test of this program. Last by its
-// file's name, because it asks what the others ran.
+// Every named statement fits the migrated schema and was run by a test of this program: the last by
+// its name, because it asks what the others ran.
 #include "db/sql.hpp"
 #include "db/wire/blocking.hpp"
 #include "tests/support/await.hpp"
@@ -84,7 +84,7 @@ TEST_CASE("every statement fits the migrated schema as frontdesk_app", "[stateme
   }
 }
 
-TEST_CASE("every statement was executed by a test", "[statements]") {
+TEST_CASE("zz: every statement was executed by a test", "[statements]") {
   if (!is_whole_run())
     return;
   for (const auto& [name, info] : registered()) {
