@@ -60,7 +60,7 @@ bool chat_queue::overtaken(const delivery& d) const {
 
 delivery chat_queue::take(std::vector<delivery>& replaced) {
   for (;;) {
-    if constexpr (broken == crime::outbox_order_broken)
+    if (broken == crime::outbox_order_broken)
       std::swap(waiting_.front(), waiting_.back());
     auto d = std::move(waiting_.front());
     waiting_.pop_front();

@@ -1,6 +1,12 @@
-// Which promise this build breaks on purpose: none but in the variants that tests/chaos has to
+// Which promise this build breaks on purpose: none but in the program that tests/chaos has to
 // catch.
 #pragma once
+
+#ifdef FRONTDESK_BREAKABLE
+#include <cstdlib>
+#include <stdexcept>
+#include <string_view>
+#endif
 
 namespace frontdesk {
 
@@ -16,8 +22,27 @@ enum class crime {
   dead_replica_chats_never_claimed, // nobody sends what a dead replica owed
 };
 
-#ifdef FRONTDESK_BREAK
-inline constexpr crime broken = crime::FRONTDESK_BREAK;
+#ifdef FRONTDESK_BREAKABLE
+/// BREAK_FRONTDESK names it; of the program frontdesk-broken alone.
+inline crime crime_of_environment() {
+  constexpr std::string_view names[] = {"none",
+                                        "ack_before_commit",
+                                        "no_dedupe",
+                                        "no_version_fence",
+                                        "unbounded_mailbox",
+                                        "shared_draft",
+                                        "swallowed_commit_error",
+                                        "outbox_order_broken",
+                                        "dead_replica_chats_never_claimed"};
+  const char* named = std::getenv("BREAK_FRONTDESK");
+  for (int i = 0; auto name : names) {
+    if (named && name == named)
+      return static_cast<crime>(i);
+    ++i;
+  }
+  throw std::runtime_error("BREAK_FRONTDESK names no crime of base/broken.hpp");
+}
+inline const crime broken = crime_of_environment();
 #else
 inline constexpr crime broken = crime::none;
 #endif

@@ -80,7 +80,7 @@ void add_posts(std::vector<value>& v, const std::vector<numbered_post>& posts) {
 
 statement commit_statement(std::span<const turn_commit> turns, const std::vector<chat_id>& also) {
   statement s{&commit_batch.info, {}};
-  if constexpr (broken == crime::no_version_fence)
+  if (broken == crime::no_version_fence)
     s.what = &unfenced();
   s.values.reserve(s.what->parameters);
   s.values.push_back(to_value(turns.empty() ? replica_id{} : turns.front().replica));
