@@ -169,8 +169,9 @@ void gate::serve() {
       std::lock_guard lock(guard_);
       if (stopping_)
         return;
+      bool is_dropping = order_.dropping[0] || order_.dropping[1];
       for (auto& x : links_)
-        x.is_over = x.is_over || cutting_;
+        x.is_over = x.is_over || cutting_ || (x.has_hole && !is_dropping);
       cutting_ = false;
       close_finished();
       watched.push_back({listener_, static_cast<short>(order_.accepting ? POLLIN : 0), 0});
@@ -243,8 +244,10 @@ void gate::read_from(link& x, std::size_t way) {
     x.is_over = true;
     return;
   }
-  if (order_.dropping[way])
+  if (order_.dropping[way]) {
+    x.has_hole = true;
     return;
+  }
   if (order_.corrupting[way]) {
     for (decltype(n) i = n / 2; i < std::min(n, n / 2 + 8); ++i)
       bytes[i] = static_cast<char>(bytes[i] ^ 0x55);

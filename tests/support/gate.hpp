@@ -31,7 +31,7 @@ public:
 
   void stop_accepting(); // connections queue up unanswered
   void noop();           // accepts, reads and forwards nothing
-  void drop(way);        // reads and throws away
+  void drop(way);        // reads and throws away; as with TCP nothing follows a hole: heal() closes
   void delay(std::chrono::milliseconds);
   void close_on_data(way); // the next bytes that way close their connection instead of passing
   void close_after(way, std::size_t bytes); // passes that many more, then closes
@@ -69,6 +69,7 @@ private:
     int ends[2]; // client, server
     std::vector<chunk> queued[2];
     bool is_over = false;
+    bool has_hole = false; // bytes of it were dropped
   };
 
   static constexpr std::size_t unlimited = static_cast<std::size_t>(-1);
