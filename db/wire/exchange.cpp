@@ -80,6 +80,8 @@ bool session::take(reply r) {
   switch (r.what) {
   case reply::kind::data: {
     auto& front = pipeline_.front();
+    if (front.ended >= front.expected)
+      return false; // rows nobody asked for: bytes are missing, and every later answer is another's
     if (front.owner) {
       auto& known = statements_.find(*front.owner->sending()[front.ended].what);
       if (!known.succeeded)
