@@ -57,10 +57,10 @@ router_state::entry& router_state::find_or_spawn(const std::string& key) {
 }
 
 void router_state::handle(net::update u, std::function<void(turn_reply)> done) {
-  if (alone_.is_wanted())
-    return hold(std::move(u), std::move(done));
   auto business = deps->channels->at(u.channel).business;
   auto key = std::to_string(business.value) + '/' + person_key(u);
+  if (alone_.is_wanted())
+    return hold(std::move(key), std::move(u), std::move(done));
   auto& e = find_or_spawn(key);
   if (e.in_flight >= limits.per_conversation && broken != crime::unbounded_mailbox) {
     metrics::add("frontdesk_turns_refused_total", {"mailbox"});

@@ -42,6 +42,7 @@ private:
 
   /// An update that came while a suspect ran or waited to.
   struct held {
+    std::string key; // of its conversation
     net::update update;
     std::function<void(turn_reply)> done;
     std::chrono::steady_clock::time_point until;
@@ -57,7 +58,8 @@ private:
   void write_later(db::statement, int tries);
   // a suspect runs alone
   caf::result<alone_atom> let_alone();
-  void hold(net::update, std::function<void(turn_reply)>);
+  void hold(std::string key, net::update, std::function<void(turn_reply)>);
+  held take_held();
   void expire_held();
   void after_change();
 
@@ -68,6 +70,7 @@ private:
   std::size_t busy_ = 0; // conversations with something in flight
   solitude alone_;
   std::deque<held> held_;
+  std::unordered_map<std::string, std::size_t> held_of_; // by conversation
 };
 
 router_actor::behavior_type router(router_actor::stateful_pointer<router_state> self,

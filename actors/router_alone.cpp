@@ -21,30 +21,39 @@ caf::result<alone_atom> router_state::let_alone() {
   return promise;
 }
 
-void router_state::hold(net::update u, std::function<void(turn_reply)> done) {
-  if (in_flight_ + held_.size() >= limits.in_flight) {
-    metrics::add("frontdesk_turns_refused_total", {"in_flight"});
+void router_state::hold(std::string key, net::update u, std::function<void(turn_reply)> done) {
+  bool is_full = in_flight_ + held_.size() >= limits.in_flight;
+  if (is_full || held_of_[key] >= limits.per_conversation) {
+    metrics::add("frontdesk_turns_refused_total", {is_full ? "in_flight" : "mailbox"});
     return done({.status = 503, .body = {}});
   }
-  held_.push_back({std::move(u), std::move(done), self_->clock().now() + limits.deadline});
+  ++held_of_[key];
+  held_.push_back(
+      {std::move(key), std::move(u), std::move(done), self_->clock().now() + limits.deadline});
   self_->delayed_send(self_, limits.deadline, resumption{[this] { expire_held(); }});
 }
 
 void router_state::expire_held() {
   while (!held_.empty() && held_.front().until <= self_->clock().now()) {
-    auto done = std::move(held_.front().done);
-    held_.pop_front();
+    auto done = std::move(take_held().done);
     metrics::add("frontdesk_turns_refused_total", {"held"});
     done({.status = 503, .body = {}});
   }
+}
+
+router_state::held router_state::take_held() {
+  auto first = std::move(held_.front());
+  held_.pop_front();
+  if (--held_of_[first.key] == 0)
+    held_of_.erase(first.key);
+  return first;
 }
 
 /// Something ended, or somebody asked to be alone.
 void router_state::after_change() {
   alone_.step(busy_);
   while (!held_.empty() && !alone_.is_wanted()) {
-    auto next = std::move(held_.front());
-    held_.pop_front();
+    auto next = take_held();
     handle(std::move(next.update), std::move(next.done));
   }
 }

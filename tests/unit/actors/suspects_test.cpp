@@ -26,6 +26,24 @@ TEST_CASE("a suspect waits for what is under way and nothing begins beside it",
   CHECK(desk.answers == std::map<std::string, int>{{"before", 200}, {"bad", 200}, {"after", 200}});
 }
 
+TEST_CASE("one person's updates do not fill the place of all who wait for a suspect",
+          "[actors][router][suspects]") {
+  router_limits limits;
+  limits.per_conversation = 2;
+  router_bench desk(limits);
+  desk.counts["bad"] = 2;
+  desk.hold({"bad"});
+  desk.says(7, "bad");
+  for (const char* key : {"1", "2", "3"})
+    desk.says(9, key);
+  CHECK(desk.answers == std::map<std::string, int>{{"3", 503}});
+  desk.says(10, "other");
+  desk.release("bad");
+  CHECK(desk.answers
+        == std::map<std::string, int>{
+            {"bad", 200}, {"1", 200}, {"2", 200}, {"3", 503}, {"other", 200}});
+}
+
 TEST_CASE("an update counted for the first time runs beside others", "[actors][router][suspects]") {
   router_bench desk;
   desk.hold({"before"});
