@@ -45,6 +45,10 @@ public:
       e_.chats.push_back({x.at("chat"), x.at("platform"), x.at("word"), x.at("person")});
     else if (what == "fault")
       e_.faults.push_back({x.at("fault"), x.at("t"), x.at("ms")});
+    else if (what == "stop")
+      e_.stops_us.push_back(x.at("t"));
+    else if (what == "fault_over" && x.at("fault").get<std::string>().starts_with("pg_"))
+      e_.database_back_us.push_back(x.at("t"));
     else if (what == "heal")
       e_.healed_us = x.at("t");
     else
@@ -63,6 +67,7 @@ private:
       e_.quiet_seconds = x.at("seconds");
       e_.undelivered = x.at("undelivered").dump();
       e_.unsent = x.at("unsent");
+      e_.longest_wait_ms = x.value("longest_wait_ms", "");
     } else if (what == "exit") {
       e_.exits.push_back(x.at("ended").get<bool>() ? x.at("seconds").get<double>() : -1);
     } else if (what == "crash") {

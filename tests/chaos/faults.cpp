@@ -16,6 +16,7 @@ using test::gate;
 constexpr std::size_t least_pause_ms = 100;
 constexpr std::size_t most_pause_ms = 1'500;
 constexpr int flood_messages = 200;
+constexpr std::size_t most_waiting = 50;
 
 } // namespace
 
@@ -26,6 +27,7 @@ const std::vector<faults::kind>& faults::kinds() {
       {"pg_kill", 1, &faults::kill_database}, {"backends", 3, &faults::terminate_backends},
       {"gate", 14, &faults::trouble_gate},    {"delivery", 8, &faults::trouble_delivery},
       {"api", 6, &faults::trouble_api},       {"flood", 1, &faults::flood},
+      {"clock", 4, &faults::jump_clock},
   };
   return all;
 }
@@ -35,7 +37,7 @@ faults::faults(stage& s, recorder& r, const options& o)
       next_(steady::now() + 1s) {}
 
 bool faults::is_wanted(const char* name) const {
-  return options_.faults.empty()
+  return (options_.faults.empty() && name != std::string_view("clock"))
          || std::find(options_.faults.begin(), options_.faults.end(), name)
                 != options_.faults.end();
 }
@@ -253,9 +255,11 @@ void faults::trouble_api() {
   stage_.platforms.post([this, f] { stage_.platforms.faults().arm(f); });
 }
 
-/// One person writes very often while nothing can be committed.
+/// One person writes very often while nothing can be committed; not again before that arrived, or
+/// the platform's ever longer waits would decide when it is quiet.
 void faults::flood() {
-  if (!begin("flood", 2'500, 2'500, [this] {
+  auto waiting = stage_.platforms.call([&] { return stage_.number().posts.pending(); });
+  if (waiting > most_waiting || !begin("flood", 2'500, 2'500, [this] {
         for (auto& r : stage_.replicas)
           r.to_database->heal();
       }))
@@ -270,9 +274,20 @@ void faults::flood() {
   });
 }
 
+/// A replica's wall clock is an hour off from one moment to the next, and later right again.
+void faults::jump_clock() {
+  auto& r = any_replica();
+  const char* by = below(2) == 0 ? "+3600" : "-3600";
+  if (begin(text::cat("clock ", index(r), ' ', by), 500, 8'000,
+            [this, &r] { stage_.set_clock(r, "+0"); }))
+    stage_.set_clock(r, by);
+}
+
 void faults::heal() {
-  for (auto& e : std::exchange(endings_, {}))
+  for (auto& e : std::exchange(endings_, {})) {
     e.run();
+    history_.write("fault_over", {{"fault", e.what}});
+  }
   stage_.platforms.call([&] {
     stage_.platforms.faults().clear();
     stage_.bot().delivery.faults = {};

@@ -54,6 +54,7 @@ private:
   void trouble_delivery();
   void trouble_api();
   void flood();
+  void jump_clock();
   void start_database();
 
   replica& any_replica() { return stage_.replicas[below(stage_.replicas.size())]; }

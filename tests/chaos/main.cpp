@@ -3,9 +3,10 @@
 #include "base/log.hpp"
 #include "base/result.hpp"
 #include "base/text.hpp"
+#include "tests/chaos/overload.hpp"
 #include "tests/chaos/run.hpp"
+#include "tests/chaos/sweep.hpp"
 #include "tests/chaos/verdicts.hpp"
-#include "tests/support/process.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -14,6 +15,7 @@
 #include <cstdio>
 #include <exception>
 #include <filesystem>
+#include <unistd.h>
 
 namespace frontdesk::chaos {
 namespace {
@@ -30,6 +32,27 @@ std::string count(const evidence& e) {
                    static_cast<int>(e.quiet_seconds * 10), "00 ms");
 }
 
+/// How long PostgreSQL's return and a sender's end were felt.
+std::string count_recoveries(const evidence& e) {
+  std::int64_t longest_us = 0, times = 0;
+  for (auto back : e.database_back_us) {
+    bool is_gone_again = std::any_of(e.faults.begin(), e.faults.end(), [&](const auto& f) {
+      return f.what.starts_with("pg_") && f.t >= back && f.t < back + 3'000'000;
+    });
+    if (is_gone_again)
+      continue;
+    ++times;
+    auto first = e.healed_us + 60'000'000;
+    for (const auto& a : e.attempts)
+      if (a.status == 200 && a.ended_us > back)
+        first = std::min(first, a.ended_us);
+    longest_us = std::max(longest_us, first - back);
+  }
+  return text::cat("a Telegram message waited at most ", e.longest_wait_ms,
+                   " ms; PostgreSQL came back ", times, " times, the first 200 came within ",
+                   longest_us / 1000, " ms");
+}
+
 /// One line per verdict; 0 = nothing found.
 int judge(const std::string& folder, const std::string& expected) {
   auto e = read_evidence(folder);
@@ -38,7 +61,10 @@ int judge(const std::string& folder, const std::string& expected) {
   check_business(e, found);
   check_sending(e, found);
   check_progress(e, found);
-  std::printf("%s\n", count(e).c_str());
+  check_stops(e, found);
+  std::printf("%s\n%s\n", count(e).c_str(), count_recoveries(e).c_str());
+  if (!e.stops_us.empty())
+    std::printf("%s\n", count_stops(e).c_str());
   for (const auto& v : found)
     std::printf("GUILTY %s: %s\n", v.name.c_str(), v.details.c_str());
   if (!expected.empty()) {
@@ -56,7 +82,8 @@ int judge(const std::string& folder, const std::string& expected) {
 int run_and_judge(options& o, const std::string& expected, int argc, char** argv) {
   for (int i = 0; i < argc; ++i)
     o.command += text::cat(i > 0 ? " " : "", argv[i]);
-  auto folder = o.out.empty() ? test::make_folder("history") : o.out;
+  // Not one of the tests' folders: what is found guilty must outlive this program.
+  auto folder = o.out.empty() ? text::cat("/tmp/frontdesk-chaos-", o.seed, '-', ::getpid()) : o.out;
   std::filesystem::create_directories(folder);
   run(o, folder);
   auto status = judge(folder, expected);
@@ -80,17 +107,29 @@ int start(int argc, char** argv) {
       ->capture_default_str();
   app.add_option("--faults", o.faults,
                  "kinds to draw from: kill term stop pg_immediate pg_kill "
-                 "backends gate delivery api flood, or none");
+                 "backends gate delivery api flood, or none; clock only if named");
+  app.add_option("--rolling", o.stops,
+                 "no faults: so many times a replica ends, and starts when it has ended");
   app.add_option("--daemon", o.daemon, "another program than the frontdesk beside this one");
   app.add_option("--before", o.before, "SQL run before the daemons start");
   app.add_option("--expect", expected, "the verdict that must be found: for broken daemons");
   app.add_option("--out", o.out, "where history and tables go");
   auto* check = app.add_subcommand("check", "judges a folder that --out left");
   check->add_option("folder", judged)->required();
+  int points = 30;
+  auto* swept = app.add_subcommand("sweep", "kills a daemon at one system call after the other");
+  swept->add_option("--points", points, "how many of them")->capture_default_str();
+  auto* overloaded = app.add_subcommand("overload", "offers up to four times what can be done");
   CLI11_PARSE(app, argc, argv);
   std::signal(SIGPIPE, SIG_IGN);
   log::set_level(log::level::error);
-  return *check ? judge(judged, expected) : run_and_judge(o, expected, argc, argv);
+  if (*check)
+    return judge(judged, expected);
+  if (*swept)
+    return sweep(o).run(points) ? 0 : 1;
+  if (*overloaded)
+    return measure_overload(o) ? 0 : 1;
+  return run_and_judge(o, expected, argc, argv);
 }
 
 } // namespace

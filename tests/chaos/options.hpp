@@ -1,6 +1,7 @@
 // What a run is made from: the same options and seed make the same faults and the same people.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -18,7 +19,14 @@ struct options {
   std::string daemon;              // empty = the program `frontdesk` beside this one
   std::string before;              // SQL run as the superuser before the daemons start
   std::vector<std::string> faults; // kinds to draw from; empty = all, "none" = none
+  int stops = 0;                   // > 0: no faults, but so many rolling restarts
+  std::string limits;              // more lines of the section [limits]
   std::string command;             // how to repeat this run
+
+  /// Only if it is named: its daemons run under libfaketime.
+  bool jumps_clocks() const {
+    return std::find(faults.begin(), faults.end(), "clock") != faults.end();
+  }
 };
 
 } // namespace frontdesk::chaos

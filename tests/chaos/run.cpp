@@ -6,6 +6,7 @@
 #include "tests/chaos/crowd.hpp"
 #include "tests/chaos/faults.hpp"
 #include "tests/chaos/recorder.hpp"
+#include "tests/chaos/rolling.hpp"
 #include "tests/chaos/stage.hpp"
 
 #include <chrono>
@@ -21,7 +22,9 @@ using steady = std::chrono::steady_clock;
 
 constexpr auto quiet_within = 30s; // after heal; RELIABILITY's deadline for progress
 /// Both platforms wait longer after each failure: after heal their clock is moved on instead.
-constexpr auto clock_step = 2s;
+/// Telegram's taps die after 150 s, so it goes in small steps while there are any.
+constexpr auto small_step = 2s;
+constexpr auto large_step = 10min; // WhatsApp waits up to six hours
 
 constexpr const char* tables[] = {
     "desk.turns",      "desk.outbox",        "desk.chats",         "desk.conversations",
@@ -36,8 +39,19 @@ std::size_t undelivered(stage& s) {
   });
 }
 
+bool telegram_waits(stage& s) {
+  return s.platforms.call([&] { return s.bot().delivery.pending() > 0; });
+}
+
 std::string unsent(const stage& s) {
   return s.ask("SELECT count(*) FROM desk.outbox WHERE state = 0");
+}
+
+std::string longest_wait(const stage& s) {
+  return s.ask(
+      "SELECT COALESCE(round(extract(epoch FROM max(o.sent_at - o.created_at)) * 1000), 0) "
+      "FROM desk.outbox o JOIN desk.chats c ON c.id = chat_id JOIN desk.channels n ON "
+      "n.id = channel_id WHERE platform = 1");
 }
 
 /// Until every update is acknowledged and every message sent; false if the time is over.
@@ -49,14 +63,15 @@ bool wait_for_quiet(stage& s, faults& breaking, recorder& history, double patien
     std::this_thread::sleep_for(200ms);
     breaking.restart_ended();
     if (undelivered(s) > 0)
-      s.platforms.advance(clock_step);
+      s.platforms.advance(telegram_waits(s) ? small_step : large_step);
     is_quiet = undelivered(s) == 0 && unsent(s) == "0";
   }
   std::chrono::duration<double> took = steady::now() - began;
   history.write("quiet", {{"reached", is_quiet},
                           {"seconds", took.count()},
                           {"undelivered", undelivered(s)},
-                          {"unsent", unsent(s)}});
+                          {"unsent", unsent(s)},
+                          {"longest_wait_ms", longest_wait(s)}});
   return is_quiet;
 }
 
@@ -125,6 +140,7 @@ void run(const options& o, const std::string& folder) {
                         {"seconds", o.seconds},
                         {"replicas", o.replicas},
                         {"patience", o.patience},
+                        {"stops", o.stops},
                         {"command", o.command}});
   stage s(o);
   crowd people(s, history, o);
@@ -133,7 +149,9 @@ void run(const options& o, const std::string& folder) {
                 {{"stock", s.ask("SELECT COALESCE(sum(stock_milli), 0) FROM club.items")}});
   faults breaking(s, history, o);
   people.begin();
-  auto until = steady::now() + std::chrono::seconds(o.seconds);
+  if (o.stops > 0)
+    restart_in_turn(s, history, o.stops);
+  auto until = steady::now() + std::chrono::seconds(o.stops > 0 ? 0 : o.seconds);
   while (steady::now() < until) {
     breaking.tick();
     std::this_thread::sleep_for(20ms);

@@ -104,14 +104,39 @@ void stage::configure(const replica& r, std::size_t index) const {
   out << "listen = \"127.0.0.1:" << r.port << "\"\n"
       << test::gym::configuration(text::cat("http://127.0.0.1:", r.to_daemon->port()), database_url,
                                   api)
-      << "[send]\nper_chat = 0\nper_bot = 0\n[limits]\nguest_turns = 100000\n";
+      << "[send]\nper_chat = 0\nper_bot = 0\n[limits]\nguest_turns = 100000\n"
+      << options_.limits;
 }
 
 void stage::launch(replica& r) {
   auto index = static_cast<std::size_t>(&r - replicas.data());
   r.is_stopped = r.is_to_end = false;
-  r.pid = test::start_process({program(options_), "serve", "--config", file_of(index, ".toml")},
-                              file_of(index, ".log"));
+  std::vector<std::string> command;
+  if (options_.jumps_clocks()) {
+    set_clock(r, "+0");
+    // As with a real clock that is set: what counts from boot goes on undisturbed.
+    command = {"/usr/bin/env",
+               "LD_PRELOAD=/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1",
+               "FAKETIME_TIMESTAMP_FILE=" + file_of(index, ".clock"),
+               "FAKETIME_CACHE_DURATION=1",
+               "FAKETIME_DONT_FAKE_MONOTONIC=1",
+               "FAKETIME_DONT_RESET=1"};
+  }
+  command.insert(command.end(), {program(options_), "serve", "--config", file_of(index, ".toml")});
+  r.pid = test::start_process(command, file_of(index, ".log"));
+}
+
+void stage::set_clock(const replica& r, const std::string& seconds) const {
+  auto file = file_of(static_cast<std::size_t>(&r - replicas.data()), ".clock");
+  std::ofstream(file + ".new") << seconds << '\n';
+  std::filesystem::rename(file + ".new", file); // never read half written
+}
+
+void stage::route_to(const std::vector<const replica*>& to) {
+  std::vector<playground::http::origin> where;
+  for (const auto* r : to)
+    where.push_back(origin_of(r->to_daemon->port()));
+  platforms.call([&] { bot().delivery.replicas = number().posts.replicas = where; });
 }
 
 bool stage::has_ended(replica& r) {
@@ -156,6 +181,15 @@ bool stage::is_ready(const replica& r) const {
   return playground::http::ask(origin_of(static_cast<unsigned short>(r.port)), "GET", "/readyz")
              .status
          == 200;
+}
+
+void stage::introduce_staff(std::int64_t first, int how_many) const {
+  auto range = text::cat("generate_series(", first, ", ", first + how_many - 1, ") p");
+  execute(text::cat(
+      "INSERT INTO desk.people (person_id, first_name) SELECT p, 'Staff ' || p FROM ", range,
+      "; INSERT INTO desk.standings (business_id, person_id, role) SELECT b.id, p, 4 FROM "
+      "desk.businesses b, ",
+      range));
 }
 
 std::string stage::ask(const std::string& query) const {

@@ -47,6 +47,12 @@ public:
   void stop(replica&);
   void resume(replica&);
   bool is_ready(const replica&) const;
+  /// Its wall clock is off by so many seconds, "+3600"; needs options::jumps_clocks.
+  void set_clock(const replica&, const std::string& seconds) const;
+  /// Both platforms' new connections go to these replicas.
+  void route_to(const std::vector<const replica*>&);
+  /// Staff of the business, with these numbers.
+  void introduce_staff(std::int64_t first, int how_many) const;
   /// Past the gates, as the superuser. Throws if the database is away.
   std::string ask(const std::string& query) const;
   void execute(const std::string& script) const;

@@ -17,6 +17,9 @@ void check_turns(const evidence&, std::vector<verdict>&);
 void check_business(const evidence&, std::vector<verdict>&);
 void check_sending(const evidence&, std::vector<verdict>&);
 void check_progress(const evidence&, std::vector<verdict>&);
+void check_stops(const evidence&, std::vector<verdict>&);
+/// What rolling restarts cost the platforms.
+std::string count_stops(const evidence&);
 
 /// Collects examples of one crime; says the first few.
 class accusation {
