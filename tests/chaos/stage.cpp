@@ -143,7 +143,9 @@ bool stage::has_ended(replica& r) {
   int status = 0;
   if (r.pid != 0 && ::waitpid(r.pid, &status, WNOHANG) == r.pid) {
     r.pid = 0;
-    if (!r.is_to_end || status != 0)
+    // Before it listens for it, the signal itself ends it.
+    bool is_meant = r.is_to_end && (status == 0 || status == SIGTERM);
+    if (!is_meant)
       crashed.push_back(text::cat("replica ", &r - replicas.data(),
                                   WIFSIGNALED(status) ? ": signal " : ": exit ",
                                   WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status)));
