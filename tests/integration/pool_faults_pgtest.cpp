@@ -126,6 +126,24 @@ TEST_CASE("pool gives up a server that falls silent", "[faults]") {
   x.check_restored();
 }
 
+TEST_CASE("pool gives up a stream that bytes are missing from", "[faults]") {
+  guarded x(1, 300ms);
+  ok(run(x.p, sum(1, 1)));
+  std::this_thread::sleep_for(20ms);
+  auto before = x.g.passed(way::to_client);
+  ok(run(x.p, sum(1, 1)));
+  std::this_thread::sleep_for(20ms);
+  constexpr std::size_t ready_for_query = 6; // that ends each answer
+  x.g.lose(way::to_client, x.g.passed(way::to_client) - before - ready_for_query, ready_for_query);
+  std::atomic<int> unknown{0};
+  for (int i = 0; i < 2; ++i)
+    x.p.run(sum(1, 1), [&](const result<db::rows>& r) {
+      unknown += !r && r.error().code == errc::unknown ? 1 : 0;
+    });
+  CHECK(eventually([&] { return unknown == 2; }));
+  x.check_restored(1);
+}
+
 TEST_CASE("pool refuses quickly while no connection stands", "[faults]") {
   guarded x;
   auto silent = GENERATE(true, false);

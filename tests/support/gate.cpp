@@ -125,6 +125,13 @@ void gate::drop(way w) {
   change([this, w] { order_.dropping[index(w)] = true; });
 }
 
+void gate::lose(way w, std::size_t after, std::size_t bytes) {
+  change([=, this] {
+    order_.kept[index(w)] = after;
+    order_.lost[index(w)] = bytes;
+  });
+}
+
 void gate::delay(std::chrono::milliseconds d) {
   change([this, d] { order_.delay = d; });
 }
@@ -260,7 +267,15 @@ void gate::read_from(link& x, std::size_t way) {
     size = std::min(size, budget);
     budget -= size;
   }
-  queue(x, way, std::string(bytes, size));
+  std::string passed(bytes, size);
+  auto &kept = order_.kept[way], &lost = order_.lost[way];
+  if (lost > 0) {
+    auto hole = std::min(kept, size);
+    passed.erase(hole, lost);
+    kept -= hole;
+    lost -= size - passed.size();
+  }
+  queue(x, way, std::move(passed));
   if (x.is_over)
     forward_due(x);
 }

@@ -32,6 +32,8 @@ public:
   void stop_accepting(); // connections queue up unanswered
   void noop();           // accepts, reads and forwards nothing
   void drop(way);        // reads and throws away; as with TCP nothing follows a hole: heal() closes
+  /// Passes `after` bytes, loses `bytes`, and passes the rest: as no TCP does, but a broken proxy.
+  void lose(way, std::size_t after, std::size_t bytes);
   void delay(std::chrono::milliseconds);
   void close_on_data(way); // the next bytes that way close their connection instead of passing
   void close_after(way, std::size_t bytes); // passes that many more, then closes
@@ -56,6 +58,7 @@ private:
     bool dropping[2] = {false, false};
     bool closing[2] = {false, false};
     std::size_t budget[2] = {unlimited, unlimited};
+    std::size_t kept[2] = {0, 0}, lost[2] = {0, 0};
     std::chrono::milliseconds delay{0};
     bool corrupting[2] = {false, false};
     std::size_t piece = unlimited;
