@@ -26,7 +26,7 @@ struct figures {
   std::int64_t turns = 0;
   std::int64_t stuck = 0;  // chats whose last move was never answered
   std::int64_t papers = 0; // PDFs that came while measured; they follow what is said
-  cpu_seconds cpu;        // while measured
+  cpu_seconds cpu;         // while measured
 };
 
 /// Moves per chat come from `script`, over and over; `think` is waited between two moves.
