@@ -50,10 +50,14 @@ build() {
   local preset=$1 log="$top/build/logs/build-$1.log" target targets=()
   shift
   mkdir -p "$top/build/logs"
-  (cd "$top" && cmake --preset "$preset") >"$log" 2>&1 || {
-    tail -n 40 "$log" >&2
-    return 1
-  }
+  : >"$log"
+  # Once configured, ninja does it again by itself when a CMakeLists.txt changes; presets it does not watch.
+  if [[ ! "$top/build/$preset/build.ninja" -nt "$top/CMakePresets.json" ]]; then
+    (cd "$top" && cmake --preset "$preset") >"$log" 2>&1 || {
+      tail -n 40 "$log" >&2
+      return 1
+    }
+  fi
   for target in "$@"; do
     if has_target "$preset" "$target"; then targets+=("$target"); fi
   done

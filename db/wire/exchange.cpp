@@ -104,7 +104,7 @@ bool session::take(reply r) {
     pipeline_.take_end();
     return true;
   case reply::kind::sync:
-    return take_sync();
+    return pipeline_.is_ended() && take_sync(); // the same: a Sync before its statements
   }
   return true;
 }

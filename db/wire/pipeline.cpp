@@ -42,7 +42,11 @@ void pipeline::take_failure(fault f, std::string_view state) {
 }
 
 bool pipeline::is_at_sync() {
-  return front().ended == front().expected && !front().failed_at_sync;
+  return is_ended() && !front().failed_at_sync;
+}
+
+bool pipeline::is_ended() {
+  return front().ended == front().expected;
 }
 
 void pipeline::take_end() {
@@ -54,7 +58,7 @@ void pipeline::take_end() {
 }
 
 exchange pipeline::take_sync() {
-  FD_CHECK(front().ended == front().expected);
+  FD_CHECK(is_ended());
   auto x = std::move(queue_.front());
   queue_.pop_front();
   requests_ -= x.owner ? 1 : 0;

@@ -35,6 +35,8 @@ public:
   void take_failure(fault, std::string_view state);
   /// Only the Sync's answer is missing at the front.
   bool is_at_sync();
+  /// Every statement at the front has ended: a Sync's answer may come.
+  bool is_ended();
   /// The end of one statement's results.
   void take_end();
   /// The Sync's answer: the finished exchange.

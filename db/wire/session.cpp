@@ -245,9 +245,15 @@ void session::lose(const std::string& why) {
 /// After a failed write: what the server said before it went may still be there.
 void session::lose_after_reading() {
   auto epoch = epoch_;
-  read_answers();
+  auto why = connection_.error();
+  try {
+    read_answers();
+  } catch (const std::exception& e) { // thrown further it would leave a session nobody reads
+    log::event(log::level::error, "database.exception", {{"what", e.what()}});
+    why = e.what();
+  }
   if (epoch == epoch_)
-    lose(connection_.error());
+    lose(why);
 }
 
 void session::enforce_deadlines(clock::time_point now) {

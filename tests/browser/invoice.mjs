@@ -29,7 +29,7 @@ async function review(phone, line = entry) {
 
 /// The PDF of the newest invoice; it is drawn beside the receipt and comes after it.
 async function paper(phone) {
-  const named = phone.root.getByTestId('file-name').filter({hasText: `${newest('number').replaceAll('/', '-')}.pdf`});
+  const named = phone.page.getByTestId('file-name').filter({hasText: `${newest('number').replaceAll('/', '-')}.pdf`});
   const card = phone.root.getByTestId('paper').filter({has: named}).last();
   await card.waitFor({timeout: 10000});
   const href = await card.getAttribute('href');

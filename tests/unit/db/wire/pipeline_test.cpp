@@ -115,5 +115,8 @@ TEST_CASE("pipeline refuses answers that nobody asked for", "[wire]") {
   std::string heard;
   CHECK_THROWS_AS(p.take_rows(one("1")), check_failed);
   p.push({.owner = some_request(heard, "a"), .expected = 1});
+  CHECK_FALSE(p.is_ended());
   CHECK_THROWS_AS(p.take_sync(), check_failed); // its statement has not ended
+  p.take_end();
+  CHECK(p.is_ended());
 }
