@@ -72,16 +72,14 @@ delivery chat_queue::take(std::vector<delivery>& replaced) {
 }
 
 void chat_queue::put_back(delivery d) {
-  auto put = [this](delivery x) {
-    auto at =
-        std::lower_bound(waiting_.begin(), waiting_.end(), x.place,
-                         [](const delivery& y, std::int64_t place) { return y.place < place; });
-    waiting_.insert(at, std::move(x));
-  };
-  if (d.kind == db::runtime::post_kind::document)
-    for (; !papers_.empty(); papers_.pop_front())
-      put(std::move(papers_.front()));
-  put(std::move(d));
+  auto at = std::lower_bound(waiting_.begin(), waiting_.end(), d.place,
+                             [](const delivery& x, std::int64_t place) { return x.place < place; });
+  waiting_.insert(at, std::move(d));
+}
+
+void chat_queue::put_papers_back() {
+  for (; !papers_.empty(); papers_.pop_front())
+    put_back(std::move(papers_.front()));
 }
 
 std::optional<delivery> chat_queue::take_paper() {
@@ -96,8 +94,11 @@ std::optional<delivery> chat_queue::take_paper() {
 
 std::int64_t chat_queue::first_open() const {
   auto first = std::numeric_limits<std::int64_t>::max();
-  if (!waiting_.empty())
-    first = std::min(first, waiting_.front().place);
+  // A strip has no row; the message it has its place from is done.
+  auto waits = std::find_if(waiting_.begin(), waiting_.end(),
+                            [](const delivery& x) { return static_cast<bool>(x.id); });
+  if (waits != waiting_.end())
+    first = std::min(first, waits->place);
   if (!papers_.empty())
     first = std::min(first, papers_.front().place);
   if (sending)

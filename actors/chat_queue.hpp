@@ -64,10 +64,12 @@ public:
     papers_.clear();
     unmarked.clear();
   }
-  /// Puts a post back to its place: it is to be tried again. Papers that were aside wait with it.
+  /// Puts a post back to its place: it is to be tried again.
   void put_back(delivery);
 
   void put_aside(delivery paper) { papers_.push_back(std::move(paper)); }
+  /// Papers aside go back to their places: the chat has to wait.
+  void put_papers_back();
   /// The next paper, unless one is under way.
   std::optional<delivery> take_paper();
   /// The settled posts below everything that is not done yet.

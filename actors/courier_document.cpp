@@ -23,9 +23,11 @@ std::string upload_key(const net::document& d) {
 
 void courier_state::call_with_document(chat_id chat, delivery d) {
   auto screen = net::from_json(d.payload);
-  if (!screen)
-    return fail_document(chat, std::move(d), {errc::bug, screen.error().text});
   auto kept = std::make_shared<delivery>(std::move(d));
+  if (!screen)
+    return self_->send(self_, resumption{[=, this, why = screen.error().text] {
+                         fail_document(chat, std::move(*kept), {errc::bug, why});
+                       }});
   auto document = screen->attached;
   auto key = upload_key(document);
   self_->request(deps.database, caf::infinite, db::runtime::find_upload(deps.channel.id, key))
@@ -58,6 +60,7 @@ void courier_state::fail_document(chat_id chat, delivery d, const fault& f) {
   ++d.attempts;
   on_answer(chat, std::move(d), v);
   pump();
+  end_drain_if_idle();
 }
 
 void courier_state::keep_upload(const delivery& d, const net::verdict& v) {

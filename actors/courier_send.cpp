@@ -93,7 +93,7 @@ void courier_state::begin(chat_id chat, chat_queue& q, steady_time now) {
   }
   q.bucket.take(now);
   bot_.take(now);
-  if (is_paper(d)) {
+  if (is_paper(d) && d.attempts == 0) { // one that failed is sent in its turn
     q.put_aside(std::move(d));
     print(chat, q);
     return line_up(chat, q);
@@ -117,6 +117,8 @@ bool courier_state::is_paper(const delivery& d) const {
 void courier_state::print(chat_id chat, chat_queue& q) {
   if (stopped_ || (draining_ && q.unmarked.empty()))
     return;
+  if (!draining_ && std::max(q.not_before, paused_until_) > now())
+    return q.put_papers_back();
   if (auto paper = q.take_paper())
     call_with_document(chat, std::move(*paper));
 }
@@ -193,7 +195,7 @@ void courier_state::on_answer(chat_id chat, delivery d, const net::verdict& v) {
     return;
   }
   auto& q = *found;
-  (is_paper(d) ? q.printing : q.sending) = false;
+  (q.printing && d.place == q.printing_place && d.id ? q.printing : q.sending) = false;
   if (v.what != outcome::sent && v.what != outcome::not_modified)
     log::event(log::level::info, "send." + std::string(outcome_name(v.what)),
                {{"channel", deps.channel.name}, {"trace", d.trace}, {"why", v.reason}});

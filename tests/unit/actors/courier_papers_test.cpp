@@ -62,18 +62,45 @@ TEST_CASE("a paper keeps no message back, and marks wait for it", "[actors][cour
   CHECK(c.marks() == std::vector<std::int64_t>{1, 2, 4, 3});
 }
 
-TEST_CASE("a message under way keeps back the mark of a paper behind it", "[actors][courier]") {
+TEST_CASE("a paper that failed once is sent in its turn, and marks wait for it still",
+          "[actors][courier]") {
   paper_bench c;
-  c.give({c.post(1, 1), paper(1, 2)});
+  c.give({paper(1, 1), c.post(1, 2)});
+  c.answer(c.call_for(2), outcome::sent);
   c.answer(c.call_for(1), outcome::retry);
   c.pass(5s);
-  REQUIRE(c.calls() == 2);
-  c.answer(c.call_for(1), outcome::sent);
+  REQUIRE(c.calls() == 3);
   c.give({c.post(1, 3)});
+  CHECK(c.calls() == 3);
+  CHECK(c.marked.empty());
+  c.answer(2, outcome::sent);
+  CHECK(c.marks() == std::vector<std::int64_t>{2, 1});
+  CHECK(c.call_for(3) == 3);
+}
+
+TEST_CASE("a keyboard that waits to be taken off keeps no mark back", "[actors][courier]") {
+  paper_bench c;
+  auto below = c.post(1, 2);
+  below.message = "99";
+  c.give({paper(1, 1), below});
+  REQUIRE(c.calls() == 2);
   c.answer(c.call_for(2), outcome::sent);
-  CHECK(c.marks() == std::vector<std::int64_t>{1, 2});
-  c.answer(c.call_for(3), outcome::sent);
-  CHECK(c.marks() == std::vector<std::int64_t>{1, 2, 3});
+  REQUIRE(c.calls() == 3);
+  CHECK(c.platform->calls[2].post.kind == post_kind::strip);
+  c.answer(2, outcome::retry);
+  c.answer(c.call_for(1), outcome::sent);
+  CHECK(c.marks() == std::vector<std::int64_t>{2, 1});
+}
+
+TEST_CASE("papers aside wait when the chat is told to", "[actors][courier]") {
+  paper_bench c;
+  c.give({paper(1, 1), paper(1, 2), c.post(1, 3)});
+  c.answer(c.call_for(3), outcome::retry_after, 30s);
+  c.answer(c.call_for(1), outcome::sent);
+  c.pass(29s);
+  CHECK(c.calls() == 2);
+  c.pass(2s);
+  CHECK(c.calls() == 4);
 }
 
 TEST_CASE("a paper that the platform delays waits with the papers after it", "[actors][courier]") {
