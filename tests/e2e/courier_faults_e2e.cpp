@@ -231,6 +231,11 @@ TEST_CASE("WhatsApp's status settles a call of unknown outcome", "[e2e][courier]
   auto began = std::chrono::steady_clock::now();
   arrived.types("hi");
   repeated.types("hi");
+  REQUIRE(eventually([&] {
+    return d.sql("SELECT count(*) FROM desk.outbox o JOIN desk.chats c ON c.id = o.chat_id WHERE "
+                 "c.external LIKE '91980000000_'")
+           == "2";
+  }));
   CHECK(eventually([&] { return unsent(d) == "0"; }, 15s));
   auto took = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   CHECK(took >= 10);
