@@ -245,9 +245,10 @@ void session::lose(const std::string& why) {
 /// After a failed write: what the server said before it went may still be there.
 void session::lose_after_reading() {
   auto epoch = epoch_;
-  auto why = connection_.error();
+  std::string why;
   try {
     read_answers();
+    why = connection_.error();        // with what the server said last
   } catch (const std::exception& e) { // thrown further it would leave a session nobody reads
     log::event(log::level::error, "database.exception", {{"what", e.what()}});
     why = e.what();
