@@ -43,6 +43,16 @@ test::desk_options quick() {
   return {.replicas = 1, .checks_calls = false, .more = {}};
 }
 
+/// The ten statements PostgreSQL spent most time in since the counters were reset.
+void print_statements(test::desk& d) {
+  std::printf("%s\n", d.sql(R"(
+SELECT coalesce(string_agg(format('%8s calls %9s us each %6s rows  %s', calls,
+         round((1000 * total_exec_time / calls)::numeric, 1), rows,
+         left(regexp_replace(query, '\s+', ' ', 'g'), 100)), E'\n'), '')
+FROM (SELECT s.* FROM pg_stat_statements s JOIN pg_database d ON d.oid = s.dbid AND d.datname = current_database()
+      ORDER BY total_exec_time DESC LIMIT 14) s)").c_str());
+}
+
 /// Every paper is delivered and marked.
 bool drained(test::desk& d) {
   for (int tenth = 0; tenth < 3000; ++tenth) {
@@ -109,13 +119,17 @@ TEST_CASE("echo flow with think time", "[bench]") {
 TEST_CASE("invoice conversation in a closed loop", "[bench]") {
   auto options = quick();
   options.demo = {"--members", "20000", "--items", "200", "--seed", "7"};
-  for (std::size_t chats : {20, 200}) {
+  std::size_t chats = GENERATE(20, 200);
+  DYNAMIC_SECTION(chats << " chats") {
     test::desk d(options);
     auto people = bench::admins(d, chats);
     d.execute("UPDATE club.items SET stock_milli = 1000000000000");
+    d.execute("CREATE EXTENSION IF NOT EXISTS pg_stat_statements");
+    d.sql("SELECT pg_stat_statements_reset()");
     bench::fleet f(d, people, invoice);
     auto x = f.run(bench::measured_for(), 3s);
     bench::print("invoice conversation", chats, x);
+    print_statements(d);
     auto owed = d.sql("SELECT count(*) FROM desk.outbox WHERE kind = 4 AND state = 0");
     auto stopped = std::chrono::steady_clock::now();
     CHECK(drained(d));
