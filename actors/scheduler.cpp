@@ -4,6 +4,7 @@
 #include "actors/fault_caf.hpp"
 #include "base/log.hpp"
 #include "base/metrics.hpp"
+#include "base/text.hpp"
 #include "db/club/members.hpp"
 #include "db/runtime/jobs.hpp"
 #include "db/runtime/people.hpp"
@@ -75,6 +76,8 @@ void scheduler_state::run(job j) {
     return erase_member(j);
   if (j.name == "tell_standing")
     return tell_standing(j);
+  if (j.name == "undo_over")
+    return end_undo(j);
   if (j.name == "keep_slices")
     return run_statement(j, db::runtime::keep_slices());
   if (j.name == "forget_done")
@@ -136,8 +139,16 @@ void scheduler_state::erase_member(const job& j) {
     return fail(j, person ? by.error() : person.error());
   db::club::author author{j.business, {*by}, role::admin, {}, {}};
   self_->request(deps.database, caf::infinite, db::club::erase_member(author, {*person}))
-      .then([this, j, who = *person](row_set&) { tell(j, who, "erased"); },
-            [this, j](const caf::error& e) { fail(j, to_fault(e)); });
+      .then(
+          [this, j, who = *person, by = *by](row_set& x) {
+            if (!x.rows.empty())
+              log::event(log::level::info, "member.erased",
+                         {{"member", std::string(x.rows.front().at("member_no"))},
+                          {"rows", std::string(x.rows.front().at("erased"))}});
+            tell(j, by, text::cat("show:club.erasure:", who),
+                 [this, j, who] { tell(j, who, "erased", [this, j] { finish(j); }); });
+          },
+          [this, j](const caf::error& e) { fail(j, to_fault(e)); });
 }
 
 /// A ban or its end that nobody can undo any more.
@@ -147,22 +158,35 @@ void scheduler_state::tell_standing(const job& j) {
                         : result<std::int64_t>(payload.error());
   if (!person)
     return fail(j, person.error());
-  tell(j, *person, "standing");
+  tell(j, *person, "standing", [this, j] { finish(j); });
 }
 
-void scheduler_state::tell(const job& j, std::int64_t person, const std::string& event) {
+/// Ten minutes are over: the button goes.
+void scheduler_state::end_undo(const job& j) {
+  auto payload = net::json::parse(j.payload);
+  if (!payload)
+    return fail(j, payload.error());
+  auto person = net::json::required_integer(payload->root(), "person");
+  auto undo = net::json::required_integer(payload->root(), "undo");
+  if (!person || !undo)
+    return fail(j, person ? undo.error() : person.error());
+  tell(j, *person, text::cat("undo_over:", *undo), [this, j] { finish(j); });
+}
+
+void scheduler_state::tell(const job& j, std::int64_t person, const std::string& event,
+                           const std::function<void()>& told) {
   self_->request(deps.database, caf::infinite, db::runtime::find_address(j.business, {person}))
       .then(
-          [this, j, event](row_set& x) {
+          [this, j, event, person, told](row_set& x) {
             auto u = x.rows.empty() ? std::nullopt
                                     : synthetic(x.rows.front(), *deps.channels, event,
-                                                "job:" + std::to_string(j.id));
+                                                text::cat("job:", j.id, ":", person));
             if (!u)
-              return finish(j);
-            u->trace = event;
-            auto answered = [this, home = scheduler_actor{self_}, j](const turn_reply& r) {
-              caf::anon_send(home, resumption{[this, j, status = r.status] {
-                               status == 200 ? finish(j) : fail(j, {errc::unavailable, "not told"});
+              return told();
+            u->trace = j.name;
+            auto answered = [this, home = scheduler_actor{self_}, j, told](const turn_reply& r) {
+              caf::anon_send(home, resumption{[this, j, told, status = r.status] {
+                               status == 200 ? told() : fail(j, {errc::unavailable, "not told"});
                              }});
             };
             self_->send(deps.router, arrival{{std::move(*u)}, {}, std::move(answered)});

@@ -7,6 +7,7 @@
 
 #include <caf/typed_event_based_actor.hpp>
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -43,8 +44,11 @@ private:
   void park_idle(const job&);
   void erase_member(const job&);
   void tell_standing(const job&);
-  /// An event to a person's conversation, whose turn tells them; nothing if they cannot be reached.
-  void tell(const job&, std::int64_t person, const std::string& event);
+  void end_undo(const job&);
+  /// An event to a person's conversation, whose turn tells them, then `told`; straight on to that
+  /// if they cannot be reached.
+  void tell(const job&, std::int64_t person, const std::string& event,
+            const std::function<void()>& told);
   /// One statement is the whole job.
   void run_statement(const job&, db::statement);
   void finish(const job&);

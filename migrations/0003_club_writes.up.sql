@@ -143,11 +143,15 @@ END
 $decide$;
 
 -- club R-DEL-1 for what this schema keeps: the row stays for the documents that name it, the person does not.
-CREATE FUNCTION club.erase_member(author club.author, person bigint) RETURNS TABLE (member_no bigint)
+-- Answers how many rows of each kind went, which the admin and the audit are told (club R-DEL-2).
+CREATE FUNCTION club.erase_member(author club.author, person bigint) RETURNS TABLE (member_no bigint, erased jsonb)
 LANGUAGE plpgsql AS $erase$
 #variable_conflict use_column
 DECLARE
   number bigint;
+  drafts bigint;
+  forms bigint;
+  counts jsonb;
 BEGIN
   UPDATE club.members m SET full_name = 'Deleted member #' || m.member_no, phone_e164 = NULL, address = '', state_code = '',
          gstin = '', approval = 'rejected', erased_at = now(), version = m.version + 1, updated_at = now(),
@@ -155,8 +159,14 @@ BEGIN
     WHERE m.business_id = author.business_id AND m.person_id = person AND m.erased_at IS NULL
     RETURNING m.member_no INTO number;
   IF FOUND THEN
-    PERFORM club.record(author, 'member.erase', 'member', person, NULL, NULL);
-    RETURN QUERY SELECT number;
+    DELETE FROM desk.drafts d WHERE d.business_id = author.business_id AND d.person_id = person;
+    GET DIAGNOSTICS drafts = ROW_COUNT;
+    UPDATE desk.conversations c SET version = c.version + 1, flow = '', draft = '', offered = '', updated_at = now()
+      WHERE c.business_id = author.business_id AND c.person_id = person AND (c.flow, c.draft, c.offered) <> ('', '', '');
+    GET DIAGNOSTICS forms = ROW_COUNT;
+    counts := jsonb_build_object('members', 1, 'drafts', drafts, 'conversations', forms);
+    PERFORM club.record(author, 'member.erase', 'member', person, NULL, counts);
+    RETURN QUERY SELECT number, counts;
   END IF;
 END
 $erase$;

@@ -15,6 +15,7 @@ const flow::deed& club_ban_again();
 const flow::definition& club_credit_note();
 const flow::deed& club_delete();
 const flow::definition& club_edit_item();
+const flow::view& club_erasure();
 const flow::view& club_find_item();
 const flow::view& club_find_member();
 const flow::view& club_first_run();
@@ -70,6 +71,7 @@ constexpr entry entries[] = {
     {"club.unban", role::admin, &club_unban},
     {"club.delete", role::admin, &club_delete},
     {"club.restore", role::admin, &club_restore},
+    {"club.erasure", role::admin, "", "Deleted for good", &club_erasure},
 
     {"club.find_item", role::staff, "/item", "Find an item", &club_find_item, group::store},
     {"club.new_item", role::admin, "/newitem", "New item", &club_new_item, group::store},

@@ -100,4 +100,30 @@ action dialogue::undo(std::int64_t id) {
   });
 }
 
+/// Takes the button away wherever it is still shown. A screen that has moved on has none.
+action dialogue::end_undo(std::int64_t id) {
+  auto read = db::runtime::live_screens(by_.business.value, by_.person.value);
+  return ask(std::move(read), [this, id](const db::rows& rows) {
+    action a;
+    a.say.next = state_;
+    a.say.where = place::none;
+    a.say.outcome = "ignored";
+    for (const auto& row : rows) {
+      auto shown = net::from_json(row.at("payload"));
+      if (!shown || std::erase_if(shown->actions, [&](const net::choice& c) {
+                      return c.data.starts_with(text::cat("x:undo:", id, ":"));
+                    }) == 0)
+        continue;
+      notice without;
+      without.chat = {row.number("chat_id")};
+      without.screen = std::move(*shown);
+      without.edits = {row.number("post")};
+      without.message = row.at("message");
+      a.say.notices.push_back(std::move(without));
+      a.say.outcome = "told";
+    }
+    return a;
+  });
+}
+
 } // namespace frontdesk::flow

@@ -143,26 +143,59 @@ action dialogue::tell_standing() {
       screen.body = t("You are no longer banned. Welcome back!");
     if (!by_.banned)
       screen.nav.push_back(builtin("⌂ Home", "home"));
-    a.say.outcome = "told";
-    if (state_.flow.empty()) {
-      a.say.where = place::fresh;
-      a.say.screen = std::move(screen);
-      return a;
-    }
-    // Beside the form that is being filled in, which keeps its keyboard.
-    notice beside;
-    beside.chat = by_.chat;
-    beside.on = by_.on;
-    beside.screen = std::move(screen);
-    a.say.notices.push_back(std::move(beside));
+    show_beside(a, std::move(screen));
     return a;
   });
+}
+
+/// What a card shows, told by a job: "show:<code>:<id>".
+action dialogue::tell_card(std::string_view what) {
+  auto colon = what.rfind(':');
+  const auto* e = find_entry(what.substr(0, colon));
+  auto id = colon < what.size() ? parse_number(what.substr(colon + 1)) : std::nullopt;
+  action a;
+  a.say.next = state_;
+  a.say.where = place::none;
+  a.say.outcome = "ignored";
+  if (e == nullptr || e->shows == nullptr || !id || !may_open(*e, by_))
+    return a;
+  return ask(e->shows().load.call<db::statement>(*id, by_), [this, e, a](const db::rows& rows) {
+    auto told = a;
+    if (rows.empty())
+      return told;
+    auto p = e->shows().render.call<page>(rows, by_);
+    auto screen = to_screen(p);
+    screen.crumb = t(e->text);
+    screen.nav.push_back(builtin("⌂ Home", "home"));
+    show_beside(told, std::move(screen));
+    return told;
+  });
+}
+
+/// As a new message; beside the form that is being filled in, which keeps its keyboard.
+void dialogue::show_beside(action& a, net::screen screen) const {
+  a.say.outcome = "told";
+  if (state_.flow.empty()) {
+    a.say.where = place::fresh;
+    a.say.screen = std::move(screen);
+    return;
+  }
+  notice beside;
+  beside.chat = by_.chat;
+  beside.on = by_.on;
+  beside.screen = std::move(screen);
+  a.say.notices.push_back(std::move(beside));
 }
 
 action dialogue::start() {
   if (input_.kind == net::input_kind::event
       && (input_.text == "standing" || input_.text == "erased"))
     return tell_standing();
+  constexpr std::string_view undo_over = "undo_over:", show_card = "show:";
+  if (input_.kind == net::input_kind::event && input_.text.starts_with(undo_over))
+    return end_undo(parse_number(input_.text.substr(undo_over.size())).value_or(0));
+  if (input_.kind == net::input_kind::event && input_.text.starts_with(show_card))
+    return tell_card(std::string_view(input_.text).substr(show_card.size()));
   if (auto ended = restore())
     return std::move(*ended);
   if (is_active() && !may_go_on())

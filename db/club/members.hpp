@@ -84,10 +84,19 @@ LEFT JOIN LATERAL (SELECT i.id, i.number FROM club.invoices i
 WHERE p.person_id = $2 AND (m.person_id IS NOT NULL OR s.person_id IS NOT NULL))"};
 FD_STATEMENT_REGISTERED(member_card);
 
-/// Author, person -> member_no; no row if there is nothing to erase. club R-DEL-1, after the Undo
-/// window.
+/// Author, person -> member_no, erased (JSON: rows by table); no row if there is nothing to erase.
+/// club R-DEL-1, after the Undo window.
 inline constexpr sql<author, person_id> erase_member{"club.erase_member", R"(
-SELECT member_no FROM club.erase_member($1::club.author, $2))"};
+SELECT member_no, erased::text AS erased FROM club.erase_member($1::club.author, $2))"};
 FD_STATEMENT_REGISTERED(erase_member);
+
+/// Business, person -> what erasing them took: member_no, members, drafts, conversations.
+inline constexpr sql<business_id, person_id> erasure{"club.erasure", R"(
+SELECT m.member_no, (a.new ->> 'members')::bigint AS members, (a.new ->> 'drafts')::bigint AS drafts,
+       (a.new ->> 'conversations')::bigint AS conversations
+FROM desk.audit a JOIN club.members m ON m.business_id = a.business_id AND m.person_id = a.entity_id
+WHERE a.business_id = $1 AND a.entity = 'member' AND a.entity_id = $2 AND a.action = 'member.erase'
+ORDER BY a.id DESC LIMIT 1)"};
+FD_STATEMENT_REGISTERED(erasure);
 
 } // namespace frontdesk::db::club

@@ -50,7 +50,8 @@ SELECT coalesce(string_agg(format('%8s calls %9s us each %6s rows  %s', calls,
          round((1000 * total_exec_time / calls)::numeric, 1), rows,
          left(regexp_replace(query, '\s+', ' ', 'g'), 100)), E'\n'), '')
 FROM (SELECT s.* FROM pg_stat_statements s JOIN pg_database d ON d.oid = s.dbid AND d.datname = current_database()
-      ORDER BY total_exec_time DESC LIMIT 14) s)").c_str());
+      ORDER BY total_exec_time DESC LIMIT 14) s)")
+                          .c_str());
 }
 
 /// Every paper is delivered and marked.

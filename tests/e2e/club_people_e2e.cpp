@@ -179,6 +179,8 @@ TEST_CASE("a person reads of their deletion after it was carried out", "[e2e][cl
   asha.taps("Parin Shah").sees("Delete");
   asha.taps("Delete").sees("is deleted");
   d.execute("UPDATE desk.jobs SET run_at = now() WHERE name = 'erase_member'");
+  auto told = asha.sees("is removed for good"); // club R-DEL-2
+  CHECK(told.has("Registrations: 1"));
   parin.until([](const pg::shown& s) { return s.has("Your account was removed"); });
   CHECK(d.sql("SELECT full_name LIKE 'Deleted member #%' FROM club.members") == "t");
 }
@@ -206,7 +208,10 @@ TEST_CASE("a granted role opens its menu at once; the last owner stays", "[e2e][
   asha.types("/find parin").sees("Parin Shah");
   asha.taps("Parin Shah").sees("Change role");
   asha.taps("Change role").sees("Which role");
-  asha.taps("Admin").sees("is Admin now");
+  asha.taps("Admin").sees("Why does Parin Shah become Admin");
+  asha.types("Runs the desk on Sundays").sees("is Admin now");
+  CHECK(d.sql("SELECT reason FROM desk.audit ORDER BY id DESC LIMIT 1")
+        == "Runs the desk on Sundays"); // club R-ROLE-5
   parin.sees("Your role is Admin");
   CHECK(commands_of(d, 1001) == "start find inv invoices item pending help");
   CHECK(parin.types("/inv").answer().has("setup"));

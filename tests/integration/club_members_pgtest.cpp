@@ -90,7 +90,20 @@ TEST_CASE("club members who are deleted are hidden, banned ones marked", "[club]
 TEST_CASE("club members can be erased once, keeping their number", "[club]") {
   club_bench b;
   b.member(1001, "Parin Shah", "+919876543210");
-  CHECK(b.ask(erase_member(b.asha, {1001})).front().number("member_no") == 1);
+  execute(b.admin(),
+          "INSERT INTO desk.drafts (business_id, person_id, flow, run, draft) VALUES "
+          "(1, 1001, 'club.register', 5, 'Parin'); INSERT INTO desk.conversations (business_id, "
+          "person_id, version, flow, draft) VALUES (1, 1001, 1, 'club.register', 'Parin')");
+  CHECK(b.ask(erasure(b.gym, {1001})).empty());
+  auto erased = b.ask(erase_member(b.asha, {1001})).front();
+  CHECK(erased.number("member_no") == 1);
+  CHECK(erased.at("erased") == R"({"drafts": 1, "members": 1, "conversations": 1})");
+  auto told = b.ask(erasure(b.gym, {1001})).front();
+  CHECK(told.number("member_no") == 1);
+  CHECK(told.number("drafts") == 1);
+  CHECK(told.number("conversations") == 1);
+  CHECK(b.sql("SELECT flow || draft || offered FROM desk.conversations WHERE person_id = 1001")
+            .empty());
   CHECK(b.ask(erase_member(b.asha, {1001})).empty());
   CHECK(b.sql("SELECT full_name || coalesce(phone_e164, '-') FROM club.members")
         == "Deleted member #1-");

@@ -35,6 +35,25 @@ TEST_CASE("an undo is used once and within ten minutes", "[undos]") {
   CHECK(desk.ask(runtime::use_undo(1, late, 7)).empty());
 }
 
+TEST_CASE("an undo's end is due ten minutes later, and finds what the person sees", "[undos]") {
+  desk_bench desk;
+  auto asha = desk.open(7, "k");
+  auto shown = desk.commit(desk.turn(asha, "k")).posts.at(0);
+  auto undo = desk.ask(runtime::make_undo(1, "member.unban", 42, 3, "{}", asha.person.value));
+  CHECK(desk.sql("SELECT count(*) FROM desk.jobs WHERE name = 'undo_over' AND business_id = 1 AND "
+                 "key = payload->>'undo' AND run_at BETWEEN now() + interval '599 s' AND now() + "
+                 "interval '602 s' AND key = '"
+                 + std::string(undo.at(0).at("id"))
+                 + "' AND (payload->>'person')::bigint = " + std::to_string(asha.person.value))
+        == "1");
+  auto screens = desk.ask(runtime::live_screens(1, asha.person.value));
+  REQUIRE(screens.size() == 1);
+  CHECK(screens.at(0).number("chat_id") == asha.chat.id.value);
+  CHECK(screens.at(0).number("post") == shown.value);
+  CHECK(screens.at(0).at("payload") == "k/0");
+  CHECK(desk.ask(runtime::live_screens(2, asha.person.value)).empty()); // another business's
+}
+
 TEST_CASE("a person keeps ten drafts, the newest, and nobody else's", "[undos][drafts]") {
   desk_bench desk;
   execute(desk.admin(), "INSERT INTO desk.people (person_id) VALUES (7), (8)");

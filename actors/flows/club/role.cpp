@@ -1,5 +1,6 @@
 // club.role: what a person may do; granted and taken back with Undo (club R-ROLE-1…8).
 #include "actors/flow/catalog.hpp"
+#include "actors/flow/checks.hpp"
 #include "actors/flow/flow.hpp"
 #include "actors/flow/view.hpp"
 #include "actors/flows/club/roles.hpp"
@@ -7,6 +8,8 @@
 #include "base/text.hpp"
 #include "db/runtime/standings.hpp"
 #include "net/json.hpp"
+
+#include <array>
 
 namespace frontdesk::flows {
 
@@ -33,6 +36,7 @@ namespace {
 struct grant {
   flow::picked whom;
   std::int64_t role = 0; // a guest is nothing that one can make somebody
+  std::string reason;
   std::int64_t was = 0, version = 0;
 };
 
@@ -53,10 +57,24 @@ std::string ask_role(const grant& g, const who& by) {
             role_name(static_cast<role>(g.was), by.language));
 }
 
+std::string ask_reason(const grant& g, const who& by) {
+  return tr(by.language, "Why does {} become {}? It is kept in the history, they do not read it.",
+            g.whom.label, role_name(static_cast<role>(g.role), by.language));
+}
+std::vector<flow::suggestion<std::string>> reasons(const grant& g, const who& by) {
+  std::vector<flow::suggestion<std::string>> out;
+  auto given = g.role > g.was;
+  for (text::sentence s :
+       given ? std::array{text::sentence("Joined the team"), text::sentence("More responsibility")}
+             : std::array{text::sentence("Left the team"), text::sentence("Other work now")})
+    out.push_back({tr(by.language, s), std::string(s.english())}); // read in anybody's language
+  return out;
+}
+
 db::statement set_role(std::int64_t person, std::optional<std::int64_t> version, role to,
-                       const who& by) {
+                       const std::string& why, const who& by) {
   return db::runtime::change_standing(by.business, by.person, by.channel, by.update_key, {person},
-                                      version, "role", to, "");
+                                      version, "role", to, why);
 }
 std::string undo_parameters(std::int64_t to) {
   return text::cat("{\"role\":", to, "}");
@@ -64,7 +82,7 @@ std::string undo_parameters(std::int64_t to) {
 
 plan save(const grant& g, const who& by) {
   plan p{set_role(g.whom.id, g.version > 0 ? std::optional(g.version) : std::nullopt,
-                  static_cast<role>(g.role), by)};
+                  static_cast<role>(g.role), g.reason, by)};
   p.statements.push_back(db::runtime::find_chat(by.business, {g.whom.id}));
   p.targets.push_back({g.whom.id});
   p.undos.push_back({"club.set_role", g.whom.id, g.version + 1, undo_parameters(g.was)});
@@ -106,7 +124,7 @@ plan put_back(const flow::call& c, const who& by) {
   auto doc = net::json::parse(c.parameters);
   auto to = doc ? doc->root()["role"].integer() : result<std::int64_t>(fault{errc::invalid, {}});
   // Only an Undo row carries the role to go back to; a bare button changes nothing.
-  plan p{to ? set_role(c.id, c.version, static_cast<role>(*to), by)
+  plan p{to ? set_role(c.id, c.version, static_cast<role>(*to), "Undo", by)
             : change(c.id, c.version, "none", {}, by)};
   p.statements.push_back(db::runtime::find_chat(by.business, {c.id}));
   p.targets.push_back({c.id});
@@ -125,6 +143,10 @@ constexpr auto def =
             "role", "Which role?",
             {{"Member", 1}, {"Trainer", 2}, {"Staff", 3}, {"Admin", 4}, {"Owner", 5}})
         .word(ask_role)
+        .ask<&grant::reason>("reason", "Why? It is kept in the history.", check::reason)
+        .word(ask_reason)
+        .suggest(reasons)
+        .skip("Without a reason", "No reason was given")
         .keep<&grant::whom, &grant::was, &grant::version>()
         .load(load, loaded)
         .commit(save, saved)

@@ -5,6 +5,7 @@
 #include "actors/flow/flow.hpp"
 #include "actors/flow/view.hpp"
 #include "base/text.hpp"
+#include "db/club/members.hpp"
 #include "db/runtime/jobs.hpp"
 #include "db/runtime/standings.hpp"
 
@@ -157,8 +158,29 @@ constexpr auto delete_deed = flow::act("club.delete", remove, removed, refused, 
 constexpr auto restore_deed =
     flow::act("club.restore", restore, restored, refused, "club.member_card");
 
+// ---- ten minutes after a deletion: what went (club R-DEL-2)
+
+db::statement load_erasure(std::int64_t person, const who& by) {
+  return db::club::erasure(by.business, {person});
+}
+page show_erasure(const db::rows& rows, const who& by) {
+  if (rows.empty())
+    return page{tr(by.language, "There is no such person.")};
+  const auto& r = rows.front();
+  page p{tr(by.language, "Deleted member #{} is removed for good. Invoices stay, as tax law asks.",
+            r.at("member_no"))};
+  p.facts.push_back({tr(by.language, "Registrations"), std::string(r.at("members"))});
+  p.facts.push_back({tr(by.language, "Drafts"), std::string(r.at("drafts"))});
+  p.facts.push_back({tr(by.language, "Open forms"), std::string(r.at("conversations"))});
+  return p;
+}
+constexpr auto erasure = flow::card("club.erasure", load_erasure, show_erasure);
+
 } // namespace
 
+const flow::view& club_erasure() {
+  return erasure;
+}
 const flow::definition& club_ban() {
   return flow::erase<ban_flow>();
 }

@@ -19,7 +19,7 @@ cells one_of_all() {
       {"approval", "pending"}, {"fixed", "f"}, {"standing_version", "3"}, {"ban_reason", ""},
       {"banned_us", "0"}, {"banned_by", ""}, {"decided_us", "0"}, {"decided_by", ""},
       {"requested_us", "1790000000000000"}, {"address", "1 MG Road, Pune"}, {"state_code", "27"},
-      {"gstin", ""}, {"reachable", "t"}, {"last_invoice", ""}, {"last_invoice_id", "0"},
+      {"gstin", ""}, {"members", "1"}, {"drafts", "2"}, {"conversations", "1"}, {"reachable", "t"}, {"last_invoice", ""}, {"last_invoice_id", "0"},
       {"language", "en"}, {"chat_id", "70"}, {"title", "a draft"},
       {"created_us", "1790000000000000"}, {"serial_no", "234"}, {"hsn_code", "2106"},
       {"unit", "pcs"}, {"mrp_paise", "90000"}, {"price_paise", "90000"},

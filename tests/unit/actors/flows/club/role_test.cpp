@@ -21,6 +21,10 @@ db::rows chat(const std::string& platform) {
 flow_bench granted(const std::string& platform) {
   flow_bench desk(flow_bench::staff());
   desk.opens("club.role", 42, 3).database({parin}).taps("Admin");
+  CHECK(desk.said()
+        == "Why does Parin Shah become Admin? It is kept in the history, they do not read it.");
+  desk.taps("Joined the team");
+  CHECK(desk.last.commit.values.back() == "Joined the team");
   auto changed = db::make_rows({{{"name", "Parin Shah"}, {"role", "4"}, {"version", "4"}}});
   desk.commits({changed, chat(platform), db::make_rows({{{"id", "9"}}})});
   return desk;

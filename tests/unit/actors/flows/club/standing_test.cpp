@@ -106,3 +106,58 @@ TEST_CASE("being told of one's standing leaves the conversation as it was", "[fl
   CHECK(desk.last.reply.notices[0].chat == w.chat);
   CHECK(desk.last.reply.notices[0].screen.body == "You are no longer banned. Welcome back!");
 }
+
+TEST_CASE("an Undo that is over leaves the screens that still show it", "[flow][club]") {
+  flow_bench desk(flow_bench::staff());
+  net::screen deleted;
+  deleted.body = "Parin Shah is deleted.";
+  deleted.actions = {{"Undo", "x:undo:9:0", {}, {}}, {"Open", "x:club.member_card:42:0", {}, {}}};
+  deleted.nav = {{"Home", "x:home:0:0", {}, {}}};
+  auto other = deleted;
+  other.actions[0].data = "x:undo:90:0"; // of a later deed
+  auto row = [](std::string chat, std::string post, const net::screen& s) {
+    return std::vector<std::pair<std::string, std::string>>{{"chat_id", std::move(chat)},
+                                                            {"post", std::move(post)},
+                                                            {"message", "m5"},
+                                                            {"payload", net::to_json(s)}};
+  };
+  net::update u;
+  u.kind = net::input_kind::event;
+  u.text = "undo_over:9";
+  auto before = desk.state;
+  desk.sends(u);
+  CHECK(desk.last.query == asked{"desk.live_screens", {"1", "7"}});
+  desk.database({row("70", "5", deleted), row("71", "6", other)});
+  CHECK(desk.state == before);
+  CHECK(desk.last.reply.where == flow::place::none);
+  REQUIRE(desk.last.reply.notices.size() == 1);
+  const auto& n = desk.last.reply.notices[0];
+  CHECK(n.chat == chat_id{70});
+  CHECK(n.edits == post_id{5});
+  CHECK(n.message == "m5");
+  CHECK(n.screen.body == deleted.body);
+  CHECK(n.screen.actions == std::vector{deleted.actions[1]});
+  CHECK(n.screen.nav == deleted.nav);
+  desk.sends(u).database({row("71", "6", other)});
+  CHECK(desk.last.reply.notices.empty());
+  CHECK(desk.outcome() == "ignored");
+}
+
+TEST_CASE("an admin reads what a deletion took, once it was carried out", "[flow][club]") {
+  net::update u;
+  u.kind = net::input_kind::event;
+  u.text = "show:club.erasure:42";
+  flow_bench desk(flow_bench::staff());
+  desk.sends(u);
+  CHECK(desk.last.query == asked{"club.erasure", {"1", "42"}});
+  desk.database({{{"member_no", "12"}, {"members", "1"}, {"drafts", "2"}, {"conversations", "0"}}});
+  CHECK(desk.said() == "Deleted member #12 is removed for good. Invoices stay, as tax law asks.");
+  CHECK(desk.last.reply.screen.facts.at(1) == net::fact{"Drafts", "2"});
+  CHECK(desk.last.reply.where == flow::place::fresh);
+  auto member = flow_bench::staff();
+  member.standing = role::member;
+  flow_bench other(member);
+  other.sends(u);
+  CHECK(other.outcome() == "ignored"); // no longer an admin
+  CHECK(other.last.reply.where == flow::place::none);
+}
