@@ -9,7 +9,7 @@
 #include <caf/typed_response_promise.hpp>
 
 #include <cstdint>
-#include <deque>
+#include <list>
 #include <functional>
 #include <map>
 #include <memory>
@@ -77,7 +77,8 @@ private:
   void forgive(const running&);
 
   conversation_actor::pointer self_;
-  std::deque<running> waiting_; // the front one is running
+  // The front one is running. A list: an empty deque keeps half a KiB, and nearly all are idle.
+  std::list<running> waiting_;
   bool busy_ = false;
 };
 

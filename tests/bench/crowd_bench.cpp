@@ -37,11 +37,13 @@ TEST_CASE("conversations held open", "[bench]") {
   const std::size_t chats = bench::measured_for() < 4s ? 5'000 : 100'000;
   test::desk d(quick());
   auto people = bench::admins(d, chats);
-  auto rate_of_few = [&] {
+  auto rate_of_few = [&](const char* when) {
     bench::fleet few(d, {people.begin(), people.begin() + 200}, echo);
-    return few.run(bench::measured_for(), 2s).turns_per_second;
+    auto x = few.run(bench::measured_for(), 2s);
+    bench::print(when, 200, x);
+    return x.turns_per_second;
   };
-  auto alone = rate_of_few();
+  auto alone = rate_of_few("echo, nobody else there");
   auto before = mebibytes(d);
   {
     bench::fleet all(d, people, opening);
@@ -50,7 +52,7 @@ TEST_CASE("conversations held open", "[bench]") {
   auto open = d.sql("SELECT count(*) FROM desk.conversations WHERE flow = 'club.new_item'");
   CHECK(open == std::to_string(chats));
   auto held = mebibytes(d);
-  auto beside = rate_of_few();
+  auto beside = rate_of_few("echo, beside those held open");
   std::printf("%s conversations open: resident %.0f MiB, %.0f MiB before; 200 chats %.0f turns/s, "
               "%.0f before\n",
               open.c_str(), held, before, beside, alone);
