@@ -9,8 +9,8 @@
 #include <caf/typed_response_promise.hpp>
 
 #include <cstdint>
-#include <list>
 #include <functional>
+#include <list>
 #include <map>
 #include <memory>
 #include <string>

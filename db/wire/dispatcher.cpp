@@ -14,6 +14,8 @@ namespace frontdesk::db::wire {
 namespace {
 
 constexpr std::size_t deepest = 16; // requests on their way on one connection
+// So many connections, and one is kept free of what a stranger's lock on an area's table holds up.
+constexpr std::size_t least_to_reserve = 3;
 constexpr auto tick_length = std::chrono::milliseconds(10);
 // How long a request waits while no connection stands: long enough for a blip, short enough for a
 // quick 503.
@@ -23,7 +25,8 @@ constexpr auto patience = std::chrono::milliseconds(500);
 
 dispatcher::dispatcher(pool_options options)
     : options_(std::move(options)), most_owned_(std::max<std::size_t>(options_.connections, 2) - 1),
-      work_(loop_.get_executor()), ticker_(loop_), disconnected_since_(clock::now()) {
+      has_reserved_(options_.connections >= least_to_reserve), work_(loop_.get_executor()),
+      ticker_(loop_), disconnected_since_(clock::now()) {
   FD_CHECK(options_.connections > 0);
   std::random_device seed;
   for (std::size_t i = 0; i < options_.connections; ++i)
@@ -86,18 +89,20 @@ void dispatcher::take_inbox() {
 void dispatcher::enqueue(request_ptr x, clock::time_point now) {
   if (!is_connected_ && now - disconnected_since_ > patience)
     return refuse(std::move(x), errc::unavailable, last_error());
-  if (shared_.size() + owning_.size() >= options_.queue) {
+  if (waiting() >= options_.queue) {
     dispatch();
-    if (shared_.size() + owning_.size() >= options_.queue)
+    if (waiting() >= options_.queue)
       return refuse(std::move(x), errc::unavailable, "too many requests wait for the database");
   }
-  (x->is_transaction() ? owning_ : shared_).push_back(std::move(x));
+  (x->is_transaction() ? owning_ : x->is_runtime() ? runtime_ : reads_).push_back(std::move(x));
 }
 
 /// The least loaded one that no business turn owns and that does not hang; null: wait.
-session* dispatcher::pick(clock::time_point now) {
+session* dispatcher::pick(bool is_runtime, clock::time_point now) {
   session* best = nullptr;
   for (auto& x : sessions_) {
+    if (has_reserved_ && !is_runtime && x == sessions_.front())
+      continue;
     if (!x->is_ready() || x->is_owned() || x->load() >= deepest || x->is_stalled(now))
       continue;
     if (!best || x->load() < best->load())
@@ -106,35 +111,32 @@ session* dispatcher::pick(clock::time_point now) {
   return best;
 }
 
-bool dispatcher::send_oldest(std::deque<request_ptr>& queue, clock::time_point now) {
-  auto* to = pick(now);
-  if (!to)
-    return false;
-  auto x = std::move(queue.front());
-  queue.pop_front();
-  to->submit(std::move(x));
-  return true;
-}
-
 void dispatcher::dispatch() {
   if (std::exchange(dispatching_, true))
     return; // a submit that lost its connection came back here
   auto now = clock::now();
   auto owned = static_cast<std::size_t>(std::count_if(sessions_.begin(), sessions_.end(),
                                                       [](const auto& x) { return x->is_owned(); }));
-  while (!shared_.empty() || !owning_.empty()) {
-    bool may_own = !owning_.empty() && owned < most_owned_;
-    bool owning_first =
-        may_own && (shared_.empty() || owning_.front()->arrived <= shared_.front()->arrived);
-    if (owning_first) {
-      if (!send_oldest(owning_, now))
-        break;
-      ++owned;
-    } else if (shared_.empty() || !send_oldest(shared_, now)) {
-      break;
+  for (;;) {
+    std::deque<request_ptr>* oldest = nullptr;
+    session* to = nullptr;
+    for (auto* queue : {&runtime_, &reads_, &owning_}) {
+      if (queue->empty() || (queue == &owning_ && owned >= most_owned_)
+          || (oldest && oldest->front()->arrived <= queue->front()->arrived))
+        continue;
+      if (auto* free = pick(queue == &runtime_, now)) {
+        oldest = queue;
+        to = free;
+      }
     }
+    if (!oldest)
+      break;
+    owned += oldest == &owning_ ? 1 : 0;
+    auto x = std::move(oldest->front());
+    oldest->pop_front();
+    to->submit(std::move(x));
   }
-  waiting_ = shared_.size() + owning_.size();
+  waiting_ = waiting();
   busy_ = static_cast<std::size_t>(std::count_if(sessions_.begin(), sessions_.end(),
                                                  [](const auto& x) { return x->load() > 0; }));
   dispatching_ = false;
@@ -170,7 +172,7 @@ const std::string& dispatcher::last_error() const {
 }
 
 void dispatcher::arm_tick() {
-  bool is_quiet = shared_.empty() && owning_.empty()
+  bool is_quiet = waiting() == 0
                   && std::all_of(sessions_.begin(), sessions_.end(),
                                  [](const auto& x) { return x->load() == 0; });
   if (ticking_ || is_quiet)
@@ -190,7 +192,7 @@ void dispatcher::tick() {
     x->enforce_deadlines(now);
   if (!is_connected_ && now - disconnected_since_ > patience)
     refuse_waiting(errc::unavailable, last_error());
-  for (auto* queue : {&shared_, &owning_})
+  for (auto* queue : {&runtime_, &reads_, &owning_})
     while (!queue->empty() && queue->front()->deadline <= now) {
       auto x = std::move(queue->front());
       queue->pop_front();
@@ -216,7 +218,7 @@ void dispatcher::refuse(request_ptr x, errc code, std::string why) {
 }
 
 void dispatcher::refuse_waiting(errc code, const std::string& why) {
-  for (auto* queue : {&shared_, &owning_})
+  for (auto* queue : {&runtime_, &reads_, &owning_})
     for (auto list = std::exchange(*queue, {}); auto& x : list)
       refuse(std::move(x), code, why);
 }

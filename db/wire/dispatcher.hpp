@@ -26,8 +26,8 @@ private:
   void take_inbox();
   void enqueue(request_ptr, clock::time_point now);
   void dispatch();
-  session* pick(clock::time_point now);
-  bool send_oldest(std::deque<request_ptr>&, clock::time_point now);
+  session* pick(bool is_runtime, clock::time_point now);
+  std::size_t waiting() const { return runtime_.size() + reads_.size() + owning_.size(); }
   void on_changed();
   void arm_tick();
   void tick();
@@ -41,6 +41,7 @@ private:
 
   const pool_options options_;
   const std::size_t most_owned_; // business turns at once, so that others find a connection
+  const bool has_reserved_;      // the first connection takes what is the runtime's only
   boost::asio::io_context loop_{1};
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
   canceller canceller_;
@@ -48,8 +49,9 @@ private:
   boost::asio::steady_timer ticker_;
   bool ticking_ = false;
   bool dispatching_ = false;
-  std::deque<request_ptr> shared_; // one Sync each: may ride behind others
-  std::deque<request_ptr> owning_; // business turns
+  std::deque<request_ptr> runtime_; // one Sync each: may ride behind others
+  std::deque<request_ptr> reads_;   // likewise, of an area's tables
+  std::deque<request_ptr> owning_;  // business turns
   clock::time_point disconnected_since_;
   bool is_connected_ = false;
 

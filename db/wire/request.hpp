@@ -41,6 +41,8 @@ public:
 
   /// Of its first statement: what metrics call it.
   std::string_view name() const { return name_; }
+  /// Of the schema desk, which every turn needs; not of one area's tables.
+  bool is_runtime() const { return name_.starts_with("desk."); }
   bool is_transaction() const { return static_cast<bool>(second_); }
   const answer& outcome() const { return outcome_; }
 

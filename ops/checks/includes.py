@@ -51,7 +51,7 @@ WITHOUT_CAF = ["actors/flow/*", "actors/flows/*", "actors/rules/*", "actors/text
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 SYSTEM = re.compile(r"^(sys|net|netinet|arpa|linux|sanitizer)/|^[a-z0-9_]+$"
-                    r"|^(unistd|netdb|fcntl|poll|signal|time|pthread|grp|pwd|dirent|spawn)\.h$")
+                    r"|^(unistd|netdb|fcntl|poll|signal|time|pthread|grp|pwd|dirent|sched|spawn)\.h$")
 
 
 def complaint(path: str, quote: str, header: str) -> str | None:

@@ -38,12 +38,35 @@ postgres& postgres::shared() {
 }
 
 postgres::postgres(postgres_options options)
-    : options_(options), folder_(make_folder("pg")), port_(options.tcp ? free_port() : 5432) {
+    : options_(std::move(options)), folder_(make_folder("pg")),
+      data_(options_.data.empty() ? folder_ + "/data" : options_.data),
+      port_(options_.tcp ? free_port() : 5432) {
   log::set_level(log::level::error); // hundreds of pools come and go
-  run_process({programs + "initdb", "-D", folder_ + "/data", "-U", "postgres", "-A", "trust", "-E",
-               "UTF8", "--locale=C.UTF-8", "--no-sync"},
-              folder_ + "/initdb.log");
+  make_cluster();
   start();
+}
+
+void postgres::make_cluster() const {
+  std::vector<std::string> command{
+      programs + "initdb", "-D",       data_, "-U", "postgres", "-A", "trust", "-E", "UTF8",
+      "--locale=C.UTF-8",  "--no-sync"};
+  if (!options_.wal.empty())
+    command.insert(command.end(), {"-X", options_.wal});
+  if (const auto* from = options_.primary)
+    command = {programs + "pg_basebackup",
+               "-D",
+               data_,
+               "-U",
+               "postgres",
+               "-R",
+               "--no-sync",
+               "-h",
+               from->folder(),
+               "-p",
+               std::to_string(from->port()),
+               "-c",
+               "fast"};
+  run_process(command, folder_ + "/initdb.log");
 }
 
 postgres::~postgres() {
@@ -62,9 +85,9 @@ std::string postgres::dsn(const std::string& database, const std::string& role) 
 }
 
 void postgres::start() {
-  std::filesystem::remove(folder_ + "/data/postmaster.pid"); // left by kill()
-  std::vector<std::string> command{
-      programs + "postgres", "-D", folder_ + "/data", "-k", folder_, "-p", std::to_string(port_)};
+  std::filesystem::remove(data_ + "/postmaster.pid"); // left by kill()
+  std::vector<std::string> command{programs + "postgres", "-D", data_, "-k", folder_, "-p",
+                                   std::to_string(port_)};
   auto set = [&command](std::string_view key, std::string_view value) {
     command.insert(command.end(), {"-c", text::cat(key, '=', value)});
   };
@@ -81,6 +104,8 @@ void postgres::start() {
     set("pg_stat_statements.track", "all");
     set("pg_stat_statements.max", "10000");
   }
+  for (const auto& x : options_.settings)
+    command.insert(command.end(), {"-c", x});
   pid_ = start_process(command, folder_ + "/server.log");
   wait_until_ready();
 }
@@ -106,6 +131,12 @@ void postgres::kill() {
   ::kill(pid_, SIGKILL);
   wait_for(pid_);
   pid_ = 0;
+}
+
+bool postgres::has_ended() {
+  if (pid_ > 0 && ::waitpid(pid_, nullptr, WNOHANG) == pid_)
+    pid_ = 0;
+  return pid_ == 0;
 }
 
 std::string postgres::create(const std::string& from) {

@@ -4,12 +4,19 @@
 #include <mutex>
 #include <string>
 #include <sys/types.h>
+#include <vector>
 
 namespace frontdesk::test {
 
+class postgres;
+
 struct postgres_options {
-  bool tcp = false;   // also listen on 127.0.0.1
-  bool fsync = false; // durability is tested elsewhere; off is quicker
+  bool tcp = false;                       // also listen on 127.0.0.1
+  bool fsync = false;                     // durability is tested elsewhere; off is quicker
+  std::string data = {};                  // the data directory; empty: in its own folder
+  std::string wal = {};                   // the log's directory; empty: in the data directory
+  std::vector<std::string> settings = {}; // "max_connections=20", over ours
+  const postgres* primary = nullptr;      // a standby of it, made from a copy
 };
 
 class postgres {
@@ -41,6 +48,8 @@ public:
   }
   /// SIGKILL to the postmaster: its children notice by themselves. start() brings it back.
   void kill();
+  /// True if the postmaster gave up by itself; start() brings it back.
+  bool has_ended();
 
   const std::string& folder() const { return folder_; } // of the socket
   std::string socket_path() const;
@@ -49,10 +58,12 @@ public:
 
 private:
   std::string create(const std::string& from);
+  void make_cluster() const;
   void wait_until_ready();
 
   postgres_options options_;
   std::string folder_;
+  std::string data_;
   int port_ = 0;
   pid_t pid_ = 0;
   std::mutex guard_; // of the two below

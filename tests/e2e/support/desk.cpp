@@ -8,7 +8,6 @@
 #include "tests/e2e/support/bot_api_spec.hpp"
 #include "tests/support/await.hpp"
 #include "tests/support/gym.hpp"
-#include "tests/support/postgres.hpp"
 #include "tests/support/process.hpp"
 
 #include <catch2/catch.hpp>
@@ -47,7 +46,8 @@ bool is_ready(int port) {
 } // namespace
 
 desk::desk(desk_options options)
-    : folder_(make_folder("desk")), database_(postgres::shared().fresh_database()) {
+    : server_(options.server ? options.server : &postgres::shared()), folder_(make_folder("desk")),
+      database_(server_->fresh_database()) {
   for (int i = 0; i < options.replicas; ++i)
     daemons_.push_back({0, free_port()});
   write_configuration(options);
@@ -127,7 +127,7 @@ void desk::watch_calls() {
 
 void desk::write_configuration(const desk_options& options) {
   std::ofstream out(folder_ + "/frontdesk.toml");
-  auto host = options.host.empty() ? postgres::shared().folder() : options.host;
+  auto host = options.host.empty() ? server_->folder() : options.host;
   out << gym::configuration(text::cat("http://127.0.0.1:", port()),
                             text::cat("postgresql:///", database_, "?host=", host,
                                       "&user=frontdesk_app&password=", database_password),
@@ -187,7 +187,7 @@ void desk::member(std::int64_t person, const std::string& name, const std::strin
       text::integer<std::int64_t>(sql("SELECT id FROM desk.businesses WHERE name = 'gym'")).value();
   db::club::author by{business_id{gym}, person_id{asha}, role::owner, {}, ""};
   db::pool_options o;
-  o.dsn = postgres::shared().dsn(database_);
+  o.dsn = server_->dsn(database_);
   o.connections = 1;
   db::pool pool(o);
   ok(run(pool, db::club::request_membership({business_id{gym}, {person}, role::guest, {}, ""}, name,
@@ -197,11 +197,11 @@ void desk::member(std::int64_t person, const std::string& name, const std::strin
 }
 
 std::string desk::sql(const std::string& query) const {
-  return ask(postgres::shared().admin_dsn(database_), query);
+  return ask(server_->admin_dsn(database_), query);
 }
 
 void desk::execute(const std::string& script) const {
-  test::execute(postgres::shared().admin_dsn(database_), script);
+  test::execute(server_->admin_dsn(database_), script);
 }
 
 std::string desk::log_of(int replica) const {

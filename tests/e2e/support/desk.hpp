@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ops/playground/phone.hpp"
+#include "tests/support/postgres.hpp"
 
 #include <string>
 #include <sys/types.h>
@@ -18,7 +19,8 @@ struct desk_options {
   std::vector<std::string> demo{}; // arguments of `frontdesk demo`, run before the daemons start
   std::string send = "per_chat = 0\nper_bot = 0\n";           // the section [send]
   std::vector<std::pair<std::string, std::string>> bots = {}; // token and name; {api} in `more`
-  std::string host = {}; // of PostgreSQL or a proxy; empty: PostgreSQL's socket
+  std::string host = {};      // of PostgreSQL or a proxy; empty: PostgreSQL's socket
+  postgres* server = nullptr; // empty: the program's one
 };
 
 /// The daemon is the program `frontdesk` beside this test program. Business "gym" (en, hi),
@@ -51,6 +53,8 @@ public:
   /// The first value of a query, as the superuser.
   std::string sql(const std::string& query) const;
   void execute(const std::string& script) const;
+  /// From now on sql() and execute() ask this server: the other one is gone.
+  void move_to(postgres& server) { server_ = &server; }
 
   void start_daemon(int replica = 0);
   /// SIGTERM, and waits; the exit code.
@@ -83,6 +87,7 @@ private:
   void watch_calls();
   std::string log_of(int replica) const;
 
+  postgres* server_;
   std::string folder_;
   std::string database_;
   std::vector<daemon> daemons_;

@@ -1,0 +1,222 @@
+// Parts that hang instead of failing: a replica, a backend of PostgreSQL, a table that somebody
+// else has locked.
+#include "base/text.hpp"
+#include "tests/e2e/support/writers.hpp"
+#include "tests/integration/desk_bench.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <csignal>
+#include <cstdio>
+#include <optional>
+
+using namespace frontdesk;
+using namespace frontdesk::test;
+using namespace std::chrono_literals;
+namespace pg = frontdesk::playground;
+
+namespace {
+
+constexpr auto no_guest_limit = "[limits]\nguest_turns = 100000\n";
+
+int unsent_rows(const desk& d) {
+  return std::stoi(d.sql("SELECT count(*) FROM desk.outbox WHERE state = 0"));
+}
+
+/// Message ids rise as the platform sends, places as we queued.
+std::string sent_out_of_order(const desk& d) {
+  return d.sql(R"(SELECT count(*) FROM (
+    SELECT message_id::bigint < lag(message_id::bigint) OVER (PARTITION BY chat_id ORDER BY place)
+      AS wrong
+    FROM desk.outbox WHERE state = 1 AND kind = 1) x WHERE wrong)");
+}
+
+/// A conversation's turns came one after the other: each moved its version by one.
+std::string torn_conversations(const desk& d) {
+  return d.sql(R"(SELECT count(*) FROM (
+    SELECT FROM desk.turns GROUP BY business_id, person_id
+    HAVING count(DISTINCT version) <> count(*) OR max(version) - min(version) + 1 <> count(*)) x)");
+}
+
+std::size_t shown_messages(desk& d) {
+  return d.platforms.call([&] {
+    std::size_t all = 0;
+    for (const auto& [id, chat] : d.bot().chats())
+      for (const auto& m : chat.messages)
+        all += m.from_bot && !m.deleted ? 1 : 0;
+    return all;
+  });
+}
+
+bool all_is_delivered(desk& d, std::chrono::milliseconds within) {
+  return d.platforms.wait_for([&] { return d.bot().delivery.pending() == 0; }, within)
+         && eventually([&] { return unsent_rows(d) == 0; }, within);
+}
+
+/// How many of the acknowledged attempts since then took longer, and how many there were.
+std::pair<std::size_t, std::size_t> slower_than(desk& d, std::int64_t since_us, double seconds) {
+  return d.platforms.call([&] {
+    std::size_t slow = 0, all = 0;
+    for (const auto& a : d.bot().history.attempts())
+      if (a.sent_us > since_us && a.chat >= writers::first) {
+        ++all;
+        slow += a.status != 200 || static_cast<double>(a.ended_us - a.sent_us) > seconds * 1e6;
+      }
+    return std::pair(slow, all);
+  });
+}
+
+/// One that holds nothing: what hangs inside PostgreSQL's own locks, hangs all of PostgreSQL.
+pid_t stop_idle_backend(const desk& d) {
+  pid_t backend = 0;
+  REQUIRE(eventually([&] {
+    auto idle = d.sql("SELECT coalesce(max(pid), 0) FROM pg_stat_activity WHERE state = 'idle' AND "
+                      "usename = 'frontdesk_app' AND datname = current_database()");
+    backend = static_cast<pid_t>(std::stol(idle));
+    if (backend == 0 || ::kill(backend, SIGSTOP) != 0)
+      return false;
+    // A command may have come before the signal.
+    if (d.sql(text::cat("SELECT count(*) FROM pg_stat_activity a WHERE pid = ", idle,
+                        " AND state = 'idle' AND NOT EXISTS (SELECT FROM pg_locks l WHERE l.pid "
+                        "= a.pid)"))
+        == "1")
+      return true;
+    ::kill(backend, SIGCONT);
+    return false;
+  }));
+  return backend;
+}
+
+void introduce_staff(const desk& d, std::int64_t first, int how_many) {
+  auto range = text::cat("generate_series(", first, ", ", first + how_many - 1, ") p");
+  d.execute(text::cat(
+      "INSERT INTO desk.people (person_id, first_name) SELECT p, 'Staff ' || p FROM ", range,
+      "; INSERT INTO desk.standings (business_id, person_id, role) SELECT b.id, p, 4 FROM "
+      "desk.businesses b, ",
+      range, "; INSERT INTO desk.identities (platform, external, person_id) SELECT 1, p, p FROM ",
+      range));
+}
+
+} // namespace
+
+/// In the middle of everybody's turns; the other replica takes its chats.
+TEST_CASE("a replica stopped for a minute and a half writes nothing stale", "[.][full]") {
+  constexpr auto asleep = 90s;
+  desk d({.replicas = 2, .checks_calls = false, .more = no_guest_limit});
+  writers w(d, 60, 10ms);
+  REQUIRE(eventually([&] { return w.acknowledged() > 200; }, 20s));
+  pg::fault slow; // at every moment something is on its way
+  slow.method = "sendMessage";
+  slow.delay = 300ms;
+  slow.times = -1;
+  d.platforms.call([&] { d.platforms.faults().arm(slow); });
+  REQUIRE(eventually([&] { return unsent_rows(d) > 10; }));
+  auto before = d.sql("SELECT string_agg(id::text, ',') FROM desk.replicas WHERE lost_at IS NULL");
+  auto owned_by_first = [&] {
+    return d.sql("SELECT count(*) FROM desk.chats WHERE queued > 0 AND owner = (SELECT min(id) "
+                 "FROM desk.replicas)");
+  };
+  d.pause_daemon(0);
+  REQUIRE(owned_by_first() != "0");
+  d.route_to({1}); // as a balancer would
+  auto paused = w.acknowledged();
+  std::this_thread::sleep_for(asleep);
+  CHECK(w.acknowledged() > paused);
+  w.stop();
+  d.platforms.call([&] { d.platforms.faults().clear(); });
+  // What the stopped one had taken comes again when the platform gives it up, after a minute.
+  REQUIRE(all_is_delivered(d, 30s));
+  auto shown = shown_messages(d);
+  auto rows = [&] {
+    return d.sql("SELECT count(*) || ' ' || sum(place) || ' ' || max(sent_at) FROM desk.outbox");
+  };
+  auto turns = [&] { return d.sql("SELECT count(*) || ' ' || max(at) FROM desk.turns"); };
+  auto written = rows() + turns();
+  d.resume_daemon(0);
+  REQUIRE(eventually(
+      [&] {
+        return d.sql(
+                   "SELECT count(*) FROM desk.replicas WHERE lost_at IS NULL AND ended_at IS NULL "
+                   "AND beat_at > now() - interval '3 s'")
+               == "2";
+      },
+      15s));
+  CHECK(d.sql(text::cat("SELECT count(*) FROM desk.replicas WHERE lost_at IS NOT NULL AND id IN (",
+                        before, ")"))
+        == "1");
+  CHECK(d.get(0, "/metrics").find("frontdesk_replicas_live 2") != std::string::npos);
+  CHECK(d.log().find("\"event\":\"replica.l") != std::string::npos); // lapsed or lost
+  CHECK(rows() + turns() == written); // what it held when it was stopped changed nothing
+  CHECK(shown_messages(d) == shown);
+  d.route_to({0});
+  CHECK(d.owner().types("/help").answer().has("always work"));
+  w.check_complete();
+  CHECK(owned_by_first() == "0"); // it was taken over
+  CHECK(sent_out_of_order(d) == "0");
+  CHECK(torn_conversations(d) == "0");
+  std::printf("%ld s asleep: %s turns, %zu messages, %s flagged\n",
+              static_cast<long>(asleep.count()), d.sql("SELECT count(*) FROM desk.turns").c_str(),
+              shown, d.sql("SELECT count(*) FROM desk.outbox WHERE flagged").c_str());
+}
+
+TEST_CASE("a backend of PostgreSQL that hangs is given up, and others go on", "[e2e][hung]") {
+  postgres server({.tcp = false, .fsync = true});
+  desk d({.replicas = 1, .checks_calls = false, .more = no_guest_limit, .server = &server});
+  writers w(d, 60, 10ms);
+  REQUIRE(eventually([&] { return w.acknowledged() > 200; }, 20s));
+  auto backend = stop_idle_backend(d);
+  auto stopped = writers::now_us();
+  std::this_thread::sleep_for(8s); // past the request's deadline
+  auto [slow, all] = slower_than(d, stopped, 1.0);
+  auto later = writers::now_us();
+  std::this_thread::sleep_for(2s);
+  auto [slow_later, all_later] = slower_than(d, later, 1.0);
+  ::kill(backend, SIGCONT); // does now what it was told then
+  std::printf("hung backend: %zu of %zu slower than a second, later %zu of %zu\n", slow, all,
+              slow_later, all_later);
+  CHECK(all > 200);
+  CHECK(slow * 10 < all);
+  CHECK(slow_later == 0);
+  w.check_complete();
+  CHECK(torn_conversations(d) == "0");
+  CHECK(d.sql("SELECT count(*) FROM desk.quarantine") == "0");
+}
+
+TEST_CASE("a table locked by a stranger stops its flow only, and only as long", "[e2e][hung]") {
+  constexpr std::int64_t staff = 650'000;
+  constexpr int people = 12; // more than the pool has connections
+  desk d({.replicas = 1, .checks_calls = false, .more = no_guest_limit});
+  introduce_staff(d, staff, people);
+  writers w(d, 60, 10ms);
+  REQUIRE(eventually([&] { return w.acknowledged() > 200; }, 20s));
+  auto everybody_finds = [&](const char* words) {
+    for (int i = 0; i < people; ++i)
+      d.telegram(staff + i, "Staff").types(words);
+  };
+  everybody_finds("/start");
+  std::optional<lock_holder> stranger;
+  stranger.emplace(postgres::shared().admin_dsn(d.database()),
+                   "LOCK TABLE club.items IN ACCESS EXCLUSIVE MODE");
+  auto locked = writers::now_us();
+  everybody_finds("/item whey");
+  std::this_thread::sleep_for(7s); // past lock_timeout, and the request's deadline
+  auto [slow, all] = slower_than(d, locked, 1.0);
+  std::printf("locked table: %zu of %zu others slower than a second\n", slow, all);
+  CHECK(d.platforms.call([&] {
+    const auto& made = d.bot().history.turns();
+    return std::count_if(made.begin(), made.end(), [](const auto& t) {
+      return t.input.find("/item") != std::string::npos && t.acked_us != 0;
+    });
+  }) == 0);
+  CHECK(all > 100);
+  CHECK(slow == 0);
+  stranger->release();
+  CHECK(all_is_delivered(d, 15s));
+  for (int i = 0; i < people; ++i) {
+    INFO("staff " << i);
+    CHECK(d.telegram(staff + i, "Staff").all().size() == 2);
+  }
+  w.check_complete();
+  CHECK(torn_conversations(d) == "0");
+  CHECK(d.sql("SELECT count(*) FROM desk.quarantine") == "0");
+}
