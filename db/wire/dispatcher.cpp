@@ -37,7 +37,8 @@ dispatcher::dispatcher(pool_options options)
   thread_ = std::thread([this] { run(); });
 }
 
-dispatcher::~dispatcher() {
+// Who cannot stop the loop ends the process: nobody could go on beside it.
+dispatcher::~dispatcher() { // NOLINT(bugprone-exception-escape)
   stop();
 }
 
@@ -98,10 +99,10 @@ void dispatcher::enqueue(request_ptr x, clock::time_point now) {
 }
 
 /// The least loaded one that no business turn owns and that does not hang; null: wait.
-session* dispatcher::pick(bool is_runtime, clock::time_point now) {
+session* dispatcher::pick(bool may_use_reserved, clock::time_point now) {
   session* best = nullptr;
   for (auto& x : sessions_) {
-    if (has_reserved_ && !is_runtime && x == sessions_.front())
+    if (has_reserved_ && !may_use_reserved && x == sessions_.front())
       continue;
     if (!x->is_ready() || x->is_owned() || x->load() >= deepest || x->is_stalled(now))
       continue;
@@ -109,6 +110,12 @@ session* dispatcher::pick(bool is_runtime, clock::time_point now) {
       best = x.get();
   }
   return best;
+}
+
+/// Business turns own the rest, or it is down: better a read on the reserved one than none.
+bool dispatcher::can_read_elsewhere() const {
+  return std::any_of(sessions_.begin() + 1, sessions_.end(),
+                     [](const auto& x) { return x->is_ready() && !x->is_owned(); });
 }
 
 void dispatcher::dispatch() {
@@ -124,7 +131,8 @@ void dispatcher::dispatch() {
       if (queue->empty() || (queue == &owning_ && owned >= most_owned_)
           || (oldest && oldest->front()->arrived <= queue->front()->arrived))
         continue;
-      if (auto* free = pick(queue == &runtime_, now)) {
+      bool may_use_reserved = queue == &runtime_ || (queue == &reads_ && !can_read_elsewhere());
+      if (auto* free = pick(may_use_reserved, now)) {
         oldest = queue;
         to = free;
       }

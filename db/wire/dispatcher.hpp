@@ -15,7 +15,7 @@ namespace frontdesk::db::wire {
 class dispatcher {
 public:
   explicit dispatcher(pool_options);
-  ~dispatcher();
+  ~dispatcher(); // NOLINT(bugprone-exception-escape): see the definition
 
   /// From any thread.
   void submit(request_ptr);
@@ -26,7 +26,8 @@ private:
   void take_inbox();
   void enqueue(request_ptr, clock::time_point now);
   void dispatch();
-  session* pick(bool is_runtime, clock::time_point now);
+  session* pick(bool may_use_reserved, clock::time_point now);
+  bool can_read_elsewhere() const;
   std::size_t waiting() const { return runtime_.size() + reads_.size() + owning_.size(); }
   void on_changed();
   void arm_tick();
@@ -41,7 +42,7 @@ private:
 
   const pool_options options_;
   const std::size_t most_owned_; // business turns at once, so that others find a connection
-  const bool has_reserved_;      // the first connection takes what is the runtime's only
+  const bool has_reserved_;      // the first connection takes the runtime's own statements
   boost::asio::io_context loop_{1};
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
   canceller canceller_;

@@ -1,5 +1,5 @@
-// Parts that hang instead of failing: a replica, a backend of PostgreSQL, a table that somebody
-// else has locked.
+// Parts that hang instead of failing: a backend of PostgreSQL, a table that somebody else has
+// locked.
 #include "base/text.hpp"
 #include "tests/e2e/support/writers.hpp"
 #include "tests/integration/desk_bench.hpp"
@@ -13,7 +13,6 @@
 using namespace frontdesk;
 using namespace frontdesk::test;
 using namespace std::chrono_literals;
-namespace pg = frontdesk::playground;
 
 namespace {
 
@@ -23,29 +22,11 @@ int unsent_rows(const desk& d) {
   return std::stoi(d.sql("SELECT count(*) FROM desk.outbox WHERE state = 0"));
 }
 
-/// Message ids rise as the platform sends, places as we queued.
-std::string sent_out_of_order(const desk& d) {
-  return d.sql(R"(SELECT count(*) FROM (
-    SELECT message_id::bigint < lag(message_id::bigint) OVER (PARTITION BY chat_id ORDER BY place)
-      AS wrong
-    FROM desk.outbox WHERE state = 1 AND kind = 1) x WHERE wrong)");
-}
-
 /// A conversation's turns came one after the other: each moved its version by one.
 std::string torn_conversations(const desk& d) {
   return d.sql(R"(SELECT count(*) FROM (
     SELECT FROM desk.turns GROUP BY business_id, person_id
     HAVING count(DISTINCT version) <> count(*) OR max(version) - min(version) + 1 <> count(*)) x)");
-}
-
-std::size_t shown_messages(desk& d) {
-  return d.platforms.call([&] {
-    std::size_t all = 0;
-    for (const auto& [id, chat] : d.bot().chats())
-      for (const auto& m : chat.messages)
-        all += m.from_bot && !m.deleted ? 1 : 0;
-    return all;
-  });
 }
 
 bool all_is_delivered(desk& d, std::chrono::milliseconds within) {
@@ -98,66 +79,6 @@ void introduce_staff(const desk& d, std::int64_t first, int how_many) {
 }
 
 } // namespace
-
-/// In the middle of everybody's turns; the other replica takes its chats.
-TEST_CASE("a replica stopped for a minute and a half writes nothing stale", "[.][full]") {
-  constexpr auto asleep = 90s;
-  desk d({.replicas = 2, .checks_calls = false, .more = no_guest_limit});
-  writers w(d, 60, 10ms);
-  REQUIRE(eventually([&] { return w.acknowledged() > 200; }, 20s));
-  pg::fault slow; // at every moment something is on its way
-  slow.method = "sendMessage";
-  slow.delay = 300ms;
-  slow.times = -1;
-  d.platforms.call([&] { d.platforms.faults().arm(slow); });
-  REQUIRE(eventually([&] { return unsent_rows(d) > 10; }));
-  auto before = d.sql("SELECT string_agg(id::text, ',') FROM desk.replicas WHERE lost_at IS NULL");
-  auto owned_by_first = [&] {
-    return d.sql("SELECT count(*) FROM desk.chats WHERE queued > 0 AND owner = (SELECT min(id) "
-                 "FROM desk.replicas)");
-  };
-  d.pause_daemon(0);
-  REQUIRE(owned_by_first() != "0");
-  d.route_to({1}); // as a balancer would
-  auto paused = w.acknowledged();
-  std::this_thread::sleep_for(asleep);
-  CHECK(w.acknowledged() > paused);
-  w.stop();
-  d.platforms.call([&] { d.platforms.faults().clear(); });
-  // What the stopped one had taken comes again when the platform gives it up, after a minute.
-  REQUIRE(all_is_delivered(d, 30s));
-  auto shown = shown_messages(d);
-  auto rows = [&] {
-    return d.sql("SELECT count(*) || ' ' || sum(place) || ' ' || max(sent_at) FROM desk.outbox");
-  };
-  auto turns = [&] { return d.sql("SELECT count(*) || ' ' || max(at) FROM desk.turns"); };
-  auto written = rows() + turns();
-  d.resume_daemon(0);
-  REQUIRE(eventually(
-      [&] {
-        return d.sql(
-                   "SELECT count(*) FROM desk.replicas WHERE lost_at IS NULL AND ended_at IS NULL "
-                   "AND beat_at > now() - interval '3 s'")
-               == "2";
-      },
-      15s));
-  CHECK(d.sql(text::cat("SELECT count(*) FROM desk.replicas WHERE lost_at IS NOT NULL AND id IN (",
-                        before, ")"))
-        == "1");
-  CHECK(d.get(0, "/metrics").find("frontdesk_replicas_live 2") != std::string::npos);
-  CHECK(d.log().find("\"event\":\"replica.l") != std::string::npos); // lapsed or lost
-  CHECK(rows() + turns() == written); // what it held when it was stopped changed nothing
-  CHECK(shown_messages(d) == shown);
-  d.route_to({0});
-  CHECK(d.owner().types("/help").answer().has("always work"));
-  w.check_complete();
-  CHECK(owned_by_first() == "0"); // it was taken over
-  CHECK(sent_out_of_order(d) == "0");
-  CHECK(torn_conversations(d) == "0");
-  std::printf("%ld s asleep: %s turns, %zu messages, %s flagged\n",
-              static_cast<long>(asleep.count()), d.sql("SELECT count(*) FROM desk.turns").c_str(),
-              shown, d.sql("SELECT count(*) FROM desk.outbox WHERE flagged").c_str());
-}
 
 TEST_CASE("a backend of PostgreSQL that hangs is given up, and others go on", "[e2e][hung]") {
   postgres server({.tcp = false, .fsync = true});
