@@ -125,12 +125,17 @@ TEST_CASE("invoice conversation in a closed loop", "[bench]") {
     test::desk d(options);
     auto people = bench::admins(d, chats);
     d.execute("UPDATE club.items SET stock_milli = 1000000000000");
-    d.execute("CREATE EXTENSION IF NOT EXISTS pg_stat_statements");
-    d.sql("SELECT pg_stat_statements_reset()");
+    // With fsync, where time is measured, PostgreSQL does not load it: it would cost some.
+    const bool counts = d.sql("SHOW shared_preload_libraries") == "pg_stat_statements";
+    if (counts) {
+      d.execute("CREATE EXTENSION IF NOT EXISTS pg_stat_statements");
+      d.sql("SELECT pg_stat_statements_reset()");
+    }
     bench::fleet f(d, people, invoice);
     auto x = f.run(bench::measured_for(), 3s);
     bench::print("invoice conversation", chats, x);
-    print_statements(d);
+    if (counts)
+      print_statements(d);
     auto owed = d.sql("SELECT count(*) FROM desk.outbox WHERE kind = 4 AND state = 0");
     auto stopped = std::chrono::steady_clock::now();
     CHECK(drained(d));
