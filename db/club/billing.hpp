@@ -57,7 +57,8 @@ FROM club.issue_credit_note($1::club.author, $2, $3, $4))"};
 FD_STATEMENT_REGISTERED(issue_credit_note);
 
 /// Business, member -> where a copy goes: chat_id (0 = none), reachable, language, name. Always one
-/// row for a member.
+/// row for a member. The person's identities come first: from the channel's side all of its chats
+/// would be read.
 inline constexpr sql<business_id, person_id> member_chat{"club.member_chat", R"(
 SELECT COALESCE(c.chat_id, 0) AS chat_id, COALESCE(c.reachable, false) AS reachable,
        COALESCE(c.platform, 0) AS platform,
@@ -67,9 +68,10 @@ JOIN desk.businesses b ON b.id = m.business_id
 LEFT JOIN desk.conversations v ON v.business_id = m.business_id AND v.person_id = m.person_id
 LEFT JOIN LATERAL (
   SELECT c.id AS chat_id, h.platform, c.reachable AND (h.platform = 1 OR COALESCE(c.window_until > now(), false)) AS reachable
-  FROM desk.identities d JOIN desk.chats c ON c.identity_id = d.id
+  FROM (SELECT d.id FROM desk.identities d WHERE d.person_id = m.person_id OFFSET 0) d
+  JOIN desk.chats c ON c.identity_id = d.id
   JOIN desk.channels h ON h.id = c.channel_id AND h.business_id = m.business_id
-  WHERE d.person_id = m.person_id ORDER BY 3 DESC, c.seen_at DESC, c.id DESC LIMIT 1) c ON true
+  ORDER BY 3 DESC, c.seen_at DESC, c.id DESC LIMIT 1) c ON true
 WHERE m.business_id = $1 AND m.person_id = $2)"};
 FD_STATEMENT_REGISTERED(member_chat);
 
@@ -83,9 +85,10 @@ JOIN desk.businesses b ON b.id = i.business_id
 LEFT JOIN desk.conversations v ON v.business_id = i.business_id AND v.person_id = i.member_id
 LEFT JOIN LATERAL (
   SELECT c.id AS chat_id, h.platform, c.reachable AND (h.platform = 1 OR COALESCE(c.window_until > now(), false)) AS reachable
-  FROM desk.identities d JOIN desk.chats c ON c.identity_id = d.id
+  FROM (SELECT d.id FROM desk.identities d WHERE d.person_id = i.member_id OFFSET 0) d
+  JOIN desk.chats c ON c.identity_id = d.id
   JOIN desk.channels h ON h.id = c.channel_id AND h.business_id = i.business_id
-  WHERE d.person_id = i.member_id ORDER BY 3 DESC, c.seen_at DESC, c.id DESC LIMIT 1) c ON true
+  ORDER BY 3 DESC, c.seen_at DESC, c.id DESC LIMIT 1) c ON true
 WHERE i.business_id = $1 AND i.id = $2 AND i.member_id IS NOT NULL)"};
 FD_STATEMENT_REGISTERED(invoice_chat);
 

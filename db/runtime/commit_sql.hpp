@@ -115,7 +115,7 @@ moved AS (
       seen_at = CASE WHEN t.seen THEN now() ELSE c.seen_at END,
       window_until = CASE WHEN t.opens_window THEN now() + interval '24 hours' ELSE c.window_until END,
       reachable = CASE t.reach WHEN 1 THEN true WHEN 2 THEN false ELSE c.reachable END
-  FROM chat t WHERE c.id = t.chat_id
+  FROM chat t WHERE c.id = t.chat_id AND (t.posts > 0 OR t.seen OR t.opens_window)
   RETURNING c.queued - t.posts AS base, c.sent, c.owner = $1 AS ours, c.channel_id, c.external, t.numbers, t.posted),
 queued AS (
   INSERT INTO desk.outbox

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <unordered_map>
 #include <utility>
@@ -83,10 +84,31 @@ void check_order(const evidence& e, std::vector<verdict>& out) {
   }
 }
 
+/// Run and revision of a flow's screen, as its buttons have them: a:<run>:<step>.<rev>:<index> or
+/// x:back:<run>:<rev>.
+std::optional<std::pair<std::int64_t, std::int64_t>> screen_of(std::string_view payload) {
+  for (std::string_view mark : {"\"a:", "\"x:back:"}) {
+    auto from = payload.find(mark);
+    if (from == std::string_view::npos)
+      continue;
+    auto parts = text::split(payload.substr(from + mark.size(), 80), ':');
+    if (parts.size() < 2)
+      continue;
+    auto place = parts[1].substr(parts[1].find('.') + 1);
+    auto run = text::integer<std::int64_t>(parts[0]);
+    auto rev = text::integer<std::int64_t>(place.substr(0, place.find('"')));
+    if (run && rev)
+      return std::pair{*run, *rev};
+  }
+  return std::nullopt;
+}
+
 /// Every turn moves its conversation's version by one, and no two of them start from the same
 /// screen.
 void check_interleaved(const evidence& e, std::vector<verdict>& out) {
   accusation interleaved("interleaved", out);
+  for (const auto& people : e.mixed)
+    interleaved.add(people);
   std::map<std::string, std::set<std::int64_t>> versions;
   for (const auto& r : e.rows("desk.turns"))
     if (!versions[at(r, "person_id")].insert(number(r, "version")).second)
@@ -104,21 +126,12 @@ void check_interleaved(const evidence& e, std::vector<verdict>& out) {
   }
   std::map<std::pair<std::int64_t, std::int64_t>, std::string> screens; // run, revision: its turn
   for (const auto& r : e.rows("desk.outbox")) {
-    std::string_view payload = at(r, "payload");
-    constexpr std::string_view mark = "\"a:"; // a:<run>:<step>.<rev>:<index>
-    auto from = payload.find(mark);
-    if (from == std::string_view::npos)
+    auto made = screen_of(at(r, "payload"));
+    if (!made)
       continue;
-    auto parts = text::split(payload.substr(from + mark.size(), 80), ':');
-    if (parts.size() < 3)
-      continue;
-    auto run = text::integer<std::int64_t>(parts[0]);
-    auto rev = text::integer<std::int64_t>(parts[1].substr(parts[1].find('.') + 1));
-    if (!run || !rev)
-      continue;
-    auto [found, is_first] = screens.emplace(std::pair{*run, *rev}, at(r, "trace"));
+    auto [found, is_first] = screens.emplace(*made, at(r, "trace"));
     if (!is_first && found->second != at(r, "trace"))
-      interleaved.add(text::cat("two turns made revision ", *rev, " of run ", *run));
+      interleaved.add(text::cat("two turns made revision ", made->second, " of run ", made->first));
   }
 }
 

@@ -233,16 +233,6 @@ void crowd::on_telegram(const tg::change& c) {
   using what = tg::change::what;
   if ((c.kind != what::said && c.kind != what::edited) || !c.shown || !c.shown->from_bot)
     return;
-  std::string labels;
-  for (const auto& row : c.shown->buttons)
-    for (const auto& b : row)
-      labels += text::cat(b.text, '\n');
-  history_.write("shown", {{"platform", "telegram"},
-                           {"chat", std::to_string(c.chat)},
-                           {"message", std::to_string(c.shown->id)},
-                           {"is_new", c.kind == what::said},
-                           {"text", c.shown->text},
-                           {"labels", labels}});
   auto found = by_name_.find(std::to_string(c.chat));
   if (found == by_name_.end())
     return;
@@ -256,17 +246,6 @@ void crowd::on_telegram(const tg::change& c) {
 void crowd::on_whatsapp(const wa::change& c) {
   if (c.kind != wa::change::what::said || !c.shown)
     return;
-  std::string labels;
-  for (const auto* list : {&c.shown->buttons, &c.shown->rows})
-    for (const auto& o : *list)
-      labels += text::cat(o.title, '\n');
-  history_.write("shown", {{"platform", "whatsapp"},
-                           {"chat", c.chat},
-                           {"message", c.shown->id},
-                           {"is_new", true},
-                           {"text", c.shown->body},
-                           {"labels", labels},
-                           {"opaque", c.shown->opaque}});
   if (auto found = by_name_.find(c.chat); found != by_name_.end())
     answered(chats_[found->second]);
 }

@@ -49,6 +49,10 @@ public:
       e_.stops_us.push_back(x.at("t"));
     else if (what == "fault_over" && x.at("fault").get<std::string>().starts_with("pg_"))
       e_.database_back_us.push_back(x.at("t"));
+    else if (what == "mixed")
+      e_.mixed.push_back(x.at("people"));
+    else if (what == "twins")
+      e_.twins = x.at("rounds");
     else if (what == "heal")
       e_.healed_us = x.at("t");
     else

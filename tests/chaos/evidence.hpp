@@ -58,8 +58,10 @@ struct evidence {
   std::string undelivered, unsent;
   std::vector<std::int64_t> stops_us; // of a rolling restart: when each replica was told to end
   std::vector<std::int64_t> database_back_us;
-  std::string longest_wait_ms; // of a Telegram message from its commit to its mark
-  std::vector<double> exits;   // seconds from SIGTERM to the end; negative: not ended
+  std::vector<std::string> mixed; // conversations that were not where their last turn left them
+  int twins = 0;                  // rounds of two updates at once
+  std::string longest_wait_ms;    // of a Telegram message from its commit to its mark
+  std::vector<double> exits;      // seconds from SIGTERM to the end; negative: not ended
   std::map<std::string, table, std::less<>> tables;
 
   const table& rows(const std::string& name) const { return tables.at(name); }

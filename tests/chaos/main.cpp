@@ -6,6 +6,7 @@
 #include "tests/chaos/overload.hpp"
 #include "tests/chaos/run.hpp"
 #include "tests/chaos/sweep.hpp"
+#include "tests/chaos/twins.hpp"
 #include "tests/chaos/verdicts.hpp"
 
 #include <CLI/CLI.hpp>
@@ -65,6 +66,8 @@ int judge(const std::string& folder, const std::string& expected) {
   std::printf("%s\n%s\n", count(e).c_str(), count_recoveries(e).c_str());
   if (!e.stops_us.empty())
     std::printf("%s\n", count_stops(e).c_str());
+  if (e.twins > 0)
+    std::printf("%s\n", count_twins(e).c_str());
   for (const auto& v : found)
     std::printf("GUILTY %s: %s\n", v.name.c_str(), v.details.c_str());
   if (!expected.empty()) {
@@ -110,6 +113,8 @@ int start(int argc, char** argv) {
                  "backends gate delivery api flood, or none; clock only if named");
   app.add_option("--rolling", o.stops,
                  "no faults: so many times a replica ends, and starts when it has ended");
+  app.add_option("--twins", o.twins,
+                 "no faults: so many rounds of one admin's two updates at once, on two replicas");
   app.add_option("--daemon", o.daemon, "another program than the frontdesk beside this one");
   app.add_option("--before", o.before, "SQL run before the daemons start");
   app.add_option("--expect", expected, "the verdict that must be found: for broken daemons");

@@ -20,6 +20,7 @@ struct options {
   std::string before;              // SQL run as the superuser before the daemons start
   std::vector<std::string> faults; // kinds to draw from; empty = all, "none" = none
   int stops = 0;                   // > 0: no faults, but so many rolling restarts
+  int twins = 0;                   // > 0: no faults and no crowd, but so many rounds of two at once
   std::string limits;              // more lines of the section [limits]
   std::string command;             // how to repeat this run
 

@@ -8,10 +8,13 @@
 #include "tests/chaos/recorder.hpp"
 #include "tests/chaos/rolling.hpp"
 #include "tests/chaos/stage.hpp"
+#include "tests/chaos/twins.hpp"
+#include "tests/chaos/watch.hpp"
 
 #include <chrono>
 #include <cstdio>
 #include <fstream>
+#include <optional>
 #include <thread>
 
 namespace frontdesk::chaos {
@@ -132,6 +135,20 @@ void end_daemons(stage& s, recorder& history, double patience) {
   }
 }
 
+void break_under_load(stage& s, crowd& people, faults& breaking, recorder& history,
+                      const options& o) {
+  people.introduce();
+  people.begin();
+  if (o.stops > 0)
+    restart_in_turn(s, history, o.stops);
+  auto until = steady::now() + std::chrono::seconds(o.stops > 0 ? 0 : o.seconds);
+  while (steady::now() < until) {
+    breaking.tick();
+    std::this_thread::sleep_for(20ms);
+  }
+  people.end();
+}
+
 } // namespace
 
 void run(const options& o, const std::string& folder) {
@@ -143,20 +160,13 @@ void run(const options& o, const std::string& folder) {
                         {"stops", o.stops},
                         {"command", o.command}});
   stage s(o);
-  crowd people(s, history, o);
-  people.introduce();
-  history.write("begin",
-                {{"stock", s.ask("SELECT COALESCE(sum(stock_milli), 0) FROM club.items")}});
+  watch seen(s, history);
   faults breaking(s, history, o);
-  people.begin();
-  if (o.stops > 0)
-    restart_in_turn(s, history, o.stops);
-  auto until = steady::now() + std::chrono::seconds(o.stops > 0 ? 0 : o.seconds);
-  while (steady::now() < until) {
-    breaking.tick();
-    std::this_thread::sleep_for(20ms);
-  }
-  people.end();
+  std::optional<crowd> people; // says goodbye after the daemons
+  if (o.twins > 0)
+    write_in_pairs(s, history, o.twins);
+  else
+    break_under_load(s, people.emplace(s, history, o), breaking, history, o);
   breaking.heal();
   wait_for_quiet(s, breaking, history, o.patience);
   end_daemons(s, history, o.patience);

@@ -1,0 +1,64 @@
+// What a message looks like in the history.
+#include "tests/chaos/watch.hpp"
+
+#include "base/text.hpp"
+
+#include <string>
+
+namespace frontdesk::chaos {
+namespace {
+
+namespace tg = playground::telegram;
+namespace wa = playground::whatsapp;
+
+void write_telegram(recorder& history, const tg::change& c) {
+  using what = tg::change::what;
+  if ((c.kind != what::said && c.kind != what::edited) || !c.shown || !c.shown->from_bot)
+    return;
+  std::string labels;
+  for (const auto& row : c.shown->buttons)
+    for (const auto& b : row)
+      labels += text::cat(b.text, '\n');
+  history.write("shown", {{"platform", "telegram"},
+                          {"chat", std::to_string(c.chat)},
+                          {"message", std::to_string(c.shown->id)},
+                          {"is_new", c.kind == what::said},
+                          {"text", c.shown->text},
+                          {"labels", labels}});
+}
+
+void write_whatsapp(recorder& history, const wa::change& c) {
+  if (c.kind != wa::change::what::said || !c.shown)
+    return;
+  std::string labels;
+  for (const auto* list : {&c.shown->buttons, &c.shown->rows})
+    for (const auto& o : *list)
+      labels += text::cat(o.title, '\n');
+  history.write("shown", {{"platform", "whatsapp"},
+                          {"chat", c.chat},
+                          {"message", c.shown->id},
+                          {"is_new", true},
+                          {"text", c.shown->body},
+                          {"labels", labels},
+                          {"opaque", c.shown->opaque}});
+}
+
+} // namespace
+
+watch::watch(stage& s, recorder& history) : stage_(s) {
+  stage_.platforms.call([&] {
+    stage_.platforms.telegram_observers.push_back(
+        [&history](tg::bot&, const tg::change& c) { write_telegram(history, c); });
+    stage_.platforms.whatsapp_observers.push_back(
+        [&history](wa::number&, const wa::change& c) { write_whatsapp(history, c); });
+  });
+}
+
+watch::~watch() {
+  stage_.platforms.call([&] {
+    stage_.platforms.telegram_observers.clear();
+    stage_.platforms.whatsapp_observers.clear();
+  });
+}
+
+} // namespace frontdesk::chaos
