@@ -45,8 +45,9 @@ void chat_queue::push(delivery d) {
   if (waiting_.empty())
     since = std::chrono::steady_clock::now();
   // Rows read back from the outbox may overlap with what a commit handed over.
-  auto at = std::lower_bound(waiting_.begin(), waiting_.end(), d.place,
-                             [](const delivery& x, std::int64_t place) { return x.place < place; });
+  auto at = waiting_.end();
+  while (at != waiting_.begin() && std::prev(at)->place >= d.place)
+    --at;
   if (at == waiting_.end() || at->place != d.place)
     waiting_.insert(at, std::move(d));
 }
@@ -72,8 +73,8 @@ delivery chat_queue::take(std::vector<delivery>& replaced) {
 }
 
 void chat_queue::put_back(delivery d) {
-  auto at = std::lower_bound(waiting_.begin(), waiting_.end(), d.place,
-                             [](const delivery& x, std::int64_t place) { return x.place < place; });
+  auto at = std::find_if(waiting_.begin(), waiting_.end(),
+                         [&](const delivery& x) { return x.place >= d.place; });
   waiting_.insert(at, std::move(d));
 }
 

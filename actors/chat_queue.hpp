@@ -6,7 +6,7 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <deque>
+#include <list>
 #include <optional>
 #include <string>
 #include <vector>
@@ -36,6 +36,7 @@ public:
   std::size_t fetching = 0;                        // reads of its outbox rows under way
   bool queued = false;                             // stands in the courier's line
   bool marking = false;                            // marks are being written
+  int rests = 0;                                   // ticks that found nothing to do
   std::vector<db::runtime::settled_post> unmarked; // settled meanwhile
 
   /// Ignores a post that is in hand or was taken already.
@@ -86,9 +87,10 @@ private:
   bool overtaken(const delivery&) const;
   bool is_named(post_id) const; // by an edit that waits
   std::int64_t first_open() const;
-  std::deque<delivery> waiting_, papers_;
-  std::int64_t taken_ = 0;                           // highest place taken
-  std::deque<std::pair<post_id, std::string>> sent_; // the newest few
+  // Lists: a queue at rest is kept for a while, and an empty std::deque holds 576 bytes.
+  std::list<delivery> waiting_, papers_;
+  std::int64_t taken_ = 0;                          // highest place taken
+  std::list<std::pair<post_id, std::string>> sent_; // the newest few
 };
 
 } // namespace frontdesk::actors

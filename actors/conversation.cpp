@@ -42,7 +42,7 @@ flow::who to_who(const db::runtime::opened& o, const net::update& u, const chann
   return w;
 }
 
-db::runtime::open_request to_request(const net::update& u, bool watch) {
+db::runtime::open_request to_request(const net::update& u, bool watch, replica_id me) {
   db::runtime::open_request r;
   r.channel = u.channel;
   r.update_key = u.key;
@@ -54,8 +54,12 @@ db::runtime::open_request to_request(const net::update& u, bool watch) {
   r.username = u.username;
   r.language = u.language;
   r.watch_suspects = watch;
+  r.replica = me;
   return r;
 }
+
+/// A row that its turns need is held by somebody: so long they hold up no batch of others'.
+constexpr std::int64_t alone_us = 30'000'000;
 
 /// So often begun without an end: this one included (DESIGN §2 Poison).
 constexpr std::int64_t runs_alone = 2;
@@ -109,8 +113,10 @@ void conversation_state::open() {
   auto& r = waiting_.front();
   if (++r.attempts > most_attempts)
     return finish(unavailable());
-  r.counting = !r.counted && deps->watch_suspects();
-  self_->request(deps->database, caf::infinite, to_request(r.update, r.counting))
+  r.counting = !r.counted && deps->replica() && deps->watch_suspects();
+  if (r.counting)
+    r.counted_as = deps->replica();
+  self_->request(deps->database, caf::infinite, to_request(r.update, r.counting, r.counted_as))
       .then([this](db::runtime::opened& x) { on_opened(x); },
             [this](const caf::error& e) { on_fault(to_fault(e)); });
 }
@@ -120,8 +126,9 @@ void conversation_state::on_opened(db::runtime::opened& x) {
   r.opened = std::move(x);
   r.opened_us = steady_us();
   r.counted = r.counted || r.counting;
-  r.suspected = std::max(r.suspected, r.opened.suspect_count);
-  r.opened.suspect_count = r.suspected;
+  if (r.counting)
+    r.suspected = r.opened.suspected;
+  r.opened.suspected = r.suspected;
   if (r.opened.duplicate && broken != crime::no_dedupe) {
     if (r.attempts > 1) // perhaps our own commit, whose answer was lost: its posts wait
       if (auto c = deps->couriers.find(r.update.channel.value); c != deps->couriers.end())
@@ -131,13 +138,16 @@ void conversation_state::on_opened(db::runtime::opened& x) {
   if (r.update.kind == net::input_kind::event
       && !is_meant_for(r.update.text, r.opened.conversation))
     return finish({.status = 200, .body = {}});
-  if (r.suspected >= runs_no_more)
+  if (r.suspected.times >= runs_no_more)
     return quarantine("ended the process twice");
+  auto perhaps = r.suspected.times + r.suspected.unsure;
+  if (perhaps >= runs_no_more)
+    return finish(unavailable()); // by the platform's next attempt it is known who lives
   if (r.opened.standing == role::guest && r.opened.turns_last_minute >= deps->guest_turns) {
     log::event(log::level::info, "guest.silenced", {{"trace", r.update.trace}});
     return finish({.status = 200, .body = {}});
   }
-  if (r.suspected >= runs_alone && !r.alone && deps->router)
+  if (perhaps >= runs_alone && !r.alone && deps->router)
     return step_alone();
   step();
 }
@@ -207,16 +217,29 @@ void conversation_state::send_plain(db::runtime::turn_commit turn) {
   auto kept = std::make_shared<db::runtime::turn_commit>(turn);
   if (broken == crime::ack_before_commit)
     waiting_.front().promise.deliver(turn_reply{.status = 200, .body = {}});
+  if (waiting_.front().commits_alone || steady_us() < alone_until_us_)
+    return send_alone(kept);
   self_->request(deps->database, caf::infinite, std::move(turn))
       .then(
           [this, kept](db::runtime::committed& x) {
             if (x.outcome != db::runtime::commit_outcome::busy)
               return on_committed(x, *kept);
-            self_->request(deps->database, caf::infinite, alone_atom_v, *kept)
-                .then([this, kept](db::runtime::committed& y) { on_committed(y, *kept); },
-                      [this](const caf::error& e) { on_fault(to_fault(e)); });
+            send_alone(kept);
           },
-          [this](const caf::error& e) { on_fault(to_fault(e)); });
+          [this](const caf::error& e) {
+            waiting_.front().commits_alone = to_fault(e).code == errc::retry;
+            on_fault(to_fault(e));
+          });
+}
+
+void conversation_state::send_alone(const std::shared_ptr<db::runtime::turn_commit>& turn) {
+  self_->request(deps->database, caf::infinite, alone_atom_v, *turn)
+      .then([this, turn](db::runtime::committed& x) { on_committed(x, *turn); },
+            [this](const caf::error& e) {
+              if (to_fault(e).code == errc::retry)
+                alone_until_us_ = steady_us() + alone_us;
+              on_fault(to_fault(e));
+            });
 }
 
 void conversation_state::commit_with_statements(flow::action& a) {
@@ -359,7 +382,7 @@ void conversation_state::quarantine_unopened(db::statement put) {
 }
 
 void conversation_state::forgive(const running& r) {
-  auto s = db::runtime::forgive_suspect(r.update.channel.value, r.update.key);
+  auto s = db::runtime::forgive_suspect(r.counted_as.value, r.update.channel.value, r.update.key);
   if (deps->router)
     self_->send(deps->router, std::move(s));
 }

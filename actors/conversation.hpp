@@ -46,11 +46,13 @@ private:
     db::runtime::opened opened;
     std::shared_ptr<flow::turn> turn; // a business turn's render shares it with the pool's thread
     bool quarantined = false;
+    bool commits_alone = false; // its batch met a lock or a lost connection
     bool counting = false;      // the open under way counts it in desk.suspects
     bool counted = false;       // it was counted, or may have been
-    std::int64_t suspected = 0; // how often, this time included
-    bool alone = false;         // nothing else runs in this process
-    bool settled = false;       // its row is gone with the commit
+    replica_id counted_as;
+    db::runtime::suspicion suspected;
+    bool alone = false;   // nothing else runs in this process
+    bool settled = false; // its row is gone with the commit
   };
 
   caf::result<turn_reply> on_update(net::update&);
@@ -63,6 +65,7 @@ private:
   void read(db::statement);
   void commit_plain(const flow::reply&);
   void send_plain(db::runtime::turn_commit);
+  void send_alone(const std::shared_ptr<db::runtime::turn_commit>&);
   void commit_with_statements(flow::action&);
   void on_committed(db::runtime::committed&, const db::runtime::turn_commit& turn);
   void measure(const db::runtime::turn_commit&) const;
@@ -80,6 +83,7 @@ private:
   // The front one is running. A list: an empty deque keeps half a KiB, and nearly all are idle.
   std::list<running> waiting_;
   bool busy_ = false;
+  std::int64_t alone_until_us_ = 0; // steady clock; until then its turns join no batch
 };
 
 conversation_actor::behavior_type

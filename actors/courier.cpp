@@ -17,6 +17,10 @@ namespace {
 constexpr std::chrono::seconds tick_interval{1};
 constexpr std::chrono::seconds mark_again{1};
 constexpr int ticks_between_looks = 20;
+/// So long a queue without work is remembered: what the database was asked about its chat may be
+/// answered late (two deadlines of five seconds, and what is under way), and a post that is done
+/// must be known as done then.
+constexpr int ticks_remembered = 15;
 constexpr std::int64_t claim_at_once = 256; // chats
 
 /// A quarter of a second's messages may leave at once.
@@ -61,6 +65,7 @@ void courier_state::accept(std::vector<delivery> posts) {
       continue; // whoever claims the chat reads the rows
     auto chat = d.chat;
     auto& q = chats_[chat.value];
+    q.rests = 0;
     if (q.external.empty()) {
       q.external = d.external;
       q.bucket = token_bucket{limits.per_chat, limits.chat_burst};
@@ -106,8 +111,6 @@ void courier_state::on_fetched(replica_id as, const std::vector<chat_id>& chats,
     if (auto i = chats_.find(chat.value); i != chats_.end() && i->second.fetching > 0)
       --i->second.fetching;
   accept(mine(as, x.posts));
-  for (auto chat : chats)
-    forget_if_idle(chat);
 }
 
 std::vector<delivery>
@@ -206,7 +209,10 @@ void courier_state::write_marks(chat_id chat, settled posts) {
               if (posts.replica != deps.own->id() || draining_)
                 return on_marked(posts.replica, chat, {});
               self_->delayed_send(self_, mark_again,
-                                  resumption{[this, chat, posts] { write_marks(chat, posts); }});
+                                  resumption{[this, chat, again = posts]() mutable {
+                                    again.alone = true;
+                                    write_marks(chat, std::move(again));
+                                  }});
             });
 }
 
@@ -221,20 +227,12 @@ void courier_state::on_marked(replica_id as, chat_id chat, const db::runtime::ma
     write_marks(chat, i->second);
   } else {
     i->second.clear(); // what is being sent now finds itself lost by its own mark
-    if (!i->second.sending && !i->second.printing)
+    if (i->second.is_idle())
       chats_.erase(i);
   }
   if (!x.next.empty())
     accept(mine(as, x.next));
-  forget_if_idle(chat);
   end_drain_if_idle();
-}
-
-void courier_state::forget_if_idle(chat_id chat) {
-  // A chat that still waits for its rate keeps its bucket until the next tick sweeps it out.
-  if (auto i = chats_.find(chat.value);
-      i != chats_.end() && i->second.is_idle() && limits.per_chat <= 0)
-    chats_.erase(i);
 }
 
 /// The platform's limit is the channel's: the live replicas divide it.
@@ -252,8 +250,10 @@ void courier_state::on_tick() {
     waiting += i->second.is_idle() ? 0 : 1;
     if (!i->second.empty())
       oldest = std::max(oldest, std::chrono::duration<double>(now - i->second.since));
-    bool rested = i->second.bucket.ready_at(now) <= now && i->second.not_before <= now;
-    i = i->second.is_idle() && rested ? chats_.erase(i) : std::next(i);
+    i->second.rests = i->second.is_idle() ? i->second.rests + 1 : 0;
+    bool rested = i->second.rests > ticks_remembered && i->second.bucket.ready_at(now) <= now
+                  && i->second.not_before <= now;
+    i = rested ? chats_.erase(i) : std::next(i);
   }
   metrics::set("frontdesk_send_waiting", static_cast<double>(waiting));
   metrics::set("frontdesk_outbox_oldest_seconds", oldest.count());
@@ -280,7 +280,7 @@ void courier_state::end_drain_if_idle() {
   if (!draining_ || calls_ > 0)
     return;
   for (const auto& [id, q] : chats_) {
-    if (q.marking || q.printing)
+    if (q.marking || q.printing || q.sending)
       return;
     marks_lost_ = marks_lost_ || !q.unmarked.empty(); // a paper in front of them failed
   }

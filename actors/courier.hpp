@@ -83,7 +83,6 @@ private:
   void write_marks(chat_id, chat_queue&);
   void write_marks(chat_id, settled);
   void on_marked(replica_id as, chat_id, const db::runtime::marked&);
-  void forget_if_idle(chat_id);
   // housekeeping
   void on_tick();
   double share() const;

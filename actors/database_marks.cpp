@@ -29,6 +29,10 @@ db::runtime::marked part_for(const settled& request, const db::runtime::marked& 
 } // namespace
 
 caf::result<db::runtime::marked> database_state::on_settled(settled& x) {
+  if (x.alone)
+    return ask<db::runtime::marked>([&](auto done) {
+      db::runtime::mark(*pool, x.replica, std::move(x.posts), std::move(done));
+    });
   auto promise = self_->make_response_promise<db::runtime::marked>();
   marks_.queue.push_back({std::move(x), promise});
   if (!std::exchange(mark_timer_, true))

@@ -4,14 +4,18 @@
 #include "actors/fault_caf.hpp"
 #include "base/log.hpp"
 #include "base/metrics.hpp"
+#include "db/runtime/arrays.hpp"
 #include "db/runtime/replicas.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace frontdesk::actors {
 
 namespace {
-constexpr std::chrono::seconds interval{1};
+using namespace std::chrono_literals;
+
+constexpr auto interval = 1s;
 } // namespace
 
 void heartbeat_state::beat() {
@@ -32,12 +36,49 @@ void heartbeat_state::beat() {
             on_beat(sent, x);
           },
           [this](const caf::error&) { asking_ = false; });
-  if (deps.own->may_claim())
-    lose_the_silent();
+  listen();
 }
 
-void heartbeat_state::lose_the_silent() {
-  self_->request(deps.database, caf::infinite, db::runtime::lose_replicas(id_.value))
+void heartbeat_state::listen() {
+  self_->request(deps.database, caf::infinite, db::runtime::other_beats(id_.value))
+      .then([this](row_set& x) { on_heard(x); },
+            [](const caf::error&) {}); // asked again with the next beat
+}
+
+/// Silence is measured by our own clock: a beat that is heard for the first time came at most as
+/// long ago as we last listened, whatever the database's clock was set to.
+void heartbeat_state::on_heard(const row_set& x) {
+  auto now = deps.time->boot();
+  auto longest = others_.empty() && listened_.count() == 0 ? 0ns : now - listened_;
+  std::map<std::int64_t, heard> all;
+  std::vector<std::int64_t> ids;
+  std::vector<std::string> beats;
+  for (const auto& r : x.rows) {
+    auto age = std::clamp<std::chrono::nanoseconds>(std::chrono::microseconds{r.number("age_us")},
+                                                    0ns, longest);
+    heard h{std::string(r.at("beat_at")), now - age};
+    auto before = others_.find(r.number("id"));
+    if (before != others_.end() && before->second.beat == h.beat)
+      h.since = before->second.since;
+    if (now - h.since >= lease::seasoned) {
+      ids.push_back(r.number("id"));
+      beats.push_back(h.beat);
+    }
+    all.emplace(r.number("id"), std::move(h));
+  }
+  others_ = std::move(all);
+  listened_ = now;
+  if (!ids.empty() && deps.own->may_claim())
+    declare_lost(ids, beats);
+}
+
+void heartbeat_state::declare_lost(const std::vector<std::int64_t>& ids,
+                                   const std::vector<std::string>& beats) {
+  self_
+      ->request(deps.database, caf::infinite,
+                db::runtime::lose_replicas(
+                    id_.value, db::runtime::column(ids, [](auto x) { return x; }),
+                    db::runtime::column(beats, [](auto& x) { return std::string_view(x); })))
       .then(
           [this](row_set& x) {
             for (const auto& r : x.rows)

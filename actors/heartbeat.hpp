@@ -9,6 +9,7 @@
 
 #include <atomic>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -44,7 +45,9 @@ private:
   void beat();
   void join();
   void give_up();
-  void lose_the_silent();
+  void listen();
+  void on_heard(const row_set&);
+  void declare_lost(const std::vector<std::int64_t>& ids, const std::vector<std::string>& beats);
   caf::result<actor_status> leave(bool all_marked);
   void on_beat(std::chrono::nanoseconds sent, const row_set&);
 
@@ -53,6 +56,13 @@ private:
   bool asking_ = false;
   bool leaving_ = false;
   bool has_beaten_ = false;
+  /// The others' last beats, and since when by our boot time nothing newer was heard.
+  struct heard {
+    std::string beat;
+    std::chrono::nanoseconds since;
+  };
+  std::map<std::int64_t, heard> others_;
+  std::chrono::nanoseconds listened_{};
 };
 
 heartbeat_actor::behavior_type heartbeat(heartbeat_actor::stateful_pointer<heartbeat_state> self,

@@ -73,6 +73,7 @@ struct deliveries {
 struct settled {
   replica_id replica;
   std::vector<db::runtime::settled_post> posts;
+  bool alone = false; // it failed once: what holds it up must not hold up a batch of turns again
 };
 
 /// Posts that wait in the outbox: the answer to `chat_place` (what follows in hand) and to

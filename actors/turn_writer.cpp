@@ -106,7 +106,7 @@ db::runtime::turn_commit begin_turn(const net::update& u, const db::runtime::ope
   else if (u.kind != net::input_kind::event)
     turn.chat_is = db::runtime::reach::yes;
   turn.opens_window = u.on == net::platform::whatsapp && u.kind != net::input_kind::event;
-  turn.suspect = o.suspect_count > 0;
+  turn.suspect = o.suspected.times > 0;
   return turn;
 }
 

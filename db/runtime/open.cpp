@@ -65,7 +65,8 @@ public:
     }
     if (watched.empty())
       return read();
-    pool_.run(count_suspects(column(watched, [](auto x) { return x->channel; }),
+    pool_.run(count_suspects(watched.front()->replica.value,
+                             column(watched, [](auto x) { return x->channel; }),
                              column(watched, [](auto x) { return x->update_key; })),
               [self = shared_from_this()](result<rows> r) { self->on_suspects(std::move(r)); });
   }
@@ -78,7 +79,7 @@ private:
       for (std::size_t i = 0; i < requests_.size(); ++i)
         if (requests_[i].channel.value == x.number("channel_id")
             && requests_[i].update_key == x.at("update_key"))
-          opened_[i].suspect_count = x.number("seen");
+          opened_[i].suspected = {1 + x.number("gone"), x.number("unsure")};
     read();
   }
 
@@ -119,9 +120,9 @@ private:
         unknown.push_back(i);
         continue;
       }
-      auto suspects = opened_[i].suspect_count;
+      auto suspected = opened_[i].suspected;
       opened_[i] = to_opened(x);
-      opened_[i].suspect_count = suspects;
+      opened_[i].suspected = suspected;
     }
     if (unknown.empty())
       return done_(std::move(opened_));

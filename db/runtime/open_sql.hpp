@@ -11,7 +11,8 @@ namespace frontdesk::db::runtime {
 /// Parameters: channel, update key, then platform, scope, external id of the first identity and of
 /// the second (platform 0 = none), then first name, last name, user name, language as the platform
 /// tells them. One row per known channel. `known` false: something is to be made first. Looks for
-/// duplicates in the current and the previous slice, so it must run on the primary.
+/// duplicates in the current slice, the previous one, and the next (the database's clock was set
+/// back), so it must run on the primary.
 inline constexpr sql<std::string, std::string, std::string, std::string, std::string, std::string,
                      std::string, std::string, std::string, std::string, std::string, std::string>
     open_batch{"desk.open_batch", R"(
@@ -53,7 +54,7 @@ LEFT JOIN LATERAL (
   WHERE v.business_id = ch.business_id AND v.person_id = p.person_id OFFSET 0) v ON true
 LEFT JOIN LATERAL (
   SELECT reply FROM desk.turns t
-  WHERE t.slice IN (desk.current_slice(), desk.current_slice() - 1)
+  WHERE t.slice IN (desk.current_slice(), desk.current_slice() - 1, desk.current_slice() + 1)
     AND t.channel_id = r.channel_id AND t.update_key = r.update_key
   LIMIT 1) t ON true)"};
 FD_STATEMENT_REGISTERED(open_batch);
@@ -140,19 +141,31 @@ SET first_name = CASE WHEN p.named OR l.first_name = '' THEN p.first_name ELSE l
 FROM locked l WHERE p.person_id = l.person_id)"};
 FD_STATEMENT_REGISTERED(rename_people);
 
-/// Counts how often an update has been begun since a replica died (DESIGN §2 Poison).
-inline constexpr sql<std::string, std::string> count_suspects{"desk.count_suspects", R"(
-INSERT INTO desk.suspects (channel_id, update_key)
-SELECT DISTINCT * FROM unnest($1::bigint[], $2::text[]) ORDER BY 1, 2
-ON CONFLICT (channel_id, update_key) DO UPDATE SET seen = desk.suspects.seen + 1, seen_at = now()
-RETURNING channel_id, update_key, seen)"};
+/// Notes that a replica begins these updates (DESIGN §2 Poison). Parameters: replica, channels,
+/// update keys -> channel_id, update_key, gone = how many other replicas began it and are gone
+/// since (silent for three seconds, lost, ended), unsure = how many have it under way, or died just
+/// now. Who only lapsed is neither.
+inline constexpr sql<std::int64_t, std::string, std::string> count_suspects{"desk.count_suspects",
+                                                                            R"(
+WITH begun AS (
+  INSERT INTO desk.suspects (channel_id, update_key, replica)
+  SELECT DISTINCT channel_id, update_key, $1::bigint FROM unnest($2::bigint[], $3::text[]) u(channel_id, update_key) ORDER BY 1, 2
+  ON CONFLICT (channel_id, update_key, replica) DO UPDATE SET seen_at = now()
+  RETURNING channel_id, update_key)
+SELECT channel_id, update_key, count(*) FILTER (WHERE is_gone) AS gone, count(*) FILTER (WHERE NOT is_gone) AS unsure
+FROM begun b LEFT JOIN LATERAL (
+  SELECT ended_at IS NOT NULL OR lost_at IS NOT NULL OR COALESCE(beat_at < now() - interval '3 seconds', true) AS is_gone
+  FROM desk.suspects s LEFT JOIN desk.replicas r ON r.id = s.replica
+  WHERE s.channel_id = b.channel_id AND s.update_key = b.update_key AND s.replica <> $1
+    AND r.lost_by IS DISTINCT FROM r.id) others ON true
+GROUP BY channel_id, update_key)"};
 FD_STATEMENT_REGISTERED(count_suspects);
 
 /// An update was begun and ended without a commit, but the process lived on: that time does not
-/// count. Parameters: channel, update key.
-inline constexpr sql<std::int64_t, std::string> forgive_suspect{"desk.forgive_suspect", R"(
-WITH gone AS (DELETE FROM desk.suspects WHERE channel_id = $1 AND update_key = $2 AND seen <= 1)
-UPDATE desk.suspects SET seen = seen - 1 WHERE channel_id = $1 AND update_key = $2 AND seen > 1)"};
+/// count. Parameters: replica, channel, update key.
+inline constexpr sql<std::int64_t, std::int64_t, std::string> forgive_suspect{
+    "desk.forgive_suspect",
+    "DELETE FROM desk.suspects WHERE replica = $1 AND channel_id = $2 AND update_key = $3"};
 FD_STATEMENT_REGISTERED(forgive_suspect);
 
 /// The turn committed: its update did not kill anybody. One that was stale or busy keeps its count,

@@ -60,8 +60,10 @@ statement take_statement(replica_id me, const std::vector<chat_place>& chats) {
 
 } // namespace
 
-std::vector<statement> mark_statements(replica_id me, const std::vector<settled_post>& posts) {
+std::vector<statement> mark_statements(replica_id me, std::vector<settled_post> posts) {
   using post = const settled_post&;
+  // The order in which every statement locks outbox rows.
+  std::sort(posts.begin(), posts.end(), [](post a, post b) { return a.id.value < b.id.value; });
   std::vector<statement> out;
   out.push_back(mark_posts(me.value, column(posts, [](post x) { return x.id; }),
                            column(posts, [](post x) { return x.chat; }),
@@ -120,28 +122,22 @@ void take(pool& p, replica_id me, std::vector<chat_place> chats,
 
 void claim(pool& p, replica_id me, channel_id channel, std::int64_t at_most,
            std::function<void(result<std::vector<waiting_post>>)> done) {
-  p.run(claim_chats(me.value, channel.value, at_most),
+  p.run(claim_chats(me.value, channel.value, at_most, posts_at_once),
         [&p, me, done = std::move(done)](result<rows> r) {
           if (!r)
             return done(r.error());
           if (r->empty())
             return done(std::vector<waiting_post>{});
           std::vector<chat_place> chats;
-          std::unordered_set<std::int64_t> doubtful;
-          for (const auto& x : *r) {
+          for (const auto& x : *r)
             chats.push_back({{x.number("chat_id")}, 0});
-            if (x.flag("doubtful"))
-              doubtful.insert(x.number("chat_id"));
-          }
           p.run_together({newest_edits(me.value, column(chats, [](auto& x) { return x.chat; })),
                           take_statement(me, chats)},
-                         [done, doubtful](result<std::vector<rows>> both) {
+                         [done](result<std::vector<rows>> both) {
                            if (!both)
                              return done(both.error());
                            auto out = to_waiting(both->at(0));
                            auto backlog = to_waiting(both->at(1));
-                           for (auto& x : backlog)
-                             x.flagged = x.flagged || doubtful.contains(x.chat.value);
                            std::move(backlog.begin(), backlog.end(), std::back_inserter(out));
                            done(std::move(out));
                          });

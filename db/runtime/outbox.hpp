@@ -86,7 +86,7 @@ void commit_turns(pool&, std::vector<turn_commit>, replica_id, std::vector<settl
                   std::function<void(result<marked>)>);
 
 /// What mark() and the commit are made of: the statements, and what their rows say.
-std::vector<statement> mark_statements(replica_id, const std::vector<settled_post>&);
+std::vector<statement> mark_statements(replica_id, std::vector<settled_post>);
 marked read_marked(const std::vector<settled_post>&, std::span<const rows>);
 
 } // namespace frontdesk::db::runtime

@@ -12,7 +12,8 @@ namespace frontdesk::db::runtime {
 /// state (1 sent, 2 replaced, 3 dead), platform message id, error, flagged, and the post whose
 /// message it replaced by a new one (0 = none). One row per chat still ours: chat_id, queued, sent,
 /// ours = it has more to send, paused_us = how long its channel is paused (0 = not). A chat without
-/// a row has another owner: stop sending there.
+/// a row has another owner: stop sending there. A row that is settled stays as it is: what was sent
+/// once more is a copy, and what later posts change is the first.
 inline constexpr sql<std::int64_t, std::string, std::string, std::string, std::string, std::string,
                      std::string, std::string, std::string>
     mark_posts{"desk.mark_posts", R"(
@@ -34,7 +35,8 @@ settled AS (
   SET state = d.state, message_id = d.message_id, error = d.error, flagged = o.flagged OR d.flagged,
       attempts = o.attempts + 1, sent_at = CASE WHEN d.state = 1 THEN now() END
   FROM done d
-  WHERE o.slice = (d.id >> 40)::int AND o.id = d.id AND (d.chat_id IN (SELECT chat_id FROM chat)) IS TRUE)
+  WHERE o.slice = (d.id >> 40)::int AND o.id = d.id AND o.state = 0
+    AND (d.chat_id IN (SELECT chat_id FROM chat)) IS TRUE)
 UPDATE desk.chats c
 SET sent = GREATEST(c.sent, t.place),
     owner = CASE WHEN c.queued <= GREATEST(c.sent, t.place) THEN 0 ELSE c.owner END,
@@ -115,24 +117,8 @@ FD_STATEMENT_REGISTERED(newest_edits);
 /// over a newer one that another replica sent meanwhile. Queues the newest edit of the live post
 /// once more, if that was sent. Parameters: replica, chat. No row: nothing to repeat. Column: ours
 /// = this replica is to send it.
-inline constexpr sql<std::int64_t, std::int64_t> repeat_edit{"desk.repeat_edit", R"(
-WITH chat AS MATERIALIZED (
-  SELECT id, queued, live_post, live_message FROM desk.chats
-  WHERE id = $2 AND live_post <> 0 AND live_message <> '' FOR UPDATE),
-again AS (
-  INSERT INTO desk.outbox (slice, id, chat_id, place, post, kind, keyboard, message, topic, trace, payload)
-  SELECT desk.current_slice(), (desk.current_slice()::bigint << 40) | nextval('desk.outbox_numbers'), c.id,
-    c.queued + 1, o.post, 2, o.keyboard, c.live_message, o.topic, o.trace, o.payload
-  FROM chat c CROSS JOIN LATERAL (
-    SELECT * FROM desk.outbox o
-    WHERE o.chat_id = c.id AND o.kind = 2 AND (o.post = c.live_post OR o.id = c.live_post)
-    ORDER BY o.place DESC LIMIT 1) o
-  WHERE o.state = 1
-  RETURNING chat_id)
-UPDATE desk.chats c
-SET queued = c.queued + 1, owner = CASE WHEN c.owner = 0 AND c.queued = c.sent THEN $1 ELSE c.owner END
-FROM again a WHERE c.id = a.chat_id
-RETURNING c.owner = $1 AS ours)"};
+inline constexpr sql<std::int64_t, std::int64_t> repeat_edit{
+    "desk.repeat_edit", "SELECT ours FROM desk.repeat_edit($1, $2) ours WHERE ours IS NOT NULL"};
 FD_STATEMENT_REGISTERED(repeat_edit);
 
 /// Where posts stand: id, state, message_id, delivery. What is missing has gone with its slice.
@@ -211,14 +197,15 @@ SELECT id, chat_id, topic, trace, error FROM raised WHERE delivery = 4)"};
 FD_STATEMENT_REGISTERED(raise_delivery);
 
 /// Takes a channel's chats with a backlog that nobody alive sends. Parameters: replica, channel,
-/// how many at most. Columns: chat_id, channel_id, doubtful = its owner went without goodbye, so
-/// that nobody knows what it sent and did not mark. Their owners are to be declared lost first
-/// (replicas.hpp). No index covers this (every turn would write it), so the chats are read only
-/// within ten minutes of a replica's end, and in each minute's first two seconds, whatever
-/// happened.
-inline constexpr sql<std::int64_t, std::int64_t, std::int64_t> claim_chats{"desk.claim_chats", R"(
+/// how many at most, how many posts of a chat its owner may have had in hand. If the owner went
+/// without goodbye nobody knows which of them it sent and did not mark: they are flagged. Their
+/// owners are to be declared lost first (replicas.hpp). No index covers this (every turn would
+/// write it), so the chats are read only within ten minutes of a replica's end, and in each
+/// minute's first two seconds, whatever happened.
+inline constexpr sql<std::int64_t, std::int64_t, std::int64_t, std::int64_t> claim_chats{
+    "desk.claim_chats", R"(
 WITH orphan AS MATERIALIZED (
-  SELECT c.id, c.owner <> 0 AND NOT EXISTS (
+  SELECT c.id, c.sent, c.owner <> 0 AND NOT EXISTS (
     SELECT FROM desk.replicas r WHERE r.id = c.owner AND r.ended_at IS NOT NULL) AS doubtful
   FROM desk.chats c
   WHERE c.channel_id = $2 AND c.queued > c.sent AND NOT EXISTS (
@@ -226,9 +213,12 @@ WITH orphan AS MATERIALIZED (
     AND EXISTS (SELECT FROM desk.replicas me WHERE me.id = $1 AND me.lost_at IS NULL AND me.ended_at IS NULL)
     AND (extract(second FROM now()) < 2 OR (
       SELECT max(GREATEST(r.lost_at, r.ended_at)) FROM desk.replicas r) > now() - interval '10 minutes')
-  ORDER BY c.id LIMIT $3 FOR UPDATE OF c SKIP LOCKED)
+  ORDER BY c.id LIMIT $3 FOR UPDATE OF c SKIP LOCKED),
+doubted AS (
+  UPDATE desk.outbox o SET flagged = true FROM orphan c
+  WHERE c.doubtful AND o.chat_id = c.id AND o.place > c.sent AND o.place <= c.sent + $4 AND o.state = 0)
 UPDATE desk.chats c SET owner = $1 FROM orphan o WHERE c.id = o.id
-RETURNING c.id AS chat_id, c.channel_id, o.doubtful)"};
+RETURNING c.id AS chat_id)"};
 FD_STATEMENT_REGISTERED(claim_chats);
 
 } // namespace frontdesk::db::runtime

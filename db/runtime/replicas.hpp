@@ -30,16 +30,22 @@ SELECT GREATEST(1, (SELECT count(*) FROM desk.replicas
 FROM me)"};
 FD_STATEMENT_REGISTERED(beat);
 
-/// Declares the silent lost: replica -> their ids. To be run before claim_chats, only by a replica
-/// whose heartbeat was unbroken for 8 s; the database checks what it can see of that, its
-/// registration.
-inline constexpr sql<std::int64_t> lose_replicas{"desk.lose_replicas", R"(
+/// Replica -> the others that are neither lost nor ended: id, beat_at, age_us = how long ago that
+/// was by the database's clock.
+inline constexpr sql<std::int64_t> other_beats{"desk.other_beats", R"(
+SELECT id, beat_at, (extract(epoch FROM clock_timestamp() - beat_at) * 1000000)::bigint AS age_us
+FROM desk.replicas WHERE id <> $1 AND lost_at IS NULL AND ended_at IS NULL)"};
+FD_STATEMENT_REGISTERED(other_beats);
+
+/// Declares lost who has not beaten since: replica, ids, their beats as other_beats told them ->
+/// their ids. To be run before claim_chats, only by a replica whose heartbeat was unbroken for 8 s.
+/// How long somebody is silent its caller measures: the database's clock may be set.
+inline constexpr sql<std::int64_t, std::string, std::string> lose_replicas{"desk.lose_replicas", R"(
 UPDATE desk.replicas SET lost_at = now(), lost_by = $1
 WHERE id IN (
-  SELECT r.id FROM desk.replicas r
-  WHERE r.id <> $1 AND r.ended_at IS NULL AND r.lost_at IS NULL AND r.beat_at < now() - interval '8 seconds'
-    AND EXISTS (SELECT FROM desk.replicas me WHERE me.id = $1 AND me.lost_at IS NULL AND me.ended_at IS NULL
-                AND me.started_at <= now() - interval '8 seconds' AND me.beat_at > now() - interval '5 seconds')
+  SELECT r.id FROM unnest($2::bigint[], $3::timestamptz[]) s(id, beat_at) JOIN desk.replicas r USING (id, beat_at)
+  WHERE r.id <> $1 AND r.ended_at IS NULL AND r.lost_at IS NULL
+    AND EXISTS (SELECT FROM desk.replicas me WHERE me.id = $1 AND me.lost_at IS NULL AND me.ended_at IS NULL)
   ORDER BY r.id FOR UPDATE OF r SKIP LOCKED)
 RETURNING id)"};
 FD_STATEMENT_REGISTERED(lose_replicas);
@@ -56,8 +62,7 @@ inline constexpr sql<std::int64_t> abandon_replica{"desk.abandon_replica", R"(
 UPDATE desk.replicas SET lost_at = now(), lost_by = id WHERE id = $1 AND ended_at IS NULL AND lost_at IS NULL)"};
 FD_STATEMENT_REGISTERED(abandon_replica);
 
-/// A clean exit, second part, in the same transaction: frees its chats. A backlog is then claimed
-/// by another.
+/// A clean exit, second part: frees its chats. A backlog is then claimed by another.
 inline constexpr sql<std::int64_t> free_chats{"desk.free_chats", R"(
 WITH mine AS MATERIALIZED (SELECT id FROM desk.chats WHERE owner = $1 ORDER BY id FOR UPDATE)
 UPDATE desk.chats c SET owner = 0 FROM mine WHERE c.id = mine.id)"};

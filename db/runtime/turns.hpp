@@ -26,7 +26,14 @@ struct open_request {
   std::vector<identity_key> who; // 1 or 2, the phone first
   std::string chat;              // the platform's chat id
   std::string first_name, last_name, username, language;
-  bool watch_suspects = false; // count the key in desk.suspects (a replica died lately)
+  bool watch_suspects = false; // note the key in desk.suspects (a replica died lately)
+  replica_id replica;          // who begins it; one batch has one
+};
+
+/// How often an update was begun without an end, this time included (DESIGN §2 Poison).
+struct suspicion {
+  std::int64_t times = 0;  // 0 = not looked for
+  std::int64_t unsure = 0; // further ones whose replica may be alive
 };
 
 /// desk.conversations as a turn sees it. version 0 = the row does not exist yet.
@@ -65,7 +72,7 @@ struct opened {
                              // business's first
   std::int64_t next_run = 0; // fresh from the sequence, used if a flow starts
   std::int64_t now_us = 0;   // database clock, microseconds since 1970
-  std::int64_t suspect_count = 0;
+  suspicion suspected;
   std::int64_t turns_last_minute = 0; // of people without a role, for the guest limit
   conversation_row conversation;
   chat_row chat;

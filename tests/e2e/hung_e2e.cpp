@@ -143,3 +143,30 @@ TEST_CASE("a table locked by a stranger stops its flow only, and only as long", 
   CHECK(torn_conversations(d) == "0");
   CHECK(d.sql("SELECT count(*) FROM desk.quarantine") == "0");
 }
+
+TEST_CASE("a chat's row that a stranger holds stops that chat only", "[e2e][hung]") {
+  desk d({.replicas = 1, .checks_calls = false, .more = no_guest_limit});
+  writers w(d, 60, 10ms);
+  REQUIRE(eventually([&] { return w.acknowledged() > 200; }, 20s));
+  auto asha = d.owner();
+  asha.types("/start").sees("What would you like to do?");
+  std::optional<lock_holder> stranger;
+  stranger.emplace(
+      postgres::shared().admin_dsn(d.database()),
+      text::cat("SELECT FROM desk.chats WHERE external = '", desk::asha, "' FOR UPDATE"));
+  asha.types("/help");
+  // The first batch with it fails after lock_timeout; from then on it goes alone.
+  std::this_thread::sleep_for(2500ms);
+  auto known = writers::now_us();
+  std::this_thread::sleep_for(7s); // past the request's deadline: the platform brings it again
+  auto [slow, all] = slower_than(d, known, 1.0);
+  std::printf("locked chat: %zu of %zu others slower than a second\n", slow, all);
+  CHECK(all > 100);
+  CHECK(slow == 0);
+  stranger->release();
+  asha.sees("always work");
+  CHECK(all_is_delivered(d, 15s));
+  w.check_complete();
+  CHECK(torn_conversations(d) == "0");
+  CHECK(d.sql("SELECT count(*) FROM desk.quarantine") == "0");
+}

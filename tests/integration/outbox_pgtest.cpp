@@ -268,6 +268,44 @@ TEST_CASE("a channel's pause comes with every mark and with what is taken", "[ou
   CHECK(answer.paused_us.empty());
 }
 
+TEST_CASE("a post that is marked twice stays the message it was first", "[outbox]") {
+  sending_bench desk; // later posts change that one
+  auto x = desk.open(42, "1");
+  auto c = desk.commit(desk.turn(x, "1", 2));
+  desk.mark(desk.me, {desk.settled(c, 0, x.chat.id, "m1")});
+  desk.mark(desk.me, {desk.settled(c, 0, x.chat.id, "m7"), desk.settled(c, 1, x.chat.id, "m2")});
+  CHECK(desk.sql("SELECT string_agg(message_id, ' ' ORDER BY place) FROM desk.outbox") == "m1 m2");
+}
+
+TEST_CASE("an edit committed meanwhile is not followed by an older one", "[outbox]") {
+  sending_bench desk;
+  auto x = desk.open(42, "1");
+  auto c = desk.commit(desk.turn(x, "1"));
+  auto t = desk.turn(desk.open(42, "2"), "2", 0);
+  t.posts.push_back(desk.edit(x.chat.id, c.posts[0], "old"));
+  auto e = desk.commit(t);
+  desk.mark(desk.me, {desk.settled(c, 0, x.chat.id, "m1"), desk.settled(e, 0, x.chat.id, "m1")});
+
+  auto committing = ok(db::wire::blocking::open(desk.admin()));
+  ok(committing.query("BEGIN"));
+  ok(committing.query("UPDATE desk.chats SET queued = queued + 1"));
+  ok(committing.query(
+      "INSERT INTO desk.outbox (slice, id, chat_id, place, post, kind, payload) "
+      "SELECT slice, id + 1000, chat_id, place + 1, post, 2, 'new' FROM desk.outbox "
+      "WHERE payload = 'old'"));
+  std::promise<result<db::rows>> repeated;
+  desk.pool.run(runtime::repeat_edit(desk.me.value, x.chat.id.value),
+                [&](result<db::rows> r) { repeated.set_value(std::move(r)); });
+  REQUIRE(eventually([&] {
+    return desk.sql("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND "
+                    "datname = current_database()")
+           == "1";
+  }));
+  ok(committing.query("COMMIT"));
+  CHECK(ok(repeated.get_future().get()).empty()); // the newer one waits to be sent
+  CHECK(desk.sql("SELECT max(place) FROM desk.outbox WHERE payload = 'old'") == "2");
+}
+
 TEST_CASE("what a lost owner may have sent is claimed as doubtful, after a goodbye nothing is",
           "[outbox]") {
   sending_bench desk;
@@ -281,6 +319,7 @@ TEST_CASE("what a lost owner may have sent is claimed as doubtful, after a goodb
     REQUIRE(taken.size() == 2);
     CHECK(taken[0].flagged);
     CHECK(taken[1].flagged);
+    CHECK(desk.sql("SELECT bool_and(flagged) FROM desk.outbox") == "t"); // for who reads them later
   }
   SECTION("given up in doubt") {
     desk.ask(runtime::abandon_replica(desk.me.value));

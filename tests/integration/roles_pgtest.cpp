@@ -154,7 +154,7 @@ TEST_CASE("frontdesk_read sees but does not touch", "[roles]") {
   CHECK(attempt("frontdesk_read", "SELECT count(*) FROM desk.people").empty());
   CHECK(attempt("frontdesk_read", "SELECT count(*) FROM club.members").empty());
   CHECK(attempt("frontdesk_read", "SELECT desk.fold('Asha')").empty());
-  auto sql = GENERATE("DELETE FROM desk.people", "INSERT INTO desk.suspects VALUES (1, 'x')",
+  auto sql = GENERATE("DELETE FROM desk.people", "INSERT INTO desk.suspects VALUES (1, 'x', 1)",
                       "UPDATE desk.people SET first_name = 'x'", "TRUNCATE desk.people",
                       "CREATE TABLE public.x (y int)", "SET ROLE frontdesk_app");
   CAPTURE(sql);
@@ -167,7 +167,7 @@ TEST_CASE("frontdesk_read sees but does not touch", "[roles]") {
 TEST_CASE("frontdesk_read does not write even in a transaction that may", "[roles]") {
   auto db = ok(db::wire::blocking::open(postgres::shared().dsn(database(), "frontdesk_read")));
   ok(db.query("BEGIN READ WRITE"));
-  auto f = failed(db.query("INSERT INTO desk.suspects VALUES (1, 'x')"));
+  auto f = failed(db.query("INSERT INTO desk.suspects VALUES (1, 'x', 1)"));
   CHECK(f.text.starts_with(denied));
 }
 

@@ -1,4 +1,5 @@
 // Turns in the database: opening, committing, duplicates, stale and busy conversations.
+#include "base/text.hpp"
 #include "db/runtime/open_sql.hpp"
 #include "tests/integration/desk_bench.hpp"
 
@@ -58,15 +59,17 @@ TEST_CASE("open recognises an update that was committed and gives its reply agai
   CHECK_FALSE(desk.open(elsewhere).duplicate); // each channel counts for itself
 }
 
-TEST_CASE("open looks for duplicates in the current and the previous slice only", "[turns]") {
+TEST_CASE("open looks for duplicates in the current slice and both beside it", "[turns]") {
   desk_bench desk;
   desk.turn_of(42, "today");
   execute(desk.admin(), R"(
     SELECT desk.make_slice(desk.current_slice() - 2);
     INSERT INTO desk.turns (slice, channel_id, update_key, business_id, person_id, chat_id, version, reply)
     VALUES (desk.current_slice() - 1, 1, 'ten days ago', 1, 42, 1, 1, 'kept'),
+           (desk.current_slice() + 1, 1, 'before the clock was set back', 1, 42, 1, 1, 'known'),
            (desk.current_slice() - 2, 1, 'twenty days ago', 1, 42, 1, 1, 'gone'))");
   CHECK(desk.open(42, "ten days ago").stored_reply == "kept");
+  CHECK(desk.open(42, "before the clock was set back").stored_reply == "known");
   CHECK_FALSE(desk.open(42, "twenty days ago").duplicate);
 }
 
@@ -106,22 +109,80 @@ TEST_CASE("open keeps answers in the order of the requests", "[turns]") {
   CHECK(list[3].person.value == 45);
 }
 
-TEST_CASE("open counts suspects and the turn's commit forgets them", "[turns]") {
-  desk_bench desk;
+namespace {
+
+/// Replicas that begin one update, one after the other.
+struct suspect_bench : desk_bench {
+  std::int64_t replica(const char* name) {
+    return number(text::cat("INSERT INTO desk.replicas (name) VALUES ('", name, "') RETURNING id"));
+  }
+  runtime::suspicion begins(std::int64_t replica, const char* key = "1") {
+    auto request = from(42, key);
+    request.watch_suspects = true;
+    request.replica = {replica};
+    return open(request).suspected;
+  }
+  /// Nobody beats for so long.
+  void pass(const char* time) {
+    execute(admin(),
+            text::cat("UPDATE desk.replicas SET beat_at = beat_at - interval '", time, "'"));
+  }
+  std::int64_t noted() { return number("SELECT count(*) FROM desk.suspects"); }
+};
+
+} // namespace
+
+TEST_CASE("copies that living replicas begin at once make no suspect", "[turns]") {
+  suspect_bench desk;
+  auto a = desk.replica("a"), b = desk.replica("b"), c = desk.replica("c");
+  CHECK(desk.begins(a).unsure == 0);
+  CHECK(desk.begins(b).unsure == 1);
+  auto third = desk.begins(c);
+  CHECK(third.times == 1);
+  CHECK(third.unsure == 2); // it is refused for now: whoever has it ends it, or is gone
+}
+
+TEST_CASE("an update begun by replicas that are gone is counted", "[turns]") {
+  suspect_bench desk;
+  auto a = desk.replica("a"), b = desk.replica("b"), c = desk.replica("c");
+  desk.begins(a);
+  SECTION("one that does not beat any more") {
+    desk.pass("4 seconds");
+  }
+  SECTION("one that was declared lost") {
+    desk.number(text::cat("UPDATE desk.replicas SET lost_at = now(), lost_by = ", b,
+                          " WHERE id = ", a, " RETURNING 1"));
+  }
+  CHECK(desk.begins(b).times == 2);
+  desk.pass("4 seconds");
+  CHECK(desk.begins(c).times == 3);
+}
+
+TEST_CASE("an update begun by one that only lapsed is not counted", "[turns]") {
+  suspect_bench desk;
+  auto a = desk.replica("a"), b = desk.replica("b");
+  desk.begins(a);
+  desk.ask(runtime::abandon_replica(a));
+  desk.pass("4 seconds");
+  auto second = desk.begins(b);
+  CHECK(second.times == 1);
+  CHECK(second.unsure == 0);
+}
+
+TEST_CASE("a turn's commit forgets who began its update", "[turns]") {
+  suspect_bench desk;
+  auto a = desk.replica("a");
+  desk.begins(a);
   auto request = desk.from(42, "1");
-  request.watch_suspects = true;
-  CHECK(desk.open(request).suspect_count == 1);
-  auto x = desk.open(request);
-  CHECK(x.suspect_count == 2);
-  auto t = desk.turn(x, "1");
+  auto t = desk.turn(desk.open(request), "1");
   t.suspect = true;
   CHECK(desk.commit(t).outcome == commit_outcome::done);
-  CHECK(desk.number("SELECT count(*) FROM desk.suspects") == 0);
-  request.update_key = "2"; // the same of a turn that commits alone
-  auto alone = desk.turn(desk.open(request), "2");
+  CHECK(desk.noted() == 0);
+  desk.begins(a, "2"); // the same of a turn that commits alone
+  auto alone = desk.turn(desk.open(42, "2"), "2");
   alone.suspect = true;
   CHECK(desk.commit_alone(alone).outcome == commit_outcome::done);
-  CHECK(desk.number("SELECT count(*) FROM desk.suspects") == 0);
+  CHECK(desk.noted() == 0);
 }
 
 TEST_CASE("a suspect whose commit was stale or busy keeps its count", "[turns]") {
@@ -129,6 +190,7 @@ TEST_CASE("a suspect whose commit was stale or busy keeps its count", "[turns]")
   desk.turn_of(42, "0");
   auto request = desk.from(42, "1");
   request.watch_suspects = true;
+  request.replica = {1};
   auto t = desk.turn(desk.open(request), "1");
   t.suspect = true;
   SECTION("stale") {
@@ -139,20 +201,18 @@ TEST_CASE("a suspect whose commit was stale or busy keeps its count", "[turns]")
     lock_holder row(desk.admin(), "SELECT FROM desk.conversations FOR UPDATE");
     CHECK(desk.commit(t).outcome == commit_outcome::busy);
   }
-  CHECK(desk.number("SELECT seen FROM desk.suspects") == 1);
+  CHECK(desk.number("SELECT count(*) FROM desk.suspects") == 1);
 }
 
 TEST_CASE("a suspect that ended without a commit in a living process is forgiven", "[turns]") {
-  desk_bench desk;
-  auto request = desk.from(42, "1");
-  request.watch_suspects = true;
-  desk.open(request);
-  CHECK(desk.open(request).suspect_count == 2);
-  desk.ask(runtime::forgive_suspect(desk.telegram.value, "1"));
-  CHECK(desk.number("SELECT seen FROM desk.suspects") == 1);
-  desk.ask(runtime::forgive_suspect(desk.telegram.value, "1"));
-  CHECK(desk.number("SELECT count(*) FROM desk.suspects") == 0);
-  desk.ask(runtime::forgive_suspect(desk.telegram.value, "1")); // the commit was quicker
+  suspect_bench desk;
+  auto a = desk.replica("a"), b = desk.replica("b");
+  desk.begins(a);
+  desk.begins(b);
+  desk.ask(runtime::forgive_suspect(b, desk.telegram.value, "1"));
+  CHECK(desk.noted() == 1);
+  desk.ask(runtime::forgive_suspect(a, desk.telegram.value, "1"));
+  CHECK(desk.noted() == 0);
 }
 
 TEST_CASE("commit refuses a conversation that moved and writes nothing of the turn", "[turns]") {

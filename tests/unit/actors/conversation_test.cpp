@@ -38,6 +38,7 @@ struct desk {
   std::shared_ptr<directory> channels = std::make_shared<directory>();
   conversation_actor talk;
   std::vector<turn_reply> replies;
+  bool watches = false; // a replica died lately
   std::shared_ptr<std::vector<std::string>> sent = std::make_shared<std::vector<std::string>>();
 
   desk() {
@@ -52,7 +53,7 @@ struct desk {
     deps->channels = channels.get();
     deps->couriers[1] = bench.system().spawn(recording, sent);
     deps->replica = [] { return replica_id{9}; };
-    deps->watch_suspects = [] { return false; };
+    deps->watch_suspects = [this] { return watches; };
     talk = bench.system().spawn(conversation, std::shared_ptr<const conversation_deps>(deps));
   }
 
@@ -222,14 +223,40 @@ TEST_CASE("conversation quarantines a turn that throws, apologises and goes on",
 TEST_CASE("conversation quarantines what ended the process twice, without running it",
           "[actors][conversation]") {
   desk d;
+  d.watches = true;
   d.script->open = [](const auto&) {
     auto o = desk::owner();
-    o->suspect_count = 3;
+    o->suspected.times = 3;
     return o;
   };
   d.says("/start");
   CHECK(d.replies.at(0).status == 200);
   CHECK(d.script->asked.at(0).what->name == "desk.quarantine_update");
+}
+
+TEST_CASE("conversation refuses for now what may have ended the process twice, or may be under way",
+          "[actors][conversation]") {
+  desk d;
+  d.watches = true;
+  d.script->open = [](const auto&) {
+    auto o = desk::owner();
+    o->suspected = {1, 2};
+    return o;
+  };
+  d.says("/start");
+  CHECK(d.replies.at(0).status == 503);
+  CHECK(d.script->written.empty());
+}
+
+TEST_CASE("conversation commits alone what met a lock in its batch", "[actors][conversation]") {
+  desk d; // a chat's row that somebody holds would fail one batch after the other
+  d.script->commit = [](const auto&) {
+    return result<db::runtime::committed>(fault{errc::retry, "55P03"});
+  };
+  d.says("/start");
+  CHECK(d.replies.at(0).status == 200);
+  CHECK(d.script->commits == 1);
+  CHECK(d.script->lonely == 1);
 }
 
 TEST_CASE("conversation is silent to a guest over the limit", "[actors][conversation]") {

@@ -341,3 +341,16 @@ TEST_CASE("courier waits ten seconds for WhatsApp's status of a call of unknown 
     CHECK(c.marked[0].flagged);
   }
 }
+
+TEST_CASE("courier knows a post that is done when the database tells of it late",
+          "[actors][courier]") {
+  courier_bench c; // as a claim's answer that a later commit's overtook
+  c.give({c.post(1, 1), c.post(1, 2)});
+  c.answer(0, outcome::sent);
+  c.answer(1, outcome::sent);
+  c.pass(9s);
+  CHECK(c.marked.size() == 2);
+  c.give({c.post(1, 1), c.post(1, 2), c.post(1, 3)});
+  REQUIRE(c.calls() == 3);
+  CHECK(c.platform->calls[2].post.place == 3);
+}

@@ -63,7 +63,7 @@ struct router_bench {
     o.language = "en";
     o.next_run = 5;
     o.chat.id = {70};
-    o.suspect_count = x.watch_suspects ? std::max<std::int64_t>(1, counts[x.update_key]) : 0;
+    o.suspected.times = x.watch_suspects ? std::max<std::int64_t>(1, counts[x.update_key]) : 0;
     return o;
   }
   static result<db::runtime::committed> done(const db::runtime::turn_commit& t) {

@@ -160,7 +160,7 @@ TEST_CASE("turn_writer tells what the update says of its chat", "[actors][turn_w
   CHECK(begin_turn(input(net::input_kind::text, wa), o, {3}).opens_window);
   CHECK_FALSE(begin_turn(input(net::input_kind::event, wa), o, {3}).opens_window);
   CHECK_FALSE(is(net::input_kind::text).suspect);
-  o.suspect_count = 1;
+  o.suspected.times = 1;
   CHECK(is(net::input_kind::text).suspect);
 }
 

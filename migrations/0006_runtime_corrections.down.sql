@@ -1,5 +1,4 @@
--- An outbox row is written twice: queued, then settled. With room for every row's second version on its own page that
--- is a HOT update, which no index hears of; a table of 70 % filled pages sent a third of them elsewhere.
+-- The outbox and the suspects as 0001 made them.
 
 SET LOCAL ROLE frontdesk_migrate;
 
@@ -15,7 +14,7 @@ BEGIN
     CONTINUE WHEN to_regclass('desk.' || part) IS NOT NULL;
     -- Made aside and attached: that lets the turns of other slices go on, PARTITION OF would not.
     EXECUTE format('CREATE TABLE desk.%I (LIKE desk.%I INCLUDING DEFAULTS INCLUDING CONSTRAINTS) WITH (fillfactor = %s)',
-                   part, parent, CASE parent WHEN 'outbox' THEN 50 ELSE 100 END);
+                   part, parent, CASE parent WHEN 'outbox' THEN 70 ELSE 100 END);
     EXECUTE format('ALTER TABLE desk.%I ATTACH PARTITION desk.%I FOR VALUES IN (%s)', parent, part, slice);
     made := true;
   END LOOP;
@@ -28,9 +27,22 @@ DECLARE
   part regclass;
 BEGIN
   FOR part IN SELECT inhrelid FROM pg_inherits WHERE inhparent = 'desk.outbox'::regclass LOOP
-    EXECUTE format('ALTER TABLE %s SET (fillfactor = 50)', part);
+    EXECUTE format('ALTER TABLE %s SET (fillfactor = 70)', part);
   END LOOP;
 END
 $slices$;
+
+DROP TABLE desk.suspects;
+CREATE TABLE desk.suspects (
+  channel_id bigint NOT NULL,
+  update_key text NOT NULL,
+  seen       integer NOT NULL DEFAULT 1,
+  seen_at    timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (channel_id, update_key)
+);
+GRANT SELECT, INSERT, UPDATE, DELETE ON desk.suspects TO frontdesk_app;
+GRANT SELECT ON desk.suspects TO frontdesk_read;
+
+DROP FUNCTION desk.repeat_edit(bigint, bigint);
 
 RESET ROLE;

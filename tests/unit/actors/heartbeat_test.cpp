@@ -1,0 +1,83 @@
+// Whom a replica declares lost: whoever it has heard nothing new of for eight seconds of its own
+// time.
+#include "actors/heartbeat.hpp"
+#include "tests/support/actor_bench.hpp"
+#include "tests/unit/actors/scripted_database.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace frontdesk;
+using namespace frontdesk::actors;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct heart_bench {
+  actor_bench bench;
+  fake_clock time;
+  std::shared_ptr<lease> own = std::make_shared<lease>(time);
+  std::shared_ptr<database_script> script = std::make_shared<database_script>();
+  heartbeat_actor heart;
+  std::int64_t beat = 100; // of the other replica, as the database tells it
+  std::int64_t age_us = 0;
+  int lost = 0;
+
+  heart_bench() {
+    time.advance(1h);
+    script->read = [this](const db::statement& s) -> result<db::rows> {
+      auto name = s.what->name;
+      if (name == "desk.register_replica")
+        return db::make_rows({{{"id", "9"}}});
+      if (name == "desk.beat")
+        return db::make_rows({{{"live", "2"}, {"deaths", "0"}}});
+      if (name == "desk.other_beats")
+        return db::make_rows(
+            {{{"id", "4"}, {"beat_at", std::to_string(beat)}, {"age_us", std::to_string(age_us)}}});
+      lost += name == "desk.lose_replicas" ? 1 : 0;
+      return db::rows{};
+    };
+    heartbeat_deps deps{bench.system().spawn(scripted, script), &time, own,
+                        std::make_shared<neighbours>(),         "me",  {}};
+    heart = bench.system().spawn(heartbeat, deps);
+    bench.run();
+  }
+  ~heart_bench() {
+    caf::anon_send_exit(heart, caf::exit_reason::user_shutdown);
+    bench.run();
+  }
+  /// Seconds go by; the other replica beats in each of them, or is silent.
+  void pass(int seconds, bool beats) {
+    for (; seconds > 0; --seconds) {
+      beat += beats ? 1 : 0;
+      time.advance(1s);
+      bench.advance(1s);
+    }
+  }
+};
+
+} // namespace
+
+TEST_CASE("a replica that is silent for eight seconds is declared lost", "[actors][heartbeat]") {
+  heart_bench h;
+  h.pass(20, true);
+  CHECK(h.lost == 0);
+  h.pass(7, false);
+  CHECK(h.lost == 0);
+  h.pass(2, false);
+  CHECK(h.lost > 0);
+}
+
+TEST_CASE("a jump of the database's clock loses nobody who beats", "[actors][heartbeat]") {
+  heart_bench h;
+  h.age_us = GENERATE(3'600'000'000, -3'600'000'000);
+  h.pass(20, true);
+  CHECK(h.lost == 0);
+}
+
+TEST_CASE("who died before the database's clock went back is lost as soon", "[actors][heartbeat]") {
+  heart_bench h;
+  h.pass(20, true);
+  h.age_us = -3'600'000'000; // its last beat is in the future
+  h.pass(10, false);
+  CHECK(h.lost > 0);
+}
