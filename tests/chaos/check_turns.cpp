@@ -97,7 +97,7 @@ std::optional<std::pair<std::int64_t, std::int64_t>> screen_of(std::string_view 
     auto place = parts[1].substr(parts[1].find('.') + 1);
     auto run = text::integer<std::int64_t>(parts[0]);
     auto rev = text::integer<std::int64_t>(place.substr(0, place.find('"')));
-    if (run && rev)
+    if (run.value_or(0) != 0 && rev) // 0: outside of a flow
       return std::pair{*run, *rev};
   }
   return std::nullopt;
