@@ -1,6 +1,8 @@
 // The pure half of a server connection: bytes in, requests or refusals out.
 #include "net/http/inbound.hpp"
 
+#include "net/http/reply_ticket.hpp"
+
 #include "net/telegram/secret.hpp"
 #include "net/whatsapp/signature.hpp"
 
@@ -8,6 +10,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace frontdesk::net::http {
 namespace {
@@ -109,7 +112,8 @@ std::optional<int> inbound::fault_of_request(std::uint64_t length) const {
       && (head_.secrets != 1
           || !telegram::is_authentic(head_.secret, match_.at->secret, match_.at->secret_old)))
     return 401;
-  if (where == place::whatsapp && head_.signatures != 1)
+  if (where == place::whatsapp
+      && (head_.signatures != 1 || !whatsapp::is_signature(head_.signature)))
     return 401;
   if (head_.is_encoded)
     return 415;
@@ -139,7 +143,7 @@ inbound::step inbound::read_body() {
   begin_ = end_ - input.size();
   switch (state) {
   case body_reader::state::more:
-    return step::more;
+    return may_hold() ? step::more : refuse(503);
   case body_reader::state::done:
     return finish();
   case body_reader::state::too_large:
@@ -157,7 +161,21 @@ inbound::step inbound::finish() {
   return forged ? refuse(401) : step::request;
 }
 
+bool inbound::may_hold() {
+  if (match_.found->where != place::whatsapp || body_.size() <= unproven_)
+    return true;
+  if (!site_.unproven->take(body_.size() - unproven_))
+    return false;
+  unproven_ = body_.size();
+  return true;
+}
+
+void inbound::prove() {
+  site_.unproven->give_back(std::exchange(unproven_, 0));
+}
+
 request inbound::take() {
+  prove();
   request out{match_.found,     match_.at,   std::move(match_.query),
               std::move(body_), keep_alive_, head_.is_http11};
   out.body.reserve(out.body.size() + json_padding);
@@ -167,7 +185,9 @@ request inbound::take() {
 }
 
 inbound::step inbound::refuse(int status, std::string_view allow) {
-  refusal_.status = status;
+  prove();
+  body_ = {};
+  refusal_ = status == 503 ? busy() : response{.status = status};
   refusal_.close = true;
   refusal_.allow = allow;
   return step::refused;

@@ -5,7 +5,9 @@
 #include "net/http/head_scanner.hpp"
 #include "net/http/request_parser.hpp"
 #include "net/http/routes.hpp"
+#include "net/http/unproven.hpp"
 
+#include <memory>
 #include <optional>
 #include <span>
 
@@ -16,6 +18,7 @@ struct site {
   limits most;
   doors channels;
   handlers answer;
+  std::shared_ptr<unproven_bytes> unproven = std::make_shared<unproven_bytes>(most.unproven);
 };
 
 /// An authentic request, ready to be handled.
@@ -39,6 +42,9 @@ public:
   enum class phase { idle, head, body };
 
   explicit inbound(const site& s) : site_(s), scanner_(s.most.fields) {}
+  ~inbound() { prove(); }
+  inbound(const inbound&) = delete;
+  inbound& operator=(const inbound&) = delete;
 
   /// Where the next bytes go; never empty after step::more.
   std::span<char> space();
@@ -54,6 +60,9 @@ private:
   step parse_head(std::string_view text);
   step read_body();
   step finish();
+  /// False: all connections together hold too much that nobody has signed for.
+  bool may_hold();
+  void prove();
   step refuse(int status, std::string_view allow = {});
   std::optional<int> fault_of_framing() const;
   std::optional<int> fault_of_request(std::uint64_t length) const;
@@ -68,6 +77,7 @@ private:
   request_parser::head head_;
   std::string body_;
   std::optional<body_reader> reader_; // engaged while a body is read
+  std::size_t unproven_ = 0;          // of body_, counted in the site
   bool keep_alive_ = false;
   match match_;
   response refusal_;

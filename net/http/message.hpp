@@ -31,6 +31,7 @@ struct limits {
   std::size_t telegram_body =
       1024 * 1024; // an event is at most 512 KiB (TQueue.cpp MAX_EVENT_LENGTH)
   std::size_t whatsapp_body = 4 * 1024 * 1024; // Meta names no limit; third parties report 3 MB
+  std::size_t unproven = 64 * 1024 * 1024;     // of unsigned bodies in all connections together
   std::size_t fields = 100;
   std::size_t connections = 4096;
   std::chrono::milliseconds header_time{10'000}; // from the first byte of a request, or from accept

@@ -19,13 +19,13 @@ constexpr std::string_view prefix = "sha256=";
 constexpr std::size_t header_size = 71;        // Graph API webhooks: "sha256=" and 64 hex digits
 constexpr std::size_t longest_challenge = 256; // what we echo is chosen by the caller: bounded
 
-bool has_form(std::string_view header) {
+} // namespace
+
+bool is_signature(std::string_view header) {
   return header.size() == header_size && header.starts_with(prefix)
          && std::all_of(header.begin() + prefix.size(), header.end(),
                         [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
-
-} // namespace
 
 std::string sign(std::string_view body, std::string_view app_secret) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
@@ -43,7 +43,7 @@ std::string sign(std::string_view body, std::string_view app_secret) {
 
 bool is_authentic(std::string_view header, std::string_view body, std::string_view app_secret,
                   std::string_view app_secret_old) {
-  if (!has_form(header))
+  if (!is_signature(header))
     return false;
   if (!app_secret.empty() && same_in_constant_time(header, sign(body, app_secret)))
     return true;

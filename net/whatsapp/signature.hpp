@@ -7,6 +7,9 @@
 
 namespace frontdesk::net::whatsapp {
 
+/// Whether the header has the form of a signature: what has not need not be read on.
+bool is_signature(std::string_view header);
+
 /// True if `header` (X-Hub-Signature-256) signs exactly the received bytes with the app secret or
 /// with the one being rotated out. The header must be "sha256=" and 64 lower-case hex digits.
 bool is_authentic(std::string_view header, std::string_view body, std::string_view app_secret,

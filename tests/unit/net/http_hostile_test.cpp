@@ -302,3 +302,32 @@ TEST_CASE("server bears garbage", "[net][http][hostile]") {
   CHECK(desk.seen().empty());
   check_alive(desk);
 }
+
+TEST_CASE("connections together hold only so much that nobody has signed for", "[net][http]") {
+  net::http::limits most;
+  most.unproven = 100'000;
+  test::echo_server server(most);
+  const auto forged = test::whatsapp_post(std::string(90'000, ' '));
+  const auto head = forged.substr(0, forged.size() - 1);
+  test::raw_client first(server.port()), second(server.port());
+  REQUIRE(first.write(head));
+  CHECK(first.read("HTTP/1.1", 300).empty()); // its end may still come
+  REQUIRE(second.write(head));
+  const auto refused = second.read_to_end();
+  CHECK(test::status_of(refused) == 503);
+  CHECK(refused.find("Retry-After") != std::string::npos);
+  REQUIRE(first.write(" "));
+  CHECK(test::status_of(first.read("\r\n\r\n")) == 200);
+  test::raw_client again(server.port()); // what was held is given back
+  REQUIRE(again.write(forged));
+  CHECK(test::status_of(again.read("\r\n\r\n")) == 200);
+}
+
+TEST_CASE("a post without the form of a signature is refused before its body", "[net][http]") {
+  test::echo_server server;
+  test::raw_client client(server.port());
+  REQUIRE(
+      client.write("POST /whatsapp/desk HTTP/1.1\r\nHost: x\r\nX-Hub-Signature-256: sha256=0\r\n"
+                   "Content-Length: 4000000\r\n\r\n"));
+  CHECK(test::status_of(client.read_to_end()) == 401);
+}
