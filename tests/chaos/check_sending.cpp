@@ -71,7 +71,15 @@ void check_cross_talk(const evidence& e, std::vector<verdict>& out) {
 
 void check_unsent(const evidence& e, std::vector<verdict>& out) {
   accusation unsent("unsent", out), dead("dead_letter", out);
+  auto names = chat_names(e);
   for (const auto& r : e.rows("desk.outbox")) {
+    if (e.blocked.contains(names[at(r, "chat_id")])) {
+      // At its first attempt, and what changes a message that never was is passed over.
+      if (at(r, "state") != "2" && (at(r, "state") != "3" || number(r, "attempts") != 1))
+        dead.add(text::cat("row ", at(r, "id"), " to one who blocked us: state ", at(r, "state"),
+                           " after ", at(r, "attempts"), " attempts"));
+      continue;
+    }
     if (at(r, "state") == "0")
       unsent.add(text::cat("outbox row ", at(r, "id"), " of chat ", at(r, "chat_id")));
     if (at(r, "state") == "3")

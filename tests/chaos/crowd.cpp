@@ -16,6 +16,7 @@ namespace wa = playground::whatsapp;
 constexpr auto tick_length = 20ms;
 constexpr auto gives_up_after = 12s;
 constexpr int impatient_percent = 4;
+constexpr int undeliverable = 131'026; // PLATFORMS: the message cannot be delivered to this person
 
 /// Seven letters that no other text contains.
 std::string word_of(std::size_t chat) {
@@ -104,6 +105,24 @@ void crowd::introduce() {
       "1000000000 RETURNING business_id, id) INSERT INTO club.stock_movements (business_id, "
       "item_id, milli, kind, moved_by) SELECT business_id, id, 1000000000, 'opening', 0 FROM "
       "more");
+}
+
+void crowd::block(int percent) {
+  stage_.platforms.call([&] {
+    for (std::size_t i = 0; i < chats_.size(); ++i) {
+      if (static_cast<int>(i % 10) * 10 >= percent)
+        continue;
+      playground::fault f;
+      f.platform = chats_[i].on_telegram ? "telegram" : "whatsapp";
+      f.chat = chats_[i].name();
+      f.times = -1;
+      f.status = chats_[i].on_telegram ? 403 : 400;
+      f.code = chats_[i].on_telegram ? 0 : undeliverable;
+      f.description = chats_[i].on_telegram ? "Forbidden: bot was blocked by the user" : "";
+      stage_.platforms.faults().arm(f);
+      history_.write("blocked", {{"chat", chats_[i].name()}});
+    }
+  });
 }
 
 void crowd::begin() {

@@ -22,6 +22,8 @@ public:
   crowd(stage&, recorder&, const options&);
   ~crowd();
 
+  /// From now on the platform refuses every message to so many percent of the chats.
+  void block(int percent);
   /// Makes the staff known to the database and writes who has which secret.
   void introduce();
   void begin();

@@ -51,6 +51,8 @@ public:
       e_.database_back_us.push_back(x.at("t"));
     else if (what == "mixed")
       e_.mixed.push_back(x.at("people"));
+    else if (what == "blocked")
+      e_.blocked.insert(x.at("chat").get<std::string>());
     else if (what == "twins")
       e_.twins = x.at("rounds");
     else if (what == "heal")

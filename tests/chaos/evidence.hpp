@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -59,6 +60,7 @@ struct evidence {
   std::vector<std::int64_t> stops_us; // of a rolling restart: when each replica was told to end
   std::vector<std::int64_t> database_back_us;
   std::vector<std::string> mixed; // conversations that were not where their last turn left them
+  std::set<std::string> blocked;  // chats in which the platform refused every message
   int twins = 0;                  // rounds of two updates at once
   std::string longest_wait_ms;    // of a Telegram message from its commit to its mark
   std::vector<double> exits;      // seconds from SIGTERM to the end; negative: not ended

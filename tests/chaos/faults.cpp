@@ -16,6 +16,7 @@ using test::gate;
 constexpr std::size_t least_pause_ms = 100;
 constexpr std::size_t most_pause_ms = 1'500;
 constexpr int flood_messages = 200;
+constexpr std::size_t stride = 7'919; // through the history
 constexpr std::size_t most_waiting = 50;
 
 } // namespace
@@ -194,10 +195,11 @@ void faults::trouble_gate() {
 }
 
 void faults::trouble_delivery() {
-  auto how = below(6);
+  auto how = below(7);
   auto times = static_cast<int>(1 + below(15));
+  auto from = below(1'000'000);
   history_.write("fault", {{"fault", text::cat("delivery ", how)}, {"ms", 0}, {"times", times}});
-  stage_.platforms.post([this, how, times] {
+  stage_.platforms.post([this, how, times, from] {
     auto& telegram = stage_.bot().delivery.faults;
     auto& posts = stage_.number().posts;
     switch (how) {
@@ -216,14 +218,24 @@ void faults::trouble_delivery() {
     case 4:
       posts.duplicates += times;
       break;
+    case 5:
+      return repeat_old(times, from);
     default:
       posts.reorder = true;
       posts.hold();
     }
   });
-  if (how == 5)
+  if (how == 6)
     begin("held posts", 100, 1'500,
           [this] { stage_.platforms.post([this] { stage_.number().posts.flush(); }); });
+}
+
+/// Copies of what was acknowledged long ago, on whichever replica they land. On the emulator's
+/// thread.
+void faults::repeat_old(int times, std::size_t from) {
+  const auto& made = stage_.bot().history.turns();
+  for (; times > 0 && !made.empty(); --times)
+    stage_.bot().delivery.repeat(made[(from += stride) % made.size()].update_id);
 }
 
 void faults::trouble_api() {
@@ -289,7 +301,8 @@ void faults::heal() {
     history_.write("fault_over", {{"fault", e.what}});
   }
   stage_.platforms.call([&] {
-    stage_.platforms.faults().clear();
+    if (options_.blocked == 0) // who blocked us stays so; what else is armed ends by itself
+      stage_.platforms.faults().clear();
     stage_.bot().delivery.faults = {};
     stage_.number().posts.duplicates = stage_.number().posts.lose_answers = 0;
     stage_.number().posts.flush();

@@ -52,6 +52,7 @@ private:
   void terminate_backends();
   void trouble_gate();
   void trouble_delivery();
+  void repeat_old(int times, std::size_t from);
   void trouble_api();
   void flood();
   void jump_clock();

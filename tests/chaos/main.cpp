@@ -3,6 +3,7 @@
 #include "base/log.hpp"
 #include "base/result.hpp"
 #include "base/text.hpp"
+#include "tests/chaos/backlog.hpp"
 #include "tests/chaos/overload.hpp"
 #include "tests/chaos/run.hpp"
 #include "tests/chaos/sweep.hpp"
@@ -115,6 +116,9 @@ int start(int argc, char** argv) {
                  "no faults: so many times a replica ends, and starts when it has ended");
   app.add_option("--twins", o.twins,
                  "no faults: so many rounds of one admin's two updates at once, on two replicas");
+  app.add_option("--frozen", o.frozen,
+                 "no faults: a replica that has posts under way sleeps so many seconds");
+  app.add_option("--blocked", o.blocked, "percent of the chats in which every message is refused");
   app.add_option("--daemon", o.daemon, "another program than the frontdesk beside this one");
   app.add_option("--before", o.before, "SQL run before the daemons start");
   app.add_option("--expect", expected, "the verdict that must be found: for broken daemons");
@@ -125,6 +129,9 @@ int start(int argc, char** argv) {
   auto* swept = app.add_subcommand("sweep", "kills a daemon at one system call after the other");
   swept->add_option("--points", points, "how many of them")->capture_default_str();
   auto* overloaded = app.add_subcommand("overload", "offers up to four times what can be done");
+  int people = 5'000;
+  auto* restarted = app.add_subcommand("backlog", "kills everything while much is owed");
+  restarted->add_option("--people", people, "in a conversation")->capture_default_str();
   CLI11_PARSE(app, argc, argv);
   std::signal(SIGPIPE, SIG_IGN);
   log::set_level(log::level::error);
@@ -134,6 +141,8 @@ int start(int argc, char** argv) {
     return sweep(o).run(points) ? 0 : 1;
   if (*overloaded)
     return measure_overload(o) ? 0 : 1;
+  if (*restarted)
+    return restart_with_backlog(o, people) ? 0 : 1;
   return run_and_judge(o, expected, argc, argv);
 }
 

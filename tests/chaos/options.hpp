@@ -21,6 +21,8 @@ struct options {
   std::vector<std::string> faults; // kinds to draw from; empty = all, "none" = none
   int stops = 0;                   // > 0: no faults, but so many rolling restarts
   int twins = 0;                   // > 0: no faults and no crowd, but so many rounds of two at once
+  int frozen = 0;                  // > 0: no faults, but a replica that sleeps so many seconds
+  int blocked = 0;                 // percent of the chats in which the platform refuses us for good
   std::string limits;              // more lines of the section [limits]
   std::string command;             // how to repeat this run
 

@@ -5,6 +5,7 @@
 #include "db/wire/blocking.hpp"
 #include "tests/chaos/crowd.hpp"
 #include "tests/chaos/faults.hpp"
+#include "tests/chaos/frozen.hpp"
 #include "tests/chaos/recorder.hpp"
 #include "tests/chaos/rolling.hpp"
 #include "tests/chaos/stage.hpp"
@@ -138,10 +139,14 @@ void end_daemons(stage& s, recorder& history, double patience) {
 void break_under_load(stage& s, crowd& people, faults& breaking, recorder& history,
                       const options& o) {
   people.introduce();
+  people.block(o.blocked);
   people.begin();
   if (o.stops > 0)
     restart_in_turn(s, history, o.stops);
-  auto until = steady::now() + std::chrono::seconds(o.stops > 0 ? 0 : o.seconds);
+  if (o.frozen > 0)
+    sleep_through(s, history, o.frozen);
+  bool is_over = o.stops > 0 || o.frozen > 0;
+  auto until = steady::now() + std::chrono::seconds(is_over ? 0 : o.seconds);
   while (steady::now() < until) {
     breaking.tick();
     std::this_thread::sleep_for(20ms);
