@@ -1,6 +1,7 @@
 // What needs no turn is answered here: kinds we do not act on, groups. The rest becomes an arrival.
 #include "actors/door.hpp"
 
+#include "actors/text/tr.hpp"
 #include "base/log.hpp"
 #include "base/metrics.hpp"
 #include "base/text.hpp"
@@ -35,12 +36,13 @@ db::statement to_quarantine(channel_id channel, const std::string& key, const st
 
 /// In a group nothing is stored: a command gets one hint, a button an alert (DESIGN §2).
 std::string group_hint(const net::update& u) {
+  auto hint = text::tr(u.language, "Please write to me privately.");
   if (u.kind == net::input_kind::tap)
-    return net::telegram::answer(u.tap, "Please write to me privately.", true);
+    return net::telegram::answer(u.tap, hint, true);
   if (u.kind != net::input_kind::text || !u.text.starts_with('/'))
     return {};
   net::screen s;
-  s.body = "Please write to me privately.";
+  s.body = std::move(hint);
   auto call = net::telegram::encode(s, {u.chat, {}});
   return text::cat("{\"method\":\"", call.method, "\",", std::string_view(call.body).substr(1));
 }
@@ -123,6 +125,10 @@ void door::whatsapp(std::string_view name, std::string body, net::http::responde
     a.first.push_back(to_quarantine(channel->id, x.key, x.why.text, x.raw));
   if (!decoded->statuses.empty())
     a.first.push_back(to_statement(decoded->statuses));
+  // Of a group nothing is stored (DESIGN §2).
+  if (auto groups = std::erase_if(decoded->updates, [](const auto& u) { return !u.is_private; }))
+    metrics::add("frontdesk_updates_ignored_total", {"whatsapp", "group"},
+                 static_cast<std::int64_t>(groups));
   for (auto& u : decoded->updates)
     u.trace = new_trace();
   a.items = std::move(decoded->updates);

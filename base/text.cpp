@@ -48,9 +48,9 @@ std::size_t sequence_length(std::string_view s) {
   return 0;
 }
 
-/// The code point of one well-formed sequence of two to four bytes.
+/// The code point of one well-formed sequence.
 UChar32 code_point(std::string_view sequence) {
-  auto bits = 0x7F >> sequence.size();
+  auto bits = sequence.size() == 1 ? 0x7F : 0x7F >> sequence.size();
   auto c = static_cast<UChar32>(static_cast<unsigned char>(sequence[0]) & bits);
   for (auto byte : sequence.substr(1))
     c = (c << 6) | (static_cast<unsigned char>(byte) & 0x3F);
@@ -153,6 +153,31 @@ std::string ascii_digits(std::string_view s) {
     if (digit >= 0)
       out += static_cast<char>('0' + digit);
     else
+      out += s.substr(0, n);
+    s.remove_prefix(n);
+  }
+  return out;
+}
+
+bool has_letter(std::string_view s) {
+  while (!s.empty()) {
+    auto n = std::max<std::size_t>(sequence_length(s), 1);
+    if (u_isalpha(code_point(s.substr(0, n))))
+      return true;
+    s.remove_prefix(n);
+  }
+  return false;
+}
+
+std::string without_hidden(std::string_view s) {
+  std::string out;
+  while (!s.empty()) {
+    auto n = std::max<std::size_t>(sequence_length(s), 1);
+    auto c = code_point(s.substr(0, n));
+    bool space = c >= '\t' && c <= '\r';
+    bool hidden = (u_iscntrl(c) && !space && c != 0x200C && c != 0x200D)
+                  || u_hasBinaryProperty(c, UCHAR_BIDI_CONTROL);
+    if (!hidden)
       out += s.substr(0, n);
     s.remove_prefix(n);
   }

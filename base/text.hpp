@@ -54,6 +54,12 @@ std::string shorten(std::string_view, std::size_t limit);
 /// Decimal digits of every script (Devanagari, Gujarati, Arabic …) as 0-9; the rest stays.
 std::string ascii_digits(std::string_view);
 
+/// A letter or mark of some script.
+bool has_letter(std::string_view);
+/// Without signs that are not seen and move or hide others: controls but white space, and those of
+/// direction. Joiners stay: Indian scripts are written with them.
+std::string without_hidden(std::string_view);
+
 /// Lower-case hexadecimal.
 std::string hex(std::span<const unsigned char>);
 /// 16 digits.

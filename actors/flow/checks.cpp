@@ -31,7 +31,8 @@ std::string digits_only(std::string_view typed, std::string_view between) {
 /// Inner white space becomes one blank; no control characters.
 std::string one_line(std::string_view typed) {
   std::string out;
-  for (char c : frontdesk::text::trim(typed)) {
+  auto seen = frontdesk::text::without_hidden(typed);
+  for (char c : frontdesk::text::trim(seen)) {
     bool blank = static_cast<unsigned char>(c) <= ' ';
     if (!blank)
       out += c;
@@ -140,11 +141,7 @@ result<std::string> date(std::string_view typed, const who& by) {
 
 result<std::string> person_name(std::string_view typed) {
   auto text = one_line(typed);
-  bool letter = std::any_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
-           || static_cast<unsigned char>(c) >= 0x80;
-  });
-  if (!letter || text.starts_with('/'))
+  if (!frontdesk::text::has_letter(text) || text.starts_with('/'))
     return invalid("Please send a name of 2 to 100 letters, like Parin Shah.");
   return sized(std::move(text), 2, 100, "Please send a name of 2 to 100 letters, like Parin Shah.");
 }

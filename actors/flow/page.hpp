@@ -2,6 +2,7 @@
 #pragma once
 
 #include "actors/flow/engine.hpp"
+#include "actors/text/invalid.hpp"
 #include "actors/text/tr.hpp"
 #include "net/screen.hpp"
 
@@ -13,6 +14,7 @@
 
 namespace frontdesk::flow {
 
+using text::invalid;
 using text::key;
 using text::label;
 using text::prompt;
@@ -101,6 +103,7 @@ struct refusal {
   std::optional<clash> versus;
   std::string again; // label of a button that tries once more (the card may have changed the draft)
   std::string_view reopen; // key of a step to answer again; its button is named like the step
+  bool reload = false;     // what the flow was opened on is read into the draft once more
   refusal(page p) : shown(std::move(p)) {}
   refusal(std::string text) : shown(std::move(text)) {}
   refusal(const char* text) : shown(text) {}
@@ -138,10 +141,5 @@ struct suggestion {
 
 /// What a list's next page starts behind: the row's "key", else its id.
 std::string page_key(const db::row&);
-
-/// What a check answers when it cannot accept the text: a sentence for the person.
-inline fault invalid(sentence s) {
-  return {errc::invalid, std::string(s.english())};
-}
 
 } // namespace frontdesk::flow

@@ -1,6 +1,7 @@
 // The steps of club §10.2: line values, spreading of the invoice discount, sums and round-off.
 #include "actors/rules/club/gst.hpp"
 
+#include "actors/text/invalid.hpp"
 #include "base/check.hpp"
 
 #include <algorithm>
@@ -13,10 +14,6 @@ namespace {
 
 __extension__ using wide = __int128; // sums of nets times weights pass 64 bits
 
-fault refuse(const char* sentence) {
-  return fault{errc::invalid, sentence};
-}
-
 bool is_discount(const discount& x) {
   return x.percent >= basis_points{} && x.percent <= whole_part && x.amount >= money{}
          && (x.percent == basis_points{} || x.amount == money{});
@@ -24,13 +21,13 @@ bool is_discount(const discount& x) {
 
 result<void> check(const line_price& x) {
   if (x.rate < money{} || x.rate > highest_rate)
-    return refuse("A price must be between ₹0 and ₹1,00,00,000.");
+    return text::invalid("A price must be between ₹0 and ₹1,00,00,000.");
   if (x.qty <= quantity{} || x.qty > highest_quantity)
-    return refuse("A quantity must be more than 0 and at most 10,000.");
+    return text::invalid("A quantity must be more than 0 and at most 10,000.");
   if (x.gst < basis_points{} || x.gst > whole_part)
-    return refuse("A GST rate must be between 0 % and 100 %.");
+    return text::invalid("A GST rate must be between 0 % and 100 %.");
   if (!is_discount(x.off))
-    return refuse("A discount must be between 0 % and 100 %, or an amount in rupees.");
+    return text::invalid("A discount must be between 0 % and 100 %, or an amount in rupees.");
   return {};
 }
 
@@ -43,7 +40,7 @@ result<line_figures> before_tax(const line_price& x) {
   y.discount.paise =
       x.off.amount.paise + round_half_up(y.gross.paise * x.off.percent.value, 10'000);
   if (y.discount > y.gross)
-    return refuse("A discount cannot be more than the price of its line.");
+    return text::invalid("A discount cannot be more than the price of its line.");
   y.net = y.gross - y.discount;
   return y;
 }
@@ -61,7 +58,7 @@ result<void> take_off(money amount, std::vector<line_figures>& lines) {
   for (const auto& x : lines)
     nets.push_back(x.net);
   if (amount > std::accumulate(nets.begin(), nets.end(), money{}))
-    return refuse("The discount cannot be more than the invoice.");
+    return text::invalid("The discount cannot be more than the invoice.");
   const auto shares = spread(amount, nets);
   for (std::size_t i = 0; i < lines.size(); ++i) {
     lines[i].discount += shares[i];
@@ -128,9 +125,9 @@ std::vector<money> spread(money amount, const std::vector<money>& weights) {
 
 result<figures> compute(const std::vector<line_price>& lines, const invoice_terms& terms) {
   if (lines.empty() || lines.size() > most_lines)
-    return refuse("An invoice has between 1 and 200 lines.");
+    return text::invalid("An invoice has between 1 and 200 lines.");
   if (!is_discount(terms.whole))
-    return refuse("A discount must be between 0 % and 100 %, or an amount in rupees.");
+    return text::invalid("A discount must be between 0 % and 100 %, or an amount in rupees.");
   figures f;
   for (const auto& x : lines) {
     FD_TRY(auto y, before_tax(x));

@@ -2,6 +2,7 @@
 #include "actors/rules/club/gstin.hpp"
 
 #include "actors/rules/club/states.hpp"
+#include "actors/text/invalid.hpp"
 
 namespace frontdesk::rules::club {
 
@@ -68,16 +69,20 @@ result<gstin> parse_gstin(std::string_view typed) {
     x.text += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
   }
   if (!has_form(x.text))
-    return fault{errc::invalid, "A GSTIN has 15 characters, like 27AAPFU0939F1ZV."};
+    return text::invalid("A GSTIN has 15 characters, like 27AAPFU0939F1ZV.");
   x.state = x.text.substr(0, 2);
   const auto* where = find_state(x.state);
   if (!where)
-    return fault{errc::invalid, "The first two digits of this GSTIN are no State code."};
+    return text::invalid("The first two digits of this GSTIN are no State code.");
   x.historic = where->historic;
   if (x.text.back() != gstin_check_character(std::string_view(x.text).substr(0, 14)))
-    return fault{errc::invalid,
-                 "This GSTIN has a typing mistake: its last character does not fit."};
+    return text::invalid("This GSTIN has a typing mistake: its last character does not fit.");
   return x;
+}
+
+bool is_historic(std::string_view typed) {
+  auto x = parse_gstin(typed);
+  return x && x->historic;
 }
 
 } // namespace frontdesk::rules::club

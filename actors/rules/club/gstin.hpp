@@ -17,6 +17,9 @@ struct gstin {
 /// Blanks are dropped and letters raised first. Fault invalid with a sentence for the person.
 result<gstin> parse_gstin(std::string_view typed);
 
+/// Whether a GSTIN names a State that no longer gives them out.
+bool is_historic(std::string_view gstin);
+
 /// The check character of the first 14; '\0' if they are not 14 digits and capital letters.
 char gstin_check_character(std::string_view first_fourteen);
 

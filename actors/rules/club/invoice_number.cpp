@@ -1,6 +1,8 @@
 // Composing and checking document numbers.
 #include "actors/rules/club/invoice_number.hpp"
 
+#include "actors/text/invalid.hpp"
+
 #include <algorithm>
 
 namespace frontdesk::rules::club {
@@ -20,10 +22,9 @@ result<std::string> check_prefix(std::string_view typed, int width) {
   for (char c : typed)
     prefix += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
   if (prefix.empty() || !std::all_of(prefix.begin(), prefix.end(), is_plain))
-    return fault{errc::invalid, "A prefix has only letters A-Z and digits, like LUF."};
+    return text::invalid("A prefix has only letters A-Z and digits, like LUF.");
   if (prefix.size() + year_and_slashes + static_cast<std::size_t>(width) > longest_number)
-    return fault{errc::invalid,
-                 "This prefix is too long: a document number may have 16 characters."};
+    return text::invalid("This prefix is too long: a document number may have 16 characters.");
   return prefix;
 }
 

@@ -1,6 +1,7 @@
 // Percent-encoding and the keys of the NPCI linking specification.
 #include "actors/rules/club/upi.hpp"
 
+#include "actors/text/invalid.hpp"
 #include "base/money_text.hpp"
 
 #include <algorithm>
@@ -64,7 +65,7 @@ result<std::string> check_upi_id(std::string_view typed) {
   const auto to = typed.find_last_not_of(" \t\n");
   const std::string text(from == std::string_view::npos ? "" : typed.substr(from, to - from + 1));
   const auto at = text.find('@');
-  const auto refused = fault{errc::invalid, "A UPI id looks like name@bank."};
+  const auto refused = text::invalid("A UPI id looks like name@bank.");
   if (at == std::string::npos || at < 2 || at > 256)
     return refused;
   const auto name = std::string_view(text).substr(0, at);

@@ -6,6 +6,28 @@
 namespace frontdesk::text::hi {
 
 inline constexpr translation core[] = {
+    {"Please write to me privately.", "कृपया मुझे निजी संदेश भेजें।"},
+    {"A price must be between ₹0 and ₹1,00,00,000.", "दाम ₹0 और ₹1,00,00,000 के बीच होना चाहिए।"},
+    {"A quantity must be more than 0 and at most 10,000.",
+     "मात्रा 0 से ज़्यादा और 10,000 तक होनी चाहिए।"},
+    {"A GST rate must be between 0 % and 100 %.", "GST दर 0 % और 100 % के बीच होनी चाहिए।"},
+    {"A discount must be between 0 % and 100 %, or an amount in rupees.",
+     "छूट 0 % और 100 % के बीच हो, या रुपये में राशि।"},
+    {"A discount cannot be more than the price of its line.",
+     "छूट अपनी पंक्ति के दाम से ज़्यादा नहीं हो सकती।"},
+    {"The discount cannot be more than the invoice.", "छूट बिल से ज़्यादा नहीं हो सकती।"},
+    {"An invoice has between 1 and 200 lines.", "बिल में 1 से 200 पंक्तियाँ होती हैं।"},
+    {"A GSTIN has 15 characters, like 27AAPFU0939F1ZV.",
+     "GSTIN में 15 अक्षर होते हैं, जैसे 27AAPFU0939F1ZV।"},
+    {"The first two digits of this GSTIN are no State code.",
+     "इस GSTIN के पहले दो अंक किसी राज्य का कोड नहीं हैं।"},
+    {"This GSTIN has a typing mistake: its last character does not fit.",
+     "इस GSTIN में टाइपिंग की ग़लती है: अंतिम अक्षर मेल नहीं खाता।"},
+    {"A prefix has only letters A-Z and digits, like LUF.",
+     "उपसर्ग में केवल A-Z अक्षर और अंक होते हैं, जैसे LUF।"},
+    {"This prefix is too long: a document number may have 16 characters.",
+     "यह उपसर्ग बहुत लंबा है: बिल नंबर में 16 अक्षर हो सकते हैं।"},
+    {"A UPI id looks like name@bank.", "UPI ID ऐसी होती है: name@bank।"},
     // navigation
     {"‹ Back", "‹ वापस"},
     {"‹ Previous", "‹ पिछला"},

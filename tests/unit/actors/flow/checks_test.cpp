@@ -1,5 +1,7 @@
 // What people type, and what becomes of it.
 #include "actors/flow/checks.hpp"
+#include "actors/rules/club/invoice_number.hpp"
+#include "actors/rules/club/upi.hpp"
 #include "actors/text/hi.hpp"
 
 #include <catch2/catch.hpp>
@@ -71,6 +73,13 @@ TEST_CASE("check::person_name wants letters, in any script", "[flow][checks]") {
   CHECK(check::person_name(std::string(101, 'a')).has_error());
 }
 
+TEST_CASE("check::person_name takes nothing for a letter that is none", "[flow][checks]") {
+  CHECK(check::person_name("💪💪").has_error());
+  CHECK(check::person_name("\u200B\u200B").has_error());
+  CHECK(*check::person_name("Pa\x7Frin \u202EShah") == "Parin Shah");
+  CHECK(*check::person_name("क्\u200Dष") == "क्\u200Dष"); // a joiner is part of how it is written
+}
+
 TEST_CASE("check::date is a day of the business's zone", "[flow][checks]") {
   CHECK(*check::date("today", in_pune()) == "2026-09-21");
   CHECK(*check::date("tomorrow", in_pune()) == "2026-09-22");
@@ -96,7 +105,10 @@ TEST_CASE("what a check refuses with can be read in Hindi", "[flow][checks]") {
         check::percent_or_amount("x").error(), check::phone("x").error(),
         check::person_name("1").error(), check::reason("x").error(), check::pin("x").error(),
         check::hsn("x").error(), check::date("x", in_pune()).error(),
-        check::whole_number("x").error()}) {
+        check::whole_number("x").error(), check::gstin("x").error(),
+        check::gstin("98AAPFU0939F1ZV").error(), check::gstin("27AAPFU0939F1ZA").error(),
+        rules::club::check_prefix("-").error(), rules::club::check_prefix("LONG").error(),
+        rules::club::check_upi_id("x").error()}) {
     INFO(f.text);
     CHECK(f.code == errc::invalid);
     CHECK_FALSE(text::hindi(f.text).empty());
