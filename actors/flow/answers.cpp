@@ -65,11 +65,16 @@ action dialogue::advance() {
   for (std::size_t i = 0; i < at.steps.size(); ++i) {
     const auto& step = at.steps.at(i);
     if (!step.applies(at.draft, by_)) {
-      if (!is_done(at.at, i))
+      // An answer given before goes with the question; one that this role may not give stays.
+      if (by_.standing >= step.least || !is_done(at.at, i)) {
         step.reset(at.draft);
+        set_done(at.at, i, false);
+        std::erase(at.at.trail, static_cast<std::int32_t>(i));
+      }
       continue;
     }
-    if (is_done(at.at, i))
+    // Of a line another item may ask for other quantities than the one told before.
+    if (is_done(at.at, i) && (!in_line() || step.obeys(at.draft, by_)))
       continue;
     at.at.at = static_cast<std::int32_t>(i);
     return show();
@@ -82,18 +87,40 @@ action dialogue::advance() {
   return show();
 }
 
+namespace {
+
+/// "18%" and "18" are typed for "18 %".
+std::string bare(std::string_view label) {
+  auto out = text::lower_ascii(label);
+  std::erase_if(out, [](char c) { return c == ' ' || c == '%'; });
+  return out;
+}
+
+/// The option somebody typed: its label, or its place where no label is a number itself.
+std::optional<std::size_t> option_of(const std::vector<candidate>& options,
+                                     std::string_view typed) {
+  auto number = parse_number(typed);
+  for (std::size_t i = 0; i < options.size(); ++i) {
+    if (bare(options[i].label) == bare(typed))
+      return i;
+    if (parse_number(bare(options[i].label)))
+      number.reset();
+  }
+  if (number && *number >= 1 && static_cast<std::uint64_t>(*number) <= options.size())
+    return static_cast<std::size_t>(*number - 1);
+  return std::nullopt;
+}
+
+} // namespace
+
 action dialogue::take_choice(std::string_view typed) {
   auto at = here();
   auto options = at.current().options(at.draft, by_);
-  auto number = parse_number(typed);
-  auto lower = text::lower_ascii(typed);
-  for (std::size_t i = 0; i < options.size(); ++i)
-    if (text::lower_ascii(options[i].label) == lower
-        || number == static_cast<std::int64_t>(i + 1)) {
-      at.current().take_value(at.draft, options[i].value);
-      return answered();
-    }
-  return wrong(typed, invalid("Please tap one of the buttons."));
+  auto chosen = option_of(options, typed);
+  if (!chosen)
+    return wrong(typed, invalid("Please tap one of the buttons."));
+  at.current().take_value(at.draft, options[*chosen].value);
+  return answered();
 }
 
 action dialogue::take_text(std::string_view typed) {
@@ -108,12 +135,7 @@ action dialogue::take_text(std::string_view typed) {
     return wrong({}, invalid("Please type something."));
   switch (step.kind) {
   case step_kind::choose: {
-    auto options = step.options(at.draft, by_);
-    auto lower = text::lower_ascii(typed);
-    bool is_option = std::any_of(options.begin(), options.end(), [&](const auto& o) {
-      return text::lower_ascii(o.label) == lower;
-    });
-    if (!is_option)
+    if (!option_of(step.options(at.draft, by_), typed))
       if (auto read = read_line(typed))
         return std::move(*read);
     return take_choice(typed);
@@ -256,6 +278,7 @@ action dialogue::back() {
   }
   if (s_.shows == mode::line_menu) {
     s_.line_index = -1;
+    s_.pages.clear();
     s_.shows = mode::asking;
     return show();
   }

@@ -41,6 +41,15 @@ action dialogue::stale() {
   return show();
 }
 
+/// Of Telegram the tap is answered and the screen stays. WhatsApp has no such answer, and there a
+/// button may be old enough to be of something else: the menu is shown.
+action dialogue::malformed() {
+  if (by_.on != net::platform::whatsapp)
+    return nothing("malformed", {}, false);
+  outcome_ = "malformed";
+  return home();
+}
+
 action dialogue::on_tap(std::string_view data) {
   auto rest = data;
   auto kind = data.size() <= 64 ? cut(rest, ':') : std::string_view();
@@ -48,7 +57,7 @@ action dialogue::on_tap(std::string_view data) {
     return on_answer(rest);
   if (kind == "x")
     return on_action(rest);
-  return nothing("malformed", {}, false);
+  return malformed();
 }
 
 /// a:<run>:<step>.<rev>:<index>
@@ -59,11 +68,11 @@ action dialogue::on_answer(std::string_view rest) {
   auto rev = parse_number(place);
   auto index = parse_number(rest);
   if (!run || !step || !rev || !index)
-    return nothing("malformed", {}, false);
+    return malformed();
   if (!is_active() || *run != state_.run || *rev != state_.rev || *step != s_.top.at)
     return stale();
   if (static_cast<std::uint64_t>(*index) >= offered_.size())
-    return nothing("malformed", {}, false);
+    return malformed();
   s_.browsing = false;
   return take(offered_[static_cast<std::size_t>(*index)]);
 }
@@ -74,11 +83,11 @@ action dialogue::on_action(std::string_view rest) {
   auto id = parse_number(cut(rest, ':'));
   auto version = parse_number(rest);
   if (code.empty() || !id || !version)
-    return nothing("malformed", {}, false);
+    return malformed();
   if (auto done = on_builtin(code, *id, *version))
     return std::move(*done);
   const auto* e = find_entry(code);
-  return e != nullptr ? open_entry(*e, *id, *version, {}) : nothing("malformed", {}, false);
+  return e != nullptr ? open_entry(*e, *id, *version, {}) : malformed();
 }
 
 std::optional<action> dialogue::on_builtin(std::string_view code, std::int64_t id,
@@ -92,7 +101,7 @@ std::optional<action> dialogue::on_builtin(std::string_view code, std::int64_t i
   if (code == "group")
     return show_group(id);
   if (code == "drafts")
-    return show_drafts();
+    return show_drafts(id);
   if (code == "page")
     return turn_page(id);
   if (code == "clear")

@@ -11,6 +11,8 @@ std::optional<action> dialogue::read_line(std::string_view typed) {
     return std::nullopt;
   writer before;
   flow_->write(draft_.get(), before);
+  if (!keep_open_line())
+    return std::nullopt;
   auto reading = flow_->read_line(typed, draft_.get(), by_);
   if (reading.tokens.empty()) {
     auto json = before.take();
@@ -46,6 +48,8 @@ action dialogue::line_read() {
         continue;
       }
       step.follow(draft_.get(), by_);
+      if (!is_done(s_.top, i))
+        s_.top.trail.push_back(static_cast<std::int32_t>(i));
       set_done(s_.top, i, true);
     }
   s_.shows = mode::preview;

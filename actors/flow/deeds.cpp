@@ -83,11 +83,11 @@ action dialogue::show_card(const entry& e, const call& c, page why) {
 action dialogue::undo(std::int64_t id) {
   return ask(db::runtime::find_undo(by_.business.value, id), [this, id](const db::rows& rows) {
     if (rows.empty())
-      return nothing("malformed", {}, false);
+      return malformed();
     const auto& row = rows.front();
     const auto* e = find_entry(row.at("code"));
     if (e == nullptr || e->does == nullptr)
-      return nothing("malformed", {}, false);
+      return malformed();
     if (!may_open(*e, by_))
       return denied();
     if (row.at("state") == "used")

@@ -60,6 +60,7 @@ private:
   action open_entry(const entry&, std::int64_t id, std::int64_t version, std::string_view words);
   action denied();
   action stale();
+  action malformed();
 
   // answers.cpp: an Answer or typed text at the current step
   action take(const offer&);
@@ -79,6 +80,7 @@ private:
   action open_line_menu();
   void load_line();
   action line_finished();
+  bool keep_open_line();
   action show_lines();
   action show_line_menu();
   action remove_line();
@@ -98,6 +100,7 @@ private:
   action commit();
   action show_saved(const std::vector<db::rows>&);
   action show_refused(const fault&);
+  action show_refusal(refusal);
 
   // clash.cpp: somebody else wrote first
   action show_clash();
@@ -138,7 +141,7 @@ private:
   action home();
   action show_group(std::int64_t);
   action help();
-  action show_drafts();
+  action show_drafts(std::int64_t page = 0);
 
   // deeds.cpp
   action act(const entry&, call, std::int64_t undo);

@@ -86,17 +86,23 @@ action dialogue::help() {
   return say(std::move(p), "ok");
 }
 
-action dialogue::show_drafts() {
-  return ask(db::runtime::list_drafts(by_.business.value, by_.person.value),
-             [this](const db::rows& rows) {
-               s_.browsing = true;
-               page p(rows.empty() ? t("You have no drafts.")
-                                   : t("Your drafts. Tap one to go on with it."));
-               for (const auto& row : rows)
-                 if (p.rows.size() < rows_per_page)
-                   p.rows.push_back({std::string(row.at("title")), "resume", row.number("id")});
-               return say(std::move(p), "ok");
-             });
+action dialogue::show_drafts(std::int64_t n) {
+  return ask(
+      db::runtime::list_drafts(by_.business.value, by_.person.value),
+      [this, n](const db::rows& rows) {
+        s_.browsing = true;
+        page p(rows.empty() ? t("You have no drafts.")
+                            : t("Your drafts. Tap one to go on with it."));
+        auto size = page_size(is_active() ? 1 : 0); // Continue
+        auto i = static_cast<std::uint64_t>(n) <= rows.size() / size
+                     ? static_cast<std::size_t>(n) * size
+                     : 0;
+        for (; i < rows.size() && p.rows.size() < size; ++i)
+          p.rows.push_back({std::string(rows[i].at("title")), "resume", rows[i].number("id")});
+        if (i < rows.size())
+          p.actions.push_back({t("More ›"), "drafts", n + 1});
+        return say(std::move(p), "ok");
+      });
 }
 
 } // namespace frontdesk::flow

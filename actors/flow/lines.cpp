@@ -68,8 +68,12 @@ action dialogue::open_line_menu() {
   }
   load_line();
   s_.line = {};
-  for (std::size_t i = 0; i < top.current().line()->size(); ++i)
-    set_done(s_.line, i, true);
+  s_.pages.clear();
+  const auto& steps = *top.current().line();
+  for (std::size_t i = 0; i < steps.size(); ++i)
+    // A step that only another answer makes apply is still to be asked then.
+    set_done(s_.line, i,
+             steps.at(i).applies(line_.get(), by_) && steps.at(i).obeys(line_.get(), by_));
   return show();
 }
 
@@ -85,11 +89,29 @@ action dialogue::line_finished() {
   return show();
 }
 
+/// A line that quick entry interrupts stays among the others; what it misses is asked later, as of
+/// one that was entered quickly. False: a button of it is still to be chosen, so it is not left.
+bool dialogue::keep_open_line() {
+  if (!in_line() || s_.line.done == 0)
+    return true;
+  auto at = here();
+  for (std::size_t i = 0; i < at.steps.size(); ++i)
+    if (const auto& s = at.steps.at(i);
+        s.kind == step_kind::choose && s.applies(at.draft, by_) && !is_done(at.at, i))
+      return false;
+  writer w;
+  at.steps.write(line_.get(), w);
+  auto top = top_scope();
+  top.current().put_line(top.draft, static_cast<std::size_t>(s_.line_index), w.take());
+  return true;
+}
+
 action dialogue::remove_line() {
   auto top = top_scope();
   if (in_line())
     top.current().remove_line(top.draft, static_cast<std::size_t>(s_.line_index));
   s_.line_index = -1;
+  s_.pages.clear();
   s_.shows = mode::asking;
   return show();
 }
@@ -125,10 +147,15 @@ action dialogue::show_line_menu() {
   auto top = top_scope();
   page p(top.current().line_label(top.draft, static_cast<std::size_t>(s_.line_index), by_));
   auto screen = to_screen(p);
-  for (std::size_t i = 0; i < at.steps.size() && screen.rows.size() < page_size(1); ++i) {
+  auto size = page_size(1);
+  auto skip = s_.pages.size() * size;
+  bool more = false;
+  for (std::size_t i = 0; i < at.steps.size(); ++i) {
     const auto& step = at.steps.at(i);
-    if (!step.applies(at.draft, by_))
+    if (!step.applies(at.draft, by_) || (skip > 0 && skip-- > 0))
       continue;
+    if (more = screen.rows.size() == size; more)
+      break;
     auto row = answer(text::title(by_.language, step.name.english()),
                       {offer_kind::step, static_cast<std::int32_t>(i), {}});
     row.detail = step.shown(at.draft, by_);
@@ -136,7 +163,7 @@ action dialogue::show_line_menu() {
   }
   screen.actions.push_back(answer(t("Remove"), {offer_kind::remove, 0, {}}));
   screen.actions.back().look = net::tone::danger;
-  add_flow_nav(screen, false, false);
+  add_flow_nav(screen, more, !s_.pages.empty());
   return say_flow(std::move(screen), "ok");
 }
 

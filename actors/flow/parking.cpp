@@ -6,9 +6,9 @@
 
 namespace frontdesk::flow {
 
-/// An empty first step is not worth a draft.
+/// An empty first step is not worth a draft, nor is what was loaded and left as it was.
 bool dialogue::is_dirty() const {
-  return is_active() && (s_.top.done != 0 || in_line() || !s_.tokens.empty());
+  return is_active() && (!s_.top.trail.empty() || in_line() || !s_.tokens.empty());
 }
 
 std::string dialogue::about() const {
@@ -142,6 +142,8 @@ action dialogue::resumed(std::int64_t draft, const db::row& row) {
     return std::move(*ended);
   s_.visits = std::move(visits);
   s_.browsing = false;
+  if (!is_active())
+    return home(); // its shape fits, what is in it does not
   return may_go_on() ? show() : lost();
 }
 

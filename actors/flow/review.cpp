@@ -80,6 +80,15 @@ action dialogue::commit() {
 /// The draft stays; the card may have changed it (the version to try again with).
 action dialogue::show_refused(const fault& f) {
   auto r = flow_->refused(draft_.get(), f, by_);
+  if (!r.reload || !flow_->loads())
+    return show_refusal(std::move(r));
+  return ask(flow_->load(s_.entity, by_), [this, r](const db::rows& rows) {
+    flow_->loaded(draft_.get(), rows, by_); // that it may not go on is what the next try says
+    return show_refusal(r);
+  });
+}
+
+action dialogue::show_refusal(refusal r) {
   s_.tokens.clear();
   s_.versus = std::move(r.versus);
   if (s_.versus) {

@@ -201,8 +201,11 @@ action dialogue::say(page p, std::string_view outcome, place where) {
   return finish(std::move(r));
 }
 
-/// Nothing changes and nothing is shown but, perhaps, a toast.
+/// Nothing changes and nothing is shown but, perhaps, a toast: on WhatsApp, which has none, a
+/// message.
 action dialogue::nothing(std::string_view outcome, std::string toast, bool alert) {
+  if (by_.on == net::platform::whatsapp && !toast.empty())
+    return say(page(std::move(toast)), outcome);
   action a;
   a.say.where = place::none;
   a.say.outcome = outcome;

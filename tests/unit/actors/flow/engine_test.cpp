@@ -62,6 +62,40 @@ TEST_CASE("malformed button data is counted and changes nothing", "[flow][engine
   CHECK((desk.outcome() == "malformed" || desk.outcome() == "stale_button"));
 }
 
+TEST_CASE("a tap on WhatsApp, which knows no toast, is answered by a message", "[flow][engine]") {
+  flow_bench desk{sample::catalog(), sample::of_role(role::owner)};
+  desk.who.on = net::platform::whatsapp;
+  SECTION("on a button of a form that ended") {
+    desk.opens("test.note").types("par").database(sample::parin());
+    auto old = desk.data_of("Parin");
+    desk.types("cancel").taps_data(old);
+    CHECK(desk.said() == "This step has ended.");
+  }
+  SECTION("above the role") {
+    desk.who.standing = role::member;
+    desk.opens("test.note");
+    CHECK(desk.said() == "You do not have permission for this.");
+    CHECK(desk.outcome() == "denied");
+  }
+  SECTION("on an Undo that is over") {
+    desk.taps_data("x:undo:3:0")
+        .database({{{"code", "test.unban"},
+                    {"state", "expired"},
+                    {"used_by_name", ""},
+                    {"entity_id", "1"},
+                    {"version", "1"},
+                    {"parameters", "{}"}}});
+    CHECK(desk.said() == "Undo works for ten minutes. That time is over.");
+  }
+  SECTION("on a template's quick reply") {
+    desk.taps_data("Yes, please");
+    CHECK(desk.said().ends_with("What would you like to do?"));
+    CHECK(desk.outcome() == "malformed");
+  }
+  CHECK(desk.last.reply.where != flow::place::none);
+  CHECK(desk.shows("⌂ Home"));
+}
+
 TEST_CASE("an answer of the right revision with an index nobody offered is malformed",
           "[flow][engine]") {
   auto desk = note_at_text();

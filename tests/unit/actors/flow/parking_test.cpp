@@ -53,7 +53,8 @@ TEST_CASE("resuming brings the draft back as it was, and parks what is open", "[
                                {"title", "note on Parin Shah"},
                                {"draft", desk.state.draft}}});
   desk.opens("test.item_edit", 7, 4).database(item).database({{{"id", "31"}}});
-  desk.taps("Resume");
+  auto resume = desk.data_of("Resume");
+  desk.taps("Change").taps("Price").types("950").taps_data(resume);
   CHECK(desk.last.query == asked{"desk.load_draft", {"1", "7", "31"}});
   desk.database(draft);
   CHECK(desk.last.statements.size() == 2);
@@ -62,6 +63,30 @@ TEST_CASE("resuming brings the draft back as it was, and parks what is open", "[
   CHECK(desk.said() == "Saved as a draft: Edit item.\n\nWhat should the note say?");
   desk.types("prefers mornings").taps("Everybody");
   CHECK(desk.said() == "Parin Shah: prefers mornings");
+}
+
+TEST_CASE("what was only looked at is dropped, not parked", "[flow][parking]") {
+  flow_bench desk{sample::catalog(), sample::of_role(role::owner)};
+  desk.opens("test.item_edit", 7, 4).database(item);
+  desk.opens("test.note");
+  CHECK_FALSE(desk.waits());
+  CHECK(desk.said() == "About whom?");
+  desk.opens("test.item_edit", 7, 4).database(item);
+  desk.sends(event("park:" + std::to_string(desk.state.run) + ":88"));
+  CHECK(desk.outcome() == "timed_out");
+}
+
+TEST_CASE("a draft whose shape fits and whose content does not closes politely",
+          "[flow][parking]") {
+  auto desk = note_at_text();
+  auto draft = desk.state.draft;
+  auto at = draft.find("Parin Shah");
+  draft.replace(at - 1, 12, "7"); // a number where the label was
+  desk.taps("✕ Cancel").taps_data("x:resume:9:0");
+  desk.database({{{"flow", "test.note"}, {"run", "1"}, {"title", "t"}, {"draft", draft}}});
+  desk.database({{{"id", "9"}}});
+  CHECK(desk.said().starts_with("This form was improved meanwhile, so it was closed."));
+  CHECK(desk.state.flow.empty());
 }
 
 TEST_CASE("a draft that is gone or does not fit says so", "[flow][parking]") {
@@ -166,4 +191,23 @@ TEST_CASE("the drafts list resumes", "[flow][parking]") {
                                   {"title", "note on Parin Shah"},
                                   {"created_us", "1"}}});
   CHECK(desk.data_of("note on Parin") == "x:resume:31:0");
+}
+
+TEST_CASE("all ten drafts are reached", "[flow][parking]") {
+  flow_bench desk{sample::catalog(), sample::of_role(role::owner)};
+  desk.who.on = GENERATE(net::platform::telegram, net::platform::whatsapp);
+  db::rows ten;
+  for (int i = 1; i <= 10; ++i)
+    ten.push_back(db::make_rows({{{"id", std::to_string(i)},
+                                  {"flow", "test.note"},
+                                  {"title", "note " + std::to_string(i)},
+                                  {"created_us", "1"}}})
+                      .front());
+  desk.types("drafts").database(ten);
+  CHECK(desk.shows("note 7"));
+  CHECK_FALSE(desk.shows("note 8"));
+  desk.taps("More").database(ten);
+  CHECK(desk.last.reply.screen.rows.size() == 3);
+  CHECK(desk.data_of("note 10") == "x:resume:10:0");
+  CHECK_FALSE(desk.shows("More"));
 }
