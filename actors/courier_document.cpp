@@ -7,6 +7,8 @@
 #include "db/runtime/quarantine.hpp"
 #include "net/screen.hpp"
 
+#include <array>
+
 namespace frontdesk::actors {
 
 namespace {
@@ -15,8 +17,10 @@ constexpr std::int64_t whatsapp_media_life = 29LL * 86'400; // PLATFORMS §4: id
 
 /// "invoice:17:hi": one upload per channel serves every copy.
 std::string upload_key(const net::document& d) {
-  return text::cat(d.kind == net::document_kind::invoice ? "invoice:" : "credit_note:", d.entity,
-                   ':', d.language, d.picture ? ":page" : "");
+  constexpr std::array<std::string_view, 4> kinds{"", "invoice", "credit_note",
+                                                  "cancelled_invoice"};
+  return text::cat(kinds.at(static_cast<std::size_t>(d.kind)), ':', d.entity, ':', d.language,
+                   d.picture ? ":page" : "");
 }
 
 } // namespace

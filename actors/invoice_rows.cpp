@@ -1,4 +1,4 @@
-// Column by column; payments come later, so the balance is the total.
+// Column by column; payments come later, so the balance is the total until it is cancelled.
 #include "actors/invoice_rows.hpp"
 
 #include "actors/rules/club/states.hpp"
@@ -89,7 +89,8 @@ net::media::invoice_view to_view(const db::row& head, const db::rows& lines, con
   v.igst = paise(head, "igst_paise");
   v.round_off = paise(head, "round_off_paise");
   v.total = paise(head, "total_paise");
-  if (v.title != document_title::credit_note)
+  v.cancelled_by = head.at("credited_by_number");
+  if (v.title != document_title::credit_note && v.cancelled_by.empty())
     v.balance = v.total;
   v.upi_id = head.at("upi_id");
   v.payee = head.at("payee_name");

@@ -91,7 +91,7 @@ result<document> attached(json::value found) {
   document one;
   if (!found)
     return one;
-  FD_TRY(one.kind, in_range(found.item(0), document_kind::credit_note));
+  FD_TRY(one.kind, in_range(found.item(0), document_kind::cancelled_invoice));
   FD_TRY(one.entity, found.item(1).integer());
   FD_TRY(one.file_name, found.item(2).text());
   FD_TRY(one.language, found.item(3).text());

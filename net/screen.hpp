@@ -28,7 +28,12 @@ struct fact {
   bool operator==(const fact&) const = default;
 };
 
-enum class document_kind : std::uint8_t { none = 0, invoice = 1, credit_note = 2 };
+enum class document_kind : std::uint8_t {
+  none = 0,
+  invoice = 1,
+  credit_note = 2,
+  cancelled_invoice = 3, // another paper than the one sent when it was issued
+};
 
 /// A document to attach. Rendered when sent, from stored rows; never part of the turn.
 struct document {

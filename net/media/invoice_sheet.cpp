@@ -60,6 +60,9 @@ void invoice_sheet::first_head() {
   double right_end = y_
                      + on_.text(right, y_, wide, title_of(v_.title, w_),
                                 {.size = 15, .bold = true, .fill = accent, .to = align::right});
+  if (!v_.cancelled_by.empty())
+    right_end += on_.text(right, right_end, wide, w_.cancelled,
+                          {.size = 15, .bold = true, .fill = warning, .to = align::right});
   right_end += on_.text(right, right_end + 1, wide, w_.original,
                         {.size = 8, .fill = muted, .to = align::right});
 
@@ -93,6 +96,8 @@ invoice_sheet::pairs invoice_sheet::document_facts() const {
   if (!v_.refers_to.empty())
     out.emplace_back(w_.against,
                      text::cat(v_.refers_to, ", ", day_text(v_.refers_to_date, v_.language)));
+  if (!v_.cancelled_by.empty())
+    out.emplace_back(w_.cancelled_by, v_.cancelled_by);
   if (!v_.place_of_supply.empty())
     out.emplace_back(w_.place_of_supply, v_.place_of_supply);
   out.emplace_back(w_.reverse_charge, v_.reverse_charge ? w_.yes : w_.no);

@@ -52,7 +52,8 @@ struct invoice_view {
   business_date due;     // not ok(): not printed
   std::string refers_to; // credit note: number of the invoice
   business_date refers_to_date;
-  std::string reason; // credit note
+  std::string reason;       // credit note
+  std::string cancelled_by; // number of the credit note that cancels this; empty: none
   invoice_party supplier;
   invoice_party recipient;
   std::string place_of_supply; // "27-Maharashtra"

@@ -10,7 +10,7 @@ namespace frontdesk::net::media {
 struct invoice_words {
   std::string_view tax_invoice, bill_of_supply, invoice, credit_note;
   std::string_view original, bill_to, number, date, due, place_of_supply, reverse_charge, no, yes;
-  std::string_view against, reason, gstin, state, phone, unregistered;
+  std::string_view cancelled, cancelled_by, against, reason, gstin, state, phone, unregistered;
   std::string_view description, hsn, quantity, rate, discount, taxable, gst, cgst, sgst, igst,
       amount;
   std::string_view sums, tax_summary, in_words, subtotal, shipping, round_off, total, paid, balance;

@@ -116,6 +116,16 @@ TEST_CASE("invoice's payment code carries the UPI link for the balance", "[net][
         == link);
 }
 
+TEST_CASE("invoice that was cancelled says so, and by what", "[net][media]") {
+  auto v = sample_invoice();
+  CHECK_THAT(words_of(invoice_pdf(v).value()), !Contains("CANCELLED"));
+  v.cancelled_by = "CRN/25-26/000007";
+  v.balance = {};
+  const auto text = words_of(invoice_pdf(v).value());
+  CHECK_THAT(text, Contains("CANCELLED") && Contains("CRN/25-26/000007"));
+  CHECK(read_by("zbarimg -q @", invoice_png(v).value()).empty());
+}
+
 TEST_CASE("invoice has no payment code when nothing can be paid so", "[net][media]") {
   auto v = sample_invoice();
   SECTION("paid") {
