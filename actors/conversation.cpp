@@ -143,7 +143,9 @@ void conversation_state::on_opened(db::runtime::opened& x) {
   auto perhaps = r.suspected.times + r.suspected.unsure;
   if (perhaps >= runs_no_more)
     return finish(unavailable()); // by the platform's next attempt it is known who lives
-  if (r.opened.standing == role::guest && r.opened.turns_last_minute >= deps->guest_turns) {
+  bool limited = (r.opened.standing == role::guest || r.opened.banned || r.opened.deleted)
+                 && r.update.kind != net::input_kind::event;
+  if (limited && r.opened.turns_last_minute >= deps->guest_turns) {
     log::event(log::level::info, "guest.silenced", {{"trace", r.update.trace}});
     return finish({.status = 200, .body = {}});
   }

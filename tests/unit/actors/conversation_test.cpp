@@ -272,6 +272,19 @@ TEST_CASE("conversation is silent to a guest over the limit", "[actors][conversa
   CHECK(d.script->written.empty());
 }
 
+TEST_CASE("conversation is silent to somebody banned over the limit", "[actors][conversation]") {
+  desk d;
+  d.script->open = [](const auto&) {
+    auto o = desk::owner();
+    o->standing = role::member;
+    o->banned = true;
+    o->turns_last_minute = 20;
+    return o;
+  };
+  d.says("hello");
+  CHECK(d.script->written.empty());
+}
+
 TEST_CASE("conversation runs one turn at a time, in order of arrival", "[actors][conversation]") {
   desk d;
   std::vector<std::string> order;
