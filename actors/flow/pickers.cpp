@@ -12,6 +12,10 @@ db::statement search_members(const query& q) {
   return db::club::find_members(q.by.business, q.text, q.after, q.limit);
 }
 
+db::statement search_registered(const query& q) {
+  return db::club::find_members(q.by.business, q.text, q.after, q.limit, true);
+}
+
 found<picked> read_member(const db::row& r, const who& by) {
   std::string name(r.at("name"));
   auto detail = text::cat("#", r.at("member_no"));

@@ -25,6 +25,7 @@ struct picked_item {
 };
 
 db::statement search_members(const query&);
+db::statement search_registered(const query&);
 found<picked> read_member(const db::row&, const who&);
 db::statement search_items(const query&);
 found<picked_item> read_item(const db::row&, const who&);
@@ -34,6 +35,9 @@ inline constexpr sentence no_items_found{"No items found. Try another item name 
 
 inline constexpr auto members =
     picker<picked>{search_members, read_member, no_users_found}.of_people();
+/// Without staff who never registered: a document needs the name that somebody gave.
+inline constexpr auto registered_members =
+    picker<picked>{search_registered, read_member, no_users_found}.of_people();
 inline constexpr picker<picked_item> items{search_items, read_item, no_items_found};
 
 } // namespace frontdesk::flow
@@ -42,4 +46,5 @@ namespace frontdesk::flows {
 using flow::items;
 using flow::members;
 using flow::picked_item;
+using flow::registered_members;
 } // namespace frontdesk::flows

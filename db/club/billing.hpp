@@ -56,6 +56,12 @@ SELECT id, number, invoice_date, total_paise, member_id, recipient_name, cancell
 FROM club.issue_credit_note($1::club.author, $2, $3, $4))"};
 FD_STATEMENT_REGISTERED(issue_credit_note);
 
+/// Author, invoice -> one row: a copy may go out, and that it did is written down. Refused:
+/// no_such_invoice, just_sent (within a minute).
+inline constexpr sql<author, std::int64_t> resend_invoice{"club.resend_invoice", R"(
+SELECT club.resend_invoice($1::club.author, $2))"};
+FD_STATEMENT_REGISTERED(resend_invoice);
+
 /// Business, member -> where a copy goes: chat_id (0 = none), reachable, language, name. Always one
 /// row for a member. The person's identities come first: from the channel's side all of its chats
 /// would be read.
@@ -110,14 +116,15 @@ WHERE i.business_id = $1 AND i.id < COALESCE(NULLIF($3, '')::bigint, 92233720368
 ORDER BY i.id DESC LIMIT $4)"};
 FD_STATEMENT_REGISTERED(find_invoices_by_number);
 
-/// Business, member, key, limit -> the same columns.
-inline constexpr sql<business_id, person_id, std::string_view, std::int64_t> invoices_of_member{
-    "club.invoices_of_member", R"(
+/// Business, member, part of a number ('' = all), key, limit -> the same columns.
+inline constexpr sql<business_id, person_id, std::string_view, std::string_view, std::int64_t>
+    invoices_of_member{"club.invoices_of_member", R"(
 SELECT i.id, i.number, i.doc_type, i.invoice_date, i.recipient ->> 'name' AS recipient_name, i.total_paise, i.status, i.version,
        i.id AS key
 FROM club.invoices i
-WHERE i.business_id = $1 AND i.member_id = $2 AND i.id < COALESCE(NULLIF($3, '')::bigint, 9223372036854775807)
-ORDER BY i.id DESC LIMIT $4)"};
+WHERE i.business_id = $1 AND i.member_id = $2 AND strpos(i.number, upper(btrim($3))) > 0
+  AND i.id < COALESCE(NULLIF($4, '')::bigint, 9223372036854775807)
+ORDER BY i.id DESC LIMIT $5)"};
 FD_STATEMENT_REGISTERED(invoices_of_member);
 
 /// Business, name, key, limit -> the same columns: of the first twenty members whom the name finds.

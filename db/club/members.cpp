@@ -29,10 +29,10 @@ std::optional<std::string> digits_of(std::string_view text) {
 } // namespace
 
 statement find_members(business_id business, std::string_view text, std::string_view after,
-                       std::int64_t limit) {
+                       std::int64_t limit, bool registered) {
   text = text::trim(text);
   if (const auto digits = digits_of(text))
-    return find_members_by_digits(business, *digits, after, limit);
+    return find_members_by_digits(business, *digits, after, limit, registered);
   if (text.starts_with('@'))
     text.remove_prefix(1);
   return find_members_by_name(business, text, after, limit);

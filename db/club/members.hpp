@@ -23,15 +23,16 @@ LEFT JOIN desk.standings s ON s.business_id = $1 AND s.person_id = m.person_id
 ORDER BY f.rank, m.folded, m.person_id)"};
 FD_STATEMENT_REGISTERED(find_members_by_name);
 
-/// Business, digits, key, limit -> the same columns. The id if somebody has it, staff without
-/// registration included; otherwise phones that end in at least four such digits.
-inline constexpr sql<business_id, std::string_view, std::string_view, std::int64_t>
+/// Business, digits, key, limit, registered -> the same columns. The id if somebody has it, staff
+/// without registration included unless only who is registered will do; otherwise phones that end
+/// in at least four such digits.
+inline constexpr sql<business_id, std::string_view, std::string_view, std::int64_t, bool>
     find_members_by_digits{"club.find_members_by_digits", R"(
 WITH exact AS (
   SELECT p.person_id FROM desk.people p
   WHERE length($2) < 19 AND p.person_id = CASE WHEN length($2) < 19 THEN $2::bigint END
     AND (EXISTS (SELECT FROM club.members m WHERE m.business_id = $1 AND m.person_id = p.person_id AND m.erased_at IS NULL)
-         OR EXISTS (SELECT FROM desk.standings s WHERE s.business_id = $1 AND s.person_id = p.person_id AND s.role > 0))
+         OR NOT $5 AND EXISTS (SELECT FROM desk.standings s WHERE s.business_id = $1 AND s.person_id = p.person_id AND s.role > 0))
 ), hits AS (
   SELECT person_id FROM exact
   UNION ALL
@@ -55,7 +56,7 @@ FD_STATEMENT_REGISTERED(find_members_by_digits);
 /// club G-5: only digits (blanks and + - ( ) between them do not count) look for an id or the end
 /// of a phone number; anything else for a name or a user name.
 statement find_members(business_id, std::string_view text, std::string_view after,
-                       std::int64_t limit);
+                       std::int64_t limit, bool registered = false);
 
 /// Business, person -> everything a member card shows; staff without registration have empty member
 /// columns. Times in microseconds since 1970, 0 = never.
@@ -70,7 +71,7 @@ SELECT p.person_id AS id, COALESCE(m.member_no, 0) AS member_no, COALESCE(m.full
        s.banned_at IS NOT NULL AS banned, COALESCE(s.ban_reason, '') AS ban_reason,
        COALESCE((extract(epoch FROM s.banned_at) * 1000000)::bigint, 0) AS banned_us,
        CASE WHEN s.banned_by IS NULL THEN '' ELSE club.person_name($1, s.banned_by) END AS banned_by,
-       s.deleted_at IS NOT NULL AS deleted,
+       s.deleted_at IS NOT NULL AS deleted, m.erased_at IS NOT NULL AS erased,
        EXISTS (SELECT FROM desk.identities i JOIN desk.chats c ON c.identity_id = i.id
                JOIN desk.channels h ON h.id = c.channel_id AND h.business_id = $1
                WHERE i.person_id = p.person_id AND c.reachable) AS reachable,
@@ -83,6 +84,11 @@ LEFT JOIN LATERAL (SELECT i.id, i.number FROM club.invoices i
                    ORDER BY i.id DESC LIMIT 1) last ON true
 WHERE p.person_id = $2 AND (m.person_id IS NOT NULL OR s.person_id IS NOT NULL))"};
 FD_STATEMENT_REGISTERED(member_card);
+
+/// Business, person -> one row. Refused: erased, if nothing of the person is left to bring back.
+inline constexpr sql<business_id, person_id> refuse_erased{"club.refuse_erased", R"(
+SELECT club.refuse_erased($1, $2))"};
+FD_STATEMENT_REGISTERED(refuse_erased);
 
 /// Author, person -> member_no, erased (JSON: rows by table); no row if there is nothing to erase.
 /// club R-DEL-1, after the Undo window.

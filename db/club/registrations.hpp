@@ -27,19 +27,20 @@ SELECT person_id, member_no, full_name, approval, decided_by, version
 FROM club.decide_registration($1::club.author, $2, $3, $4, $5))"};
 FD_STATEMENT_REGISTERED(decide_registration);
 
-/// Business, key of the row before ('' = from the start), limit -> id, member_no, name, phone,
-/// requested_us, version, waiting (how many in all), key. The oldest first.
-inline constexpr sql<business_id, std::string_view, std::int64_t> pending_registrations{
-    "club.pending_registrations", R"(
+/// Business, part of a name ('' = all), key of the row before ('' = from the start), limit -> id,
+/// member_no, name, phone, requested_us, version, waiting (how many in all), key. The oldest first.
+inline constexpr sql<business_id, std::string_view, std::string_view, std::int64_t>
+    pending_registrations{"club.pending_registrations", R"(
 SELECT m.person_id AS id, m.member_no, m.full_name AS name, COALESCE(m.phone_e164, '') AS phone,
        (extract(epoch FROM m.requested_at) * 1000000)::bigint AS requested_us, m.version,
        (SELECT count(*) FROM club.members w WHERE w.business_id = $1 AND w.approval = 'pending') AS waiting,
        m.requested_at || '|' || m.person_id AS key
 FROM club.members m
 WHERE m.business_id = $1 AND m.approval = 'pending'
-  AND (m.requested_at, m.person_id) > (COALESCE(NULLIF(split_part($2, '|', 1), '')::timestamptz, '-infinity'),
-                                       COALESCE(NULLIF(split_part($2, '|', 2), '')::bigint, 0))
-ORDER BY m.requested_at, m.person_id LIMIT $3)"};
+  AND ($2 = '' OR m.folded LIKE desk.fold_pattern($2))
+  AND (m.requested_at, m.person_id) > (COALESCE(NULLIF(split_part($3, '|', 1), '')::timestamptz, '-infinity'),
+                                       COALESCE(NULLIF(split_part($3, '|', 2), '')::bigint, 0))
+ORDER BY m.requested_at, m.person_id LIMIT $4)"};
 FD_STATEMENT_REGISTERED(pending_registrations);
 
 /// Business, person -> name, member_no, phone, username, approval, requested_us, decided_us,

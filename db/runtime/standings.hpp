@@ -33,7 +33,7 @@ SELECT * FROM desk.change_standing($1, $2, $3, $4, $5, $6, 'ban', 0::smallint, C
 FD_STATEMENT_REGISTERED(ban_again);
 
 /// Business, person -> person_id, role, fixed, banned_at, ban_reason, deleted_at, version, name,
-/// updated_by_name. No row: no such person; version 0: a guest.
+/// updated_by_name. No row: nobody who has a standing here or ever wrote here; version 0: a guest.
 inline constexpr sql<business_id, person_id> find_standing{"desk.find_standing", R"(
 SELECT p.person_id, COALESCE(s.role, 0) AS role, COALESCE(s.fixed, false) AS fixed, s.banned_at,
   COALESCE(s.ban_reason, '') AS ban_reason, s.deleted_at, COALESCE(s.version, 0) AS version, p.name,
@@ -41,7 +41,10 @@ SELECT p.person_id, COALESCE(s.role, 0) AS role, COALESCE(s.fixed, false) AS fix
 FROM desk.people p
 LEFT JOIN desk.standings s ON s.business_id = $1 AND s.person_id = p.person_id
 LEFT JOIN desk.people u ON u.person_id = s.updated_by
-WHERE p.person_id = $2)"};
+WHERE p.person_id = $2
+  AND (s.person_id IS NOT NULL
+       OR EXISTS (SELECT FROM desk.identities i JOIN desk.chats c ON c.identity_id = i.id
+                  JOIN desk.channels h ON h.id = c.channel_id AND h.business_id = $1 WHERE i.person_id = $2)))"};
 FD_STATEMENT_REGISTERED(find_standing);
 
 /// Everybody of a business with at least this role but one person: the chat each wrote in last.

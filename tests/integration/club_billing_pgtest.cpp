@@ -1,4 +1,5 @@
 // Issuing, numbering, cancelling and finding invoices: club §6.8, §10.3, §11.
+#include "actors/invoice_rows.hpp"
 #include "tests/integration/club_bench.hpp"
 
 #include <catch2/catch.hpp>
@@ -122,6 +123,9 @@ TEST_CASE("club invoices are refused with the reason", "[club]") {
             .starts_with("rate_changed|"));
   CHECK(refusal(sale_to(1001, {custom(5'000'000, 1000, 0, 500, price_mode::exclusive)}))
         == "recipient_incomplete|[\"address\",\"state_code\"]");
+  auto client = sale_to(1001, {custom(5'000'000, 1000, 0, 500, price_mode::exclusive)});
+  client.to.gstin = "29AAGCB7383J1Z4"; // tells the State
+  CHECK(refusal(client) == "recipient_incomplete|[\"address\"]");
   auto fitness = sale_to(1001, {custom(100, 1000, 0, 500, price_mode::exclusive, "999723")});
   fitness.place_of_supply = "29";
   fitness.terms.inter_state = true;
@@ -188,7 +192,11 @@ TEST_CASE("club credit notes cancel whole documents once", "[club]") {
   CHECK(head.number("total_paise") == 499800);
   CHECK(b.ask(invoice_lines(b.gym, note.number("id"))).size() == 1);
   CHECK(b.ask(invoice_taxes(b.gym, note.number("id"))).size() == 1);
-  CHECK(b.ask(invoice_head(b.gym, id)).front().at("credited_by_number") == note.at("number"));
+  const auto cancelled = b.ask(invoice_head(b.gym, id)).front();
+  CHECK(cancelled.at("credited_by_number") == note.at("number"));
+  const auto printed = actors::to_view(cancelled, b.ask(invoice_lines(b.gym, id)), {}, "en");
+  CHECK(printed.cancelled_by == note.at("number"));
+  CHECK(printed.balance == money{}); // nothing is to be paid
   const auto late = b.refused(issue_credit_note(b.ravi, id, 1, "again"));
   CHECK(late.code == errc::stale);
   CHECK(late.text.starts_with("invoice_credited|"));
@@ -231,9 +239,27 @@ TEST_CASE("club invoices are found by number, counter and member", "[club]") {
             b.gym, b.sql("SELECT lower(number) FROM club.invoices WHERE series_no = 3"), "", 10))
         == "3");
   CHECK(counters(find_invoices(b.gym, "parin", "", 10)) == "31");
-  CHECK(counters(invoices_of_member(b.gym, {1002}, "", 10)) == "2");
+  CHECK(counters(invoices_of_member(b.gym, {1002}, "", "", 10)) == "2");
+  CHECK(counters(invoices_of_member(b.gym, {1001}, " luf/", "", 10)) == "31");
+  CHECK(counters(invoices_of_member(b.gym, {1001}, "0003", "", 10)) == "3");
   CHECK(b.ask(member_card(b.gym, {1001})).front().at("last_invoice").ends_with("3"));
   CHECK(b.ask(find_invoices(b.gym, "4", "", 10)).front().at("recipient_name") == "Walk-in");
+}
+
+TEST_CASE("club invoices are sent again once a minute", "[club]") {
+  club_bench b;
+  b.set_up();
+  const auto id = b.ask(b.issue(sale_to(0, {custom(100, 1000, 0, 1800, price_mode::exclusive)})))
+                      .front()
+                      .number("id");
+  b.ask(resend_invoice(b.asha, id));
+  CHECK(b.refused(resend_invoice(b.ravi, id)).text.starts_with("just_sent|"));
+  execute(b.admin(), "UPDATE desk.audit SET at = at - interval '1 minute'");
+  b.ask(resend_invoice(b.ravi, id));
+  CHECK(b.refused(resend_invoice(b.asha, id + 9)).text.starts_with("no_such_invoice|"));
+  CHECK(b.sql("SELECT string_agg(actor::text, ' ' ORDER BY id) FROM desk.audit WHERE action = "
+              "'invoice.resend'")
+        == "7 9");
 }
 
 TEST_CASE("club invoices tell a preview what it depends on", "[club]") {

@@ -51,7 +51,7 @@ TEST_CASE("club demo holds what is promised", "[club][demo]") {
   CHECK(b.ask(find_items(b.gym, "234", "", 10)).size() == 1);
   CHECK(b.ask(find_items(b.gym, "whey1kg", "", 10)).front().at("name") == "Whey 1 kg");
   CHECK(b.ask(setup_status(b.gym)).front().flag("complete"));
-  CHECK(b.ask(pending_registrations(b.gym, "", 10)).size() == 2);
+  CHECK(b.ask(pending_registrations(b.gym, "", "", 10)).size() == 2);
   CHECK(b.sql("SELECT count(*) FROM club.items WHERE club.rate_in_force(hsn_code, gst_bp, "
               "'2026-01-01') IS NULL")
         == "0");

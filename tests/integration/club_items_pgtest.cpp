@@ -82,6 +82,28 @@ TEST_CASE("club items exist once per name and code", "[club]") {
   CHECK(b.refused(edit_item(b.ravi, id, 2, off)).text.starts_with("item_exists|"));
 }
 
+TEST_CASE("club items have the rate of their code and whole pieces", "[club]") {
+  club_bench b;
+  item_fields x;
+  x.name = "Monthly membership";
+  x.hsn_code = "999723";
+  x.mrp = money{250000};
+  x.gst = basis_points{1800};
+  CHECK(b.refused(create_item(b.asha, x)).text == "rate_unknown|1800");
+  x.gst = basis_points{500};
+  const auto id = b.ask(create_item(b.asha, x)).front().number("id");
+  item_fields dearer;
+  dearer.gst = basis_points{1800};
+  CHECK(b.refused(edit_item(b.asha, id, 1, dearer)).text == "rate_unknown|1800");
+  x.name = "Shaker";
+  x.hsn_code = "2106";
+  x.track_stock = true;
+  x.stock = quantity{2500};
+  CHECK(b.refused(create_item(b.asha, x)).text == "whole_pieces|Shaker");
+  x.unit = "KGS";
+  b.ask(create_item(b.asha, x));
+}
+
 TEST_CASE("club item edits name who was faster and both values", "[club]") {
   club_bench b;
   const auto id = b.item("Whey 1 kg", 90000);
@@ -173,6 +195,30 @@ TEST_CASE("club setup goes field by field and says what is missing", "[club]") {
   CHECK(b.ask(setup_status(b.gym)).front().at("gstin").empty());
   x.scheme = "regular";
   CHECK(b.refused(save_setup(b.asha, 5, x)).text.starts_with("gstin_needed|"));
+}
+
+TEST_CASE("club branches with one GSTIN number their documents apart", "[club]") {
+  club_bench b;
+  b.set_up();
+  execute(b.admin(), R"(
+    INSERT INTO desk.businesses (id, name, areas) VALUES (2, 'second gym', '{club}');
+    INSERT INTO desk.standings (business_id, person_id, role) VALUES (2, 9, 5))");
+  const author branch{{2}, {9}, role::owner, {}, ""};
+  setup_fields x;
+  x.legal_name = "Level Up Fitness LLP";
+  x.address = "2 MG Road, Pune";
+  x.gstin = "27AAPFU0939F1ZV";
+  const auto taken = GENERATE("LUF", "CRN");
+  x.invoice_prefix = taken;
+  CHECK(b.refused(save_setup(branch, 0, x)).text == std::string("prefix_taken|") + taken);
+  x.invoice_prefix = "LU2";
+  b.ask(save_setup(branch, 0, x));
+  CHECK(b.sql("SELECT credit_prefix FROM club.settings WHERE business_id = 2") == "CR2");
+  setup_fields same;
+  same.upi_id = "club@upi";
+  b.ask(save_setup(branch, 1, same)); // what is its own is not taken
+  CHECK(b.sql("SELECT credit_prefix FROM club.settings WHERE business_id = 2") == "CR2");
+  CHECK(b.sql("SELECT credit_prefix FROM club.settings WHERE business_id = 1") == "CRN");
 }
 
 TEST_CASE("club writes leave one audit row each, with author and channel", "[club]") {

@@ -93,7 +93,8 @@ TEST_CASE("club members can be erased once, keeping their number", "[club]") {
   execute(b.admin(),
           "INSERT INTO desk.drafts (business_id, person_id, flow, run, draft) VALUES "
           "(1, 1001, 'club.register', 5, 'Parin'); INSERT INTO desk.conversations (business_id, "
-          "person_id, version, flow, draft) VALUES (1, 1001, 1, 'club.register', 'Parin')");
+          "person_id, version, flow, draft) VALUES (1, 1001, 1, 'club.register', 'Parin');"
+          "UPDATE desk.standings SET deleted_at = now() WHERE person_id = 1001");
   CHECK(b.ask(erasure(b.gym, {1001})).empty());
   auto erased = b.ask(erase_member(b.asha, {1001})).front();
   CHECK(erased.number("member_no") == 1);
@@ -114,6 +115,27 @@ TEST_CASE("club members can be erased once, keeping their number", "[club]") {
         == std::string::npos);
 }
 
+TEST_CASE("club members let in again are not erased, erased ones are not brought back", "[club]") {
+  club_bench b;
+  b.member(1001, "Parin Shah", "+919876543210");
+  CHECK(b.ask(erase_member(b.asha, {1001})).empty()); // the standing is not deleted
+  CHECK(b.sql("SELECT full_name FROM club.members") == "Parin Shah");
+  CHECK(b.ask(refuse_erased(b.gym, {1001})).size() == 1);
+  CHECK_FALSE(b.ask(member_card(b.gym, {1001})).front().flag("erased"));
+  execute(b.admin(), "UPDATE desk.standings SET deleted_at = now() WHERE person_id = 1001");
+  CHECK(b.ask(erase_member(b.asha, {1001})).size() == 1);
+  CHECK(b.refused(refuse_erased(b.gym, {1001})).text == "erased|1001");
+  CHECK(b.ask(member_card(b.gym, {1001})).front().flag("erased"));
+}
+
+TEST_CASE("club invoices are for who is registered: staff is found elsewhere only", "[club]") {
+  club_bench b;
+  b.member(1001, "Parin Shah");
+  CHECK(b.ask(find_members(b.gym, "9", "", 5)).size() == 1); // Ravi, an admin
+  CHECK(b.ask(find_members(b.gym, "9", "", 5, true)).empty());
+  CHECK(b.ask(find_members(b.gym, "1001", "", 5, true)).size() == 1);
+}
+
 TEST_CASE("club registration waits for one decision", "[club]") {
   club_bench b;
   b.member(1001, "Parin Shah", "+919876543210");
@@ -124,10 +146,12 @@ TEST_CASE("club registration waits for one decision", "[club]") {
   CHECK(asked.at("same_phone") == "Parin Shah");
   CHECK(b.refused(request_membership(meera, "Meera", "+919876543210", "2025-11"))
             .text.starts_with("already_pending|"));
-  const auto waiting = b.ask(pending_registrations(b.gym, "", 10));
+  const auto waiting = b.ask(pending_registrations(b.gym, "", "", 10));
   REQUIRE(waiting.size() == 1);
   CHECK(waiting[0].number("waiting") == 1);
-  CHECK(b.ask(pending_registrations(b.gym, waiting[0].at("key"), 10)).empty());
+  CHECK(b.ask(pending_registrations(b.gym, "", waiting[0].at("key"), 10)).empty());
+  CHECK(b.ask(pending_registrations(b.gym, "meer", "", 10)).size() == 1);
+  CHECK(b.ask(pending_registrations(b.gym, "zzz", "", 10)).empty());
   CHECK(b.ask(decide_registration(b.asha, {1002}, 1, true, "")).front().at("decided_by") == "Asha");
   const auto late = b.refused(decide_registration(b.ravi, {1002}, 1, false, "no"));
   CHECK(late.code == errc::stale);

@@ -17,7 +17,9 @@ public:
     execute(admin(), R"(
       INSERT INTO desk.people (person_id, first_name) SELECT g, 'P' || g FROM generate_series(1, 6) g;
       INSERT INTO desk.standings (business_id, person_id, role, fixed)
-      VALUES (1, 1, 5, true), (1, 2, 5, false), (1, 3, 4, false), (1, 4, 4, false), (1, 5, 3, false))");
+      VALUES (1, 1, 5, true), (1, 2, 5, false), (1, 3, 4, false), (1, 4, 4, false), (1, 5, 3, false);
+      INSERT INTO desk.identities (platform, external, person_id) VALUES (1, '6', 6);
+      INSERT INTO desk.chats (channel_id, identity_id, external) SELECT 1, id, '6' FROM desk.identities)");
   }
   result<db::rows> change(person_id by, person_id whom, const std::string& what,
                           role r = role::guest, std::optional<std::int64_t> seen = std::nullopt) {
@@ -65,6 +67,31 @@ TEST_CASE("standings change by those above only", "[standings]") {
     CHECK(failed(answer).text == x.refusal);
     CHECK(desk.number("SELECT count(*) FROM desk.audit") == 0);
   }
+}
+
+TEST_CASE("who rules one business neither names nor promotes people of another", "[standings]") {
+  staffed_bench desk;
+  execute(desk.admin(), R"(
+    INSERT INTO desk.businesses (id, name) VALUES (2, 'spa');
+    INSERT INTO desk.channels (id, business_id, name, platform) VALUES (7, 2, 'spa', 1);
+    INSERT INTO desk.people (person_id, first_name) VALUES (77, 'Eve'), (78, 'Zoya');
+    INSERT INTO desk.standings (business_id, person_id, role) VALUES (2, 77, 5);
+    INSERT INTO desk.identities (platform, external, person_id) VALUES (1, '78', 78);
+    INSERT INTO desk.chats (channel_id, identity_id, external)
+      SELECT 7, id, '78' FROM desk.identities WHERE external = '78')");
+  const business_id spa{2};
+  auto whom = GENERATE(staff, guest);
+  CHECK(desk.ask(runtime::find_standing(spa, whom)).empty());
+  CHECK(desk.ask(runtime::find_standing(desk.gym, whom)).size() == 1);
+  CHECK(desk.ask(runtime::find_standing(spa, {78})).size() == 1); // wrote to the spa
+  runtime::business_turn b;
+  b.turn = desk.turn(desk.open(77, "1"), "1");
+  b.turn.business = spa;
+  b.targets = {whom};
+  b.statements = {
+      runtime::change_standing(spa, {77}, {7}, "1", whom, std::nullopt, "role", role::staff, "")};
+  CHECK(failed(desk.try_business(desk.pool, b)).text.starts_with("no_such_person|"));
+  CHECK(desk.number("SELECT count(*) FROM desk.standings WHERE business_id = 2") == 1);
 }
 
 TEST_CASE("a banned or deleted admin changes nobody's standing", "[standings]") {

@@ -114,7 +114,7 @@ page render(const db::rows& rows, const who& by) {
 constexpr auto card = flow::card("club.registration", load, render);
 
 db::statement queue(const flow::query& q) {
-  return db::club::pending_registrations(q.by.business, q.after, q.limit);
+  return db::club::pending_registrations(q.by.business, q.text, q.after, q.limit);
 }
 flow::link row(const db::row& r) {
   return {std::string(r.at("name")), "club.registration", r.number("id"), 0,

@@ -27,7 +27,7 @@ constexpr auto invoices = flow::list(
 
 /// Of one member: opened from their card.
 db::statement search_of_member(const flow::query& q) {
-  return db::club::invoices_of_member(q.by.business, {q.of}, q.after, q.limit);
+  return db::club::invoices_of_member(q.by.business, {q.of}, q.text, q.after, q.limit);
 }
 constexpr auto of_member =
     flow::list("club.member_invoices", "Invoices of this member, the newest first.",
@@ -71,6 +71,7 @@ constexpr auto card = flow::card("club.invoice_card", load, render);
 plan resend(const flow::call& c, const who& by) {
   plan p{db::club::invoice_head(by.business, c.id)};
   p.statements.push_back(db::club::invoice_chat(by.business, c.id));
+  p.statements.push_back(db::club::resend_invoice(author_of(by), c.id));
   return p;
 }
 page resent(const flow::call&, const std::vector<db::rows>& all, const who& by) {
@@ -79,10 +80,16 @@ page resent(const flow::call&, const std::vector<db::rows>& all, const who& by) 
   const auto& r = all.at(0).front();
   page p{tr(by.language, "Invoice {} again.", r.at("number"))};
   p.attached = pdf_of(r, by.language);
+  if (r.at("status") == "credited") {
+    p.attached.kind = net::document_kind::cancelled_invoice;
+    p.facts.push_back({tr(by.language, "Cancelled by"), std::string(r.at("credited_by_number"))});
+  }
   send_copy(p, r, all.at(1), by);
   return p;
 }
-std::string not_resent(const fault&, const flow::call&, const who& by) {
+std::string not_resent(const fault& f, const flow::call&, const who& by) {
+  if (f.text.starts_with("just_sent"))
+    return tr(by.language, "It was sent a moment ago. It can be sent again in a minute.");
   return tr(by.language, "There is no such invoice.");
 }
 constexpr auto resend_deed = flow::act("club.resend", resend, resent, not_resent);
@@ -137,6 +144,11 @@ page saved(const credit&, const std::vector<db::rows>& all, const who& by) {
 refusal refused(credit&, const fault& f, const who& by) {
   if (auto c = read_conflict(f, by.language))
     return {tr(by.language, "Already cancelled by {}, {}.", c->by, clock_text(*c, by))};
+  if (f.code == errc::conflict) // another branch of this GSTIN gave out the number
+    return {tr(by.language, "This prefix is used already. Choose another.")};
+  if (f.text.starts_with("series_full"))
+    return {tr(by.language, "This year's invoice numbers are used up. Choose another prefix in "
+                            "Setup.")};
   return {tr(by.language, "There is no such invoice.")};
 }
 constexpr auto credit_note =

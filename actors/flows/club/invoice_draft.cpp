@@ -1,6 +1,7 @@
 // From the draft to the document that SQL issues, and to what the admin reviews.
 #include "actors/flows/club/invoice_draft.hpp"
 
+#include "actors/rules/club/gstin.hpp"
 #include "actors/rules/club/shipping.hpp"
 #include "actors/rules/club/states.hpp"
 #include "base/money_text.hpp"
@@ -24,13 +25,22 @@ club::invoice_line to_line(const invoice_line& l) {
   out.version = l.item.version;
   out.description = l.custom ? l.name : l.item.label;
   out.hsn = l.custom ? l.hsn : l.item.hsn_code;
-  if (!l.custom)
-    out.unit = l.item.unit;
+  out.unit = l.custom ? "OTH" : l.item.unit; // what a custom line counts is not asked
   bool inclusive = l.custom ? l.inclusive : l.item.inclusive;
   out.price = {l.custom ? l.rate : l.item.price, l.qty, to_discount(l.off),
                l.custom ? l.gst : l.item.gst,
                inclusive ? club::price_mode::inclusive : club::price_mode::exclusive};
   return out;
+}
+
+/// The customer's own State: the GSTIN tells it; otherwise where it goes is where they are. Of a
+/// sale whose details nobody asked for it stays unknown.
+std::string state_of(const invoice_draft& d) {
+  if (!d.gstin.empty())
+    return d.gstin.substr(0, 2);
+  if (!d.supplied_in.empty())
+    return d.supplied_in;
+  return d.details == "add" ? d.basis.state : std::string();
 }
 
 void add_shipping(club::invoice& doc, const invoice_draft& d) {
@@ -82,7 +92,7 @@ club::invoice to_document(const invoice_draft& d) {
   doc.to.gstin = d.gstin;
   doc.to.address = d.address;
   doc.place_of_supply = d.supplied_in;
-  doc.to.state = d.supplied_in;
+  doc.to.state = state_of(d);
   doc.terms.taxed = d.basis.taxed;
   doc.terms.inter_state = d.basis.taxed && !d.supplied_in.empty() && d.supplied_in != d.basis.state;
   doc.terms.round_total = d.basis.round_total;
@@ -114,7 +124,9 @@ std::string lines_text(const invoice_draft& d, const flow::who& by) {
   for (std::size_t i = 0; i < d.lines.size(); ++i)
     out += text::cat(i + 1, ". ", line_text(d.lines[i]), "\n");
   auto f = preview(d);
-  return out + (f ? tr(by.language, "Total {}", f->total) : f.error().text);
+  return out
+         + (f ? tr(by.language, "Total {}", f->total)
+              : std::string(text::translate(by.language, f.error().text)));
 }
 
 flow::page review_page(const invoice_draft& d, const flow::who& by) {
@@ -123,7 +135,7 @@ flow::page review_page(const invoice_draft& d, const flow::who& by) {
   auto doc = to_document(d);
   auto f = club::compute(doc);
   if (!f) {
-    p.body += text::cat("\n", f.error().text);
+    p.body += text::cat("\n", text::translate(by.language, f.error().text));
     return p;
   }
   for (std::size_t i = 0; i < doc.lines.size(); ++i) {
@@ -131,6 +143,10 @@ flow::page review_page(const invoice_draft& d, const flow::who& by) {
     p.body += text::cat("\n", i + 1, ". ", l.description, ", ", to_string(l.price.qty), " × ",
                         to_string(l.price.rate), " = ", to_string(f->lines[i].total));
   }
+  if (!d.gstin.empty() && club::is_historic(d.gstin))
+    p.body +=
+        "\n"
+        + tr(by.language, "The State code of this GSTIN is no longer given out. Please check it.");
   if (!d.supplied_in.empty())
     fact(p, by, "Place of supply", club::place_of_supply(d.supplied_in));
   if (!d.gstin.empty())

@@ -59,6 +59,8 @@ std::string lines_text(const invoice_draft&, const flow::who&);
 flow::page review_page(const invoice_draft&, const flow::who&);
 
 /// One typed line into any part of the draft: `parin 234x2 whey1kg -10%` (UX U7).
+/// Some word of it is marked as a count or a reduction: "x2", "234x2", "-10%".
+bool is_quick_entry(std::string_view typed);
 flow::reading read_invoice_line(std::string_view, invoice_draft&, const flow::who&);
 void found_in_invoice_line(invoice_draft&, flow::token&, const db::rows&, const flow::who&);
 

@@ -66,7 +66,8 @@ public:
   entry_reader(flow::reading& r, invoice_draft& d, const flow::who& by) : r_(r), d_(d), by_(by) {}
 
   void customer(const std::string& name) {
-    r_.lookups.push_back({r_.tokens.size(), db::club::find_members(by_.business, name, "", 2)});
+    r_.lookups.push_back(
+        {r_.tokens.size(), db::club::find_members(by_.business, name, "", 2, true)});
     r_.tokens.push_back({name, {}, "customer", -1, {}});
   }
 
@@ -146,6 +147,12 @@ private:
   const flow::who& by_;
 };
 
+bool is_marked(const std::vector<std::string_view>& words) {
+  return std::any_of(words.begin(), words.end(), [](auto w) {
+    return (w[0] == '-' && has_digit(w)) || !split_count(w).times.empty();
+  });
+}
+
 /// Whether somebody enters lines, or looks for "whey 1 kg": a count, a reduction or a comma says
 /// so; without one, every word of the lines has a digit.
 bool is_entry(const std::vector<std::string_view>& words, std::string_view line,
@@ -154,10 +161,7 @@ bool is_entry(const std::vector<std::string_view>& words, std::string_view line,
   bool any_item =
       std::any_of(words.begin(), words.end(), [](auto w) { return has_digit(w) && w[0] != '-'; });
   bool is_listed = line.find_first_of(",\n") != line.npos;
-  bool is_marked = std::any_of(words.begin(), words.end(), [](auto w) {
-    return (w[0] == '-' && has_digit(w)) || !split_count(w).times.empty();
-  });
-  return any_item && (is_listed || is_marked || std::all_of(first, words.end(), has_digit));
+  return any_item && (is_listed || is_marked(words) || std::all_of(first, words.end(), has_digit));
 }
 
 /// A phone number with blanks, where the customer is still asked for.
@@ -168,6 +172,10 @@ bool is_phone(std::string_view text) {
 }
 
 } // namespace
+
+bool is_quick_entry(std::string_view typed) {
+  return is_marked(words_of(typed));
+}
 
 flow::reading read_invoice_line(std::string_view typed, invoice_draft& d, const flow::who& by) {
   flow::reading r;

@@ -19,6 +19,8 @@ void add_actions(flow::page& p, const db::row& r, const flow::who& by) {
                     net::tone look = net::tone::plain) {
     p.actions.push_back({text::tr(by.language, name), code, id, version, {}, look});
   };
+  if (r.flag("erased"))
+    return; // nothing is left to bring back
   if (r.flag("deleted"))
     return button("Restore", "club.restore", standing);
   if (r.at("approval") == "pending")

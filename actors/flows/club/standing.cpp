@@ -25,6 +25,8 @@ std::string standing_refusal(const fault& f, const who& by) {
     return tr(by.language, "This owner is named by the configuration.");
   if (says("last_owner"))
     return tr(by.language, "The last owner has to stay.");
+  if (says("erased"))
+    return tr(by.language, "What we kept of this person is erased. They can register again.");
   if (says("role_too_low"))
     return tr(by.language, "Your role does not allow this.");
   if (f.code == errc::stale)
@@ -126,6 +128,7 @@ plan remove(const flow::call& c, const who& by) {
 plan restore(const flow::call& c, const who& by) {
   plan p{change(c.id, c.version > 0 ? std::optional(c.version) : std::nullopt, "restore", {}, by)};
   p.targets.push_back({c.id});
+  p.statements.push_back(db::club::refuse_erased(by.business, {c.id}));
   p.statements.push_back(db::runtime::cancel_job("erase_member", job_key(c.id, by)));
   return p;
 }

@@ -74,7 +74,7 @@ result<void> check_named(const invoice& x, const figures& f, const supplier& by)
   const bool large = regular && f.taxable >= unregistered_bound;
   need("name", x.to.name, true);
   need("address", x.to.address, large || (regular && !x.to.gstin.empty()));
-  need("state_code", x.to.state, large);
+  need("state_code", x.to.state, large && x.to.gstin.empty()); // a GSTIN tells it
   if (!missing.empty())
     return fault{errc::refused, "recipient_incomplete|[" + missing + "]"};
   return {};

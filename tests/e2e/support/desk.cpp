@@ -182,7 +182,8 @@ std::string desk::get(int replica, const std::string& path) const {
 }
 
 void desk::member(std::int64_t person, const std::string& name, const std::string& phone) {
-  execute(text::cat("INSERT INTO desk.people (person_id, first_name) VALUES (", person, ", 'x')"));
+  execute(text::cat("INSERT INTO desk.people (person_id, first_name) VALUES (", person, ", '",
+                    name.substr(0, name.find(' ')), "')")); // as the platform would tell it
   auto gym =
       text::integer<std::int64_t>(sql("SELECT id FROM desk.businesses WHERE name = 'gym'")).value();
   db::club::author by{business_id{gym}, person_id{asha}, role::owner, {}, ""};

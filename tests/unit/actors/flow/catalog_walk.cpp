@@ -15,7 +15,7 @@ cells one_of_all() {
   return {
       {"id", "42"}, {"version", "3"}, {"key", "0:42:parin shah"}, {"name", "Parin Shah"},
       {"person_id", "42"}, {"member_no", "7"}, {"phone_tail", "5678"}, {"phone", "+919812345678"},
-      {"username", "parin"}, {"banned", "f"}, {"deleted", "f"}, {"role", "1"},
+      {"username", "parin"}, {"banned", "f"}, {"deleted", "f"}, {"erased", "f"}, {"role", "1"},
       {"approval", "pending"}, {"fixed", "f"}, {"standing_version", "3"}, {"ban_reason", ""},
       {"banned_us", "0"}, {"banned_by", ""}, {"decided_us", "0"}, {"decided_by", ""},
       {"requested_us", "1790000000000000"}, {"address", "1 MG Road, Pune"}, {"state_code", "27"},

@@ -1,5 +1,5 @@
 // club.ban and its kin: what is written at once, what is told later, and to whom.
-#include "tests/support/flow_bench.hpp"
+#include "tests/unit/actors/flow/catalog_walk.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -160,4 +160,14 @@ TEST_CASE("an admin reads what a deletion took, once it was carried out", "[flow
   other.sends(u);
   CHECK(other.outcome() == "ignored"); // no longer an admin
   CHECK(other.last.reply.where == flow::place::none);
+}
+
+TEST_CASE("club.restore brings back nobody who is erased", "[flow][club]") {
+  flow_bench desk(flow_bench::staff());
+  desk.opens("club.restore", 42, 3);
+  CHECK(desk.last.statements.at(1) == asked{"club.refuse_erased", {"1", "42"}});
+  auto erased = walk::everything({{"deleted", "t"}, {"erased", "t"}});
+  desk.refuses(errc::refused, "erased|42").database(erased);
+  CHECK(desk.said().starts_with("What we kept of this person is erased. They can register again."));
+  CHECK_FALSE(desk.shows("Restore"));
 }

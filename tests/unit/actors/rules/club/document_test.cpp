@@ -85,6 +85,10 @@ TEST_CASE("club document names who must be named", "[rules][club]") {
   x.to.address = "1 MG Road";
   x.to.state = "27";
   CHECK(refusal(x).empty());
+  x.to.state.clear();
+  x.to.gstin = "29AAGCB7383J1Z4"; // tells the State
+  x.lines[1].hsn = "2106";
+  CHECK(refusal(x).empty());
 }
 
 TEST_CASE("club document needs codes and an address for a registered recipient", "[rules][club]") {
