@@ -23,6 +23,8 @@ std::optional<page> loaded(draft& d, const db::rows& rows, const who& by) {
   if (r.at("missing") != "{}") {
     page p{tr(by.language, "Complete the setup first: an invoice is not legal without it.")};
     p.actions.push_back({tr(by.language, "Open"), "club.setup"});
+    if (by.standing < role::owner) // the button is not theirs
+      p.body += " " + tr(by.language, "Ask the owner to do it.");
     return p;
   }
   d.basis = {std::string(r.at("scheme")),
@@ -31,7 +33,8 @@ std::optional<page> loaded(draft& d, const db::rows& rows, const who& by) {
              r.flag("taxed"),
              r.at("price_mode") == "inclusive",
              r.flag("round_total")};
-  d.details = "none";
+  if (d.details.empty())
+    d.details = "none"; // asked only on request
   return std::nullopt;
 }
 
@@ -45,6 +48,11 @@ bool is_taxed_custom(const invoice_line& l) {
 }
 void make_custom(invoice_line& l) {
   l.custom = true;
+  l.item = {};
+}
+/// What was picked is the item, whatever the line was before.
+void settle_kind(invoice_line& l) {
+  l.custom = l.item.id == 0;
 }
 void tell_basis(invoice_line& l, const draft& d) {
   l.taxed = d.basis.taxed;
@@ -53,6 +61,16 @@ void tell_basis(invoice_line& l, const draft& d) {
 result<void> is_known(const invoice_line& l) {
   if (!l.custom && l.item.id == 0)
     return flow::invalid("Please pick an item.");
+  return {};
+}
+result<void> is_named(const invoice_line& l) {
+  if (l.custom && l.name.empty())
+    return flow::invalid("Please send a name of 2 to 200 characters.");
+  return {};
+}
+result<void> is_priced(const invoice_line& l) {
+  if (l.custom && l.rate.paise <= 0)
+    return flow::invalid("The amount must be more than zero, like 1500.");
   return {};
 }
 std::string ask_quantity(const invoice_line& l, const who& by) {
@@ -83,11 +101,14 @@ constexpr auto one_line =
         .pick<&invoice_line::item>("item", "Which item? Send a name or a serial number.", items)
         .option("Custom item", make_custom)
         .require(is_known)
+        .then(settle_kind)
         .unsettles("qty")
         .ask<&invoice_line::name>("name", "What is it called on the invoice?", check::name)
         .when(is_custom)
+        .require(is_named)
         .ask<&invoice_line::rate>("rate", "Price of one, in rupees?", check::rupees)
         .when(is_custom)
+        .require(is_priced)
         .choose<&invoice_line::gst>("gst", "Which GST rate?",
                                     {{"5 %", {500}}, {"18 %", {1800}}, {"40 %", {4000}}})
         .when(is_taxed_custom)
@@ -108,10 +129,17 @@ constexpr auto one_line =
 
 // ---- the document
 
+/// A counted or reduced item is no name: such text is quick entry.
+result<std::string> customer_name(std::string_view typed) {
+  if (is_quick_entry(typed))
+    return flow::invalid("Please send a name of 2 to 100 letters, like Parin Shah.");
+  return check::person_name(typed);
+}
 bool is_walk_in(const draft& d) {
   return d.customer.id == 0;
 }
 void make_walk_in(draft& d, const who& by) {
+  d.customer = {};
   d.customer.label = tr(by.language, "Walk-in customer");
 }
 bool wants_details(const draft& d) {
@@ -155,10 +183,27 @@ plan save(const draft& d, const who& by) {
   return p;
 }
 
+/// The last tenth of a year's numbers is told of (club §10.3): how many are left, if so few.
+std::optional<std::int64_t> few_numbers_left(std::string_view number) {
+  auto counter = number.substr(number.rfind('/') + 1);
+  auto used = text::integer<std::int64_t>(counter);
+  std::int64_t all = 1;
+  for (auto i = counter.size(); i > 0; --i)
+    all *= 10;
+  if (!used || *used * 10 < all * 9)
+    return std::nullopt;
+  return all - 1 - *used;
+}
+
 page saved(const draft& d, const std::vector<db::rows>& all, const who& by) {
   const auto& r = all.at(0).front();
   page p{tr(by.language, "Invoice {} for {}: {}.", r.at("number"), r.at("recipient_name"),
             money{r.number("total_paise")})};
+  if (auto left = few_numbers_left(r.at("number")))
+    p.body +=
+        "\n"
+        + tr(by.language,
+             "Only {} invoice numbers are left this year. Choose another prefix in Setup.", *left);
   p.attached = pdf_of(r, by.language);
   if (d.customer.id != 0)
     send_copy(p, r, all.at(1), by);
@@ -167,48 +212,66 @@ page saved(const draft& d, const std::vector<db::rows>& all, const who& by) {
   return p;
 }
 
-/// "item_changed|{…}": the key before the bar.
-bool says(const fault& f, std::string_view key) {
-  return f.text == key || f.text.starts_with(std::string(key) + "|");
-}
+/// Why the database refused, in words, and the step that cures it.
+struct reason {
+  std::string_view key; // "item_changed|{…}": what is before the bar
+  text::sentence words;
+  std::string_view reopen = "lines";
+};
+
+constexpr reason reasons[] = {
+    {"stock_gone", "There is not enough in stock any more. Change the lines."},
+    {"item_changed", "An item was changed meanwhile. Pick it again."},
+    {"item_gone", "An item was changed meanwhile. Pick it again."},
+    {"rate_changed", "This GST rate does not hold for this code today."},
+    {"whole_pieces", "This is sold in whole pieces, like 2."},
+    {"figures_changed", "Prices or taxes changed meanwhile. Look at the lines again."},
+    {"line_out_of_range", "A price or a quantity is too large for one line. Change the lines."},
+    {"discount_out_of_range", "The discount is more than the price. Change the lines."},
+    {"separate_documents",
+     "Services given here and goods sent to another State need separate invoices."},
+    {"composition_inter_state",
+     "Under the composition scheme nothing can be supplied to another State."},
+    {"hsn_missing", "A line needs its HSN or SAC code."},
+    {"recipient_incomplete",
+     "From ₹50,000 on an invoice needs the customer's name, address and State.", "address"},
+    {"gstin_invalid", "This GSTIN is not valid. Please check it.", "gstin"},
+    {"no_such_member", "This person is not registered here. Pick somebody else.", "customer"},
+    {"series_full", "This year's invoice numbers are used up. Choose another prefix in Setup.", ""},
+    {"prefix_taken", "This prefix is used already. Choose another.", ""},
+    {"setup_incomplete", "Complete the setup first: an invoice is not legal without it.", ""},
+};
 
 refusal refused(draft& d, const fault& f, const who& by) {
+  auto key = std::string_view(f.text).substr(0, f.text.find('|'));
+  if (f.code == errc::conflict) // another branch of this GSTIN gave out the number
+    key = "prefix_taken";
+  for (const auto& r : reasons) {
+    if (r.key != key)
+      continue;
+    refusal out{tr(by.language, r.words)};
+    out.reopen = r.reopen;
+    out.reload = key == "figures_changed"; // the set-up may have changed as well as the items
+    if (key == "recipient_incomplete" && !d.gstin.empty())
+      out.shown.body = tr(by.language, "An invoice to a registered customer needs their address.");
+    if (r.reopen == "address" || r.reopen == "gstin")
+      d.details = "add"; // only then these are asked for
+    if (r.reopen.empty())
+      out.shown.actions.push_back({tr(by.language, "Open"), "club.setup"});
+    return out;
+  }
   refusal out{tr(by.language, "The invoice was not issued: {}.", f.text)};
   out.reopen = "lines";
-  if (says(f, "stock_gone"))
-    out.shown.body = tr(by.language, "There is not enough in stock any more. Change the lines.");
-  else if (says(f, "item_changed") || says(f, "item_gone") || says(f, "rate_changed"))
-    out.shown.body = tr(by.language, "An item was changed meanwhile. Pick it again.");
-  else if (says(f, "figures_changed"))
-    out.shown.body = tr(by.language, "Prices or taxes changed meanwhile. Look at the lines again.");
-  else if (says(f, "separate_documents"))
-    out.shown.body = tr(by.language, "Services given here and goods sent to another State need "
-                                     "separate invoices.");
-  else if (says(f, "composition_inter_state"))
-    out.shown.body =
-        tr(by.language, "Under the composition scheme nothing can be supplied to another State.");
-  else if (says(f, "hsn_missing"))
-    out.shown.body = tr(by.language, "A line needs its HSN or SAC code.");
-  else if (says(f, "recipient_incomplete") || says(f, "gstin_invalid")) {
-    d.details = "add";
-    out.shown.body =
-        tr(by.language, "From ₹50,000 on an invoice needs the customer's name, address and State.");
-    out.reopen = "address";
-  } else if (says(f, "setup_incomplete")) {
-    out.shown.body =
-        tr(by.language, "Complete the setup first: an invoice is not legal without it.");
-    out.shown.actions.push_back({tr(by.language, "Open"), "club.setup"});
-    out.reopen = {};
-  }
   return out;
 }
 
 constexpr auto def =
     flow::define<draft>("club.invoice")
-        .pick<&draft::customer>(
-            "customer", "Who is it for? Send a name, an ID or the end of a phone number.", members)
+        .pick<&draft::customer>("customer",
+                                "Who is it for? Send a name, an ID or the end of a phone number.",
+                                registered_members)
         .option("Walk-in customer", make_walk_in)
-        .ask<&draft::walk_in>("walk_in", "What is the customer's name?", check::person_name)
+        .ask<&draft::walk_in>("walk_in", "What is the customer's name?", customer_name)
         .when(is_walk_in)
         .repeat<&draft::lines>("lines", one_line, lines_text)
         .seed(tell_basis)
@@ -220,7 +283,7 @@ constexpr auto def =
         .when(wants_details)
         .skip("No discount")
         .require(adds_up)
-        .ask<&draft::shipping>("shipping", "Shipping, in rupees?", check::rupees)
+        .ask<&draft::shipping>("shipping", "Shipping, in rupees?", check::rupees_or_zero)
         .when(wants_details)
         .skip("No shipping")
         .ask<&draft::supplied_in>("state", "To which State is it supplied?", state_code)

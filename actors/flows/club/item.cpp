@@ -2,6 +2,7 @@
 #include "actors/flow/checks.hpp"
 #include "actors/flow/flow.hpp"
 #include "actors/flows/club/conflict.hpp"
+#include "actors/rules/club/document.hpp"
 #include "base/money_text.hpp"
 #include "db/club/items.hpp"
 #include "net/json.hpp"
@@ -23,6 +24,12 @@ struct item {
 
 bool is_stocked(const item& i) {
   return i.id == 0 && i.keeps_stock == "yes";
+}
+
+result<void> whole_if_counted(const item& i) {
+  if (is_stocked(i) && rules::club::is_counted(i.unit) && i.stock.milli % 1000 != 0)
+    return flow::invalid("This is sold in whole pieces, like 2.");
+  return {};
 }
 
 page review(const item& i, const who& by) {
@@ -86,6 +93,10 @@ refusal refused(item& i, const fault& f, const who& by) {
       other.actions.push_back({tr(by.language, "Edit item"), "club.edit_item", *id});
     r = refusal{std::move(other)};
   }
+  if (f.text.starts_with("whole_pieces")) {
+    r = refusal{tr(by.language, "This is sold in whole pieces, like 2.")};
+    r.reopen = "stock";
+  }
   if (f.text.starts_with("rate_unknown")) {
     r = refusal{tr(by.language, "This GST rate does not hold for this code today.")};
     r.reopen = "gst";
@@ -132,6 +143,7 @@ consteval auto questions(const char* id) {
                                   {{"Count stock", "yes"}, {"Do not count", "no"}})
       .ask<&item::stock>("stock", "How many are there now?", check::amount_of_goods)
       .when(is_stocked)
+      .require(whole_if_counted)
       .skip("None yet")
       .keep<&item::id, &item::version>();
 }

@@ -115,7 +115,13 @@ page saved(const movement& m, const db::rows& rows, const who& by) {
   return p;
 }
 refusal refused(movement&, const fault& f, const who& by) {
-  refusal r{tr(by.language, "This is sold in whole pieces, like 2.")};
+  if (f.text.starts_with("no_such_item"))
+    return {tr(by.language, "There is no such item.")};
+  if (f.text.starts_with("stock_not_kept"))
+    return {tr(by.language, "The stock of this item is not counted.")};
+  refusal r{tr(by.language, "Not saved: {}.", f.text)};
+  if (f.text.starts_with("whole_pieces"))
+    r = refusal{tr(by.language, "This is sold in whole pieces, like 2.")};
   if (f.text.starts_with("stock_gone"))
     r = refusal{tr(by.language, "There is not that much in stock.")};
   r.reopen = "amount";

@@ -4,6 +4,7 @@
 #include "actors/flow/flow.hpp"
 #include "actors/flow/view.hpp"
 #include "actors/flows/club/conflict.hpp"
+#include "actors/rules/club/gstin.hpp"
 #include "actors/rules/club/invoice_number.hpp"
 #include "actors/rules/club/states.hpp"
 #include "actors/rules/club/upi.hpp"
@@ -46,12 +47,12 @@ bool is_registered(const setup& s) {
 bool is_unregistered(const setup& s) {
   return s.scheme == "unregistered";
 }
-/// The GSTIN's first two digits are the State.
-void state_of_gstin(setup& s) {
-  s.state = s.gstin.substr(0, 2);
+/// A GSTIN's first two digits are the State; without one it is asked for.
+std::string state_of(const setup& s) {
+  return is_registered(s) ? s.gstin.substr(0, 2) : s.state;
 }
 std::string show_state(const setup& s) {
-  return rules::club::place_of_supply(s.state);
+  return rules::club::place_of_supply(state_of(s));
 }
 result<std::string> state_code(std::string_view typed) {
   const auto* s = rules::club::state_from_text(typed);
@@ -65,6 +66,10 @@ result<std::string> prefix(std::string_view typed) {
 
 page review(const setup& s, const who& by) {
   page p{tr(by.language, "This is printed on every invoice.")};
+  if (is_registered(s) && rules::club::is_historic(s.gstin))
+    p.body +=
+        "\n"
+        + tr(by.language, "The State code of this GSTIN is no longer given out. Please check it.");
   auto add = [&](text::sentence name, std::string value) {
     p.facts.push_back({tr(by.language, name), value.empty() ? "–" : std::move(value)});
   };
@@ -84,7 +89,7 @@ db::statement save(const setup& s, const who& by) {
   f.scheme = s.scheme;
   if (is_registered(s))
     f.gstin = s.gstin;
-  f.state_code = s.state;
+  f.state_code = state_of(s);
   f.invoice_prefix = s.prefix;
   if (!s.upi.empty())
     f.upi_id = s.upi;
@@ -102,6 +107,10 @@ refusal refused(setup& s, const fault& f, const who& by) {
     s.version = c->version;
     return {to_clash(std::move(*c), by)};
   }
+  if (f.text.starts_with("gstin_needed"))
+    return {tr(by.language, "Who is registered has a GSTIN. Please add it.")};
+  if (f.text.starts_with("gstin_invalid"))
+    return {tr(by.language, "This GSTIN is not valid. Please check it.")};
   if (f.text.starts_with("gstin_of_other_state"))
     return {tr(by.language, "This GSTIN belongs to another State.")};
   if (f.text.starts_with("prefix_taken"))
@@ -138,7 +147,6 @@ constexpr auto def =
                                  {"Not registered", "unregistered"}})
         .ask<&setup::gstin>("gstin", "What is its GSTIN?", check::gstin)
         .when(is_registered)
-        .then(state_of_gstin)
         .ask<&setup::state>("state", "In which State is it?", state_code)
         .when(is_unregistered)
         .show(show_state)

@@ -99,3 +99,24 @@ TEST_CASE("club.edit_item tells of the conflict in Hindi", "[flow][club]") {
   CHECK(desk.shows("तुलना करें"));
   CHECK(fact(desk, "उनका") == "दाम ₹950.00, GST शामिल अलग से");
 }
+
+TEST_CASE("club.new_item counts pieces whole from the start", "[flow][club]") {
+  flow_bench desk(flow_bench::staff());
+  desk.opens("club.new_item").types("Shaker").types("2106").types("200").taps("Yes, contained");
+  desk.types("18").taps("Pieces").taps("Count stock").types("2.5");
+  CHECK(desk.said().find("This is sold in whole pieces, like 2.") != std::string::npos);
+  desk.types("2").taps("Save");
+  CHECK(desk.last.commit.what->name == "club.create_item");
+}
+
+TEST_CASE("club.stock says why nothing moved", "[flow][club]") {
+  auto [why, said] = GENERATE(table<std::string, std::string>(
+      {{"whole_pieces|Whey 1 kg", "This is sold in whole pieces, like 2."},
+       {"stock_gone|{}", "There is not that much in stock."},
+       {"stock_not_kept|Whey 1 kg", "The stock of this item is not counted."},
+       {"no_such_item|42", "There is no such item."}}));
+  flow_bench desk(flow_bench::staff());
+  desk.opens("club.stock", 42).database({whey}).taps("Bought").types("3").taps("No note");
+  desk.refuses(errc::refused, why);
+  CHECK(desk.said() == said);
+}

@@ -5,6 +5,17 @@
 
 using namespace frontdesk;
 
+namespace {
+
+std::string fact(const flow_bench& desk, std::string_view name) {
+  for (const auto& f : desk.last.reply.screen.facts)
+    if (f.name == name)
+      return f.value;
+  return "none";
+}
+
+} // namespace
+
 TEST_CASE("hello leads the owner to the set-up while it is incomplete", "[flow][club]") {
   flow_bench desk(flow_bench::staff());
   desk.types("/start");
@@ -52,4 +63,27 @@ TEST_CASE("an invoice before the set-up says so and opens it", "[flow][club]") {
   CHECK(desk.said() == "Complete the setup first: an invoice is not legal without it.");
   desk.taps("Open");
   CHECK(desk.last.query.what->name == "club.setup_status");
+}
+
+TEST_CASE("club.setup takes the State from the GSTIN, and says in words what is refused",
+          "[flow][club]") {
+  flow_bench desk(flow_bench::staff());
+  desk.opens("club.setup")
+      .database({{{"legal_name", ""},
+                  {"address", ""},
+                  {"scheme", ""},
+                  {"gstin", ""},
+                  {"state_code", ""},
+                  {"invoice_prefix", ""},
+                  {"upi_id", ""},
+                  {"version", "0"}}});
+  desk.types("Level Up Fitness LLP").types("1 MG Road, Pune").taps("Registered");
+  desk.types("27AAPFU0939F1ZV").types("LUF").taps("No UPI");
+  CHECK(fact(desk, "State") == "27-Maharashtra");
+  desk.taps("Save");
+  auto [why, said] = GENERATE(table<std::string, std::string>(
+      {{"gstin_needed|", "Who is registered has a GSTIN. Please add it."},
+       {"gstin_invalid|27", "This GSTIN is not valid. Please check it."}}));
+  desk.refuses(errc::refused, why);
+  CHECK(desk.said() == said);
 }
