@@ -99,16 +99,16 @@ std::string bare(std::string_view label) {
 /// The option somebody typed: its label, or its place where no label is a number itself.
 std::optional<std::size_t> option_of(const std::vector<candidate>& options,
                                      std::string_view typed) {
-  auto number = parse_number(typed);
+  bool has_numbers = false;
   for (std::size_t i = 0; i < options.size(); ++i) {
     if (bare(options[i].label) == bare(typed))
       return i;
-    if (parse_number(bare(options[i].label)))
-      number.reset();
+    has_numbers = has_numbers || parse_number(bare(options[i].label));
   }
-  if (number && *number >= 1 && static_cast<std::uint64_t>(*number) <= options.size())
-    return static_cast<std::size_t>(*number - 1);
-  return std::nullopt;
+  auto place = parse_number(typed).value_or(0);
+  if (has_numbers || place < 1 || static_cast<std::uint64_t>(place) > options.size())
+    return std::nullopt;
+  return static_cast<std::size_t>(place - 1);
 }
 
 } // namespace

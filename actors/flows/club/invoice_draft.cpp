@@ -144,9 +144,9 @@ flow::page review_page(const invoice_draft& d, const flow::who& by) {
                         to_string(l.price.rate), " = ", to_string(f->lines[i].total));
   }
   if (!d.gstin.empty() && club::is_historic(d.gstin))
-    p.body +=
-        "\n"
-        + tr(by.language, "The State code of this GSTIN is no longer given out. Please check it.");
+    p.body += text::cat(
+        "\n",
+        tr(by.language, "The State code of this GSTIN is no longer given out. Please check it."));
   if (!d.supplied_in.empty())
     fact(p, by, "Place of supply", club::place_of_supply(d.supplied_in));
   if (!d.gstin.empty())
