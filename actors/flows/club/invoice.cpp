@@ -24,7 +24,7 @@ std::optional<page> loaded(draft& d, const db::rows& rows, const who& by) {
     page p{tr(by.language, "Complete the setup first: an invoice is not legal without it.")};
     p.actions.push_back({tr(by.language, "Open"), "club.setup"});
     if (by.standing < role::owner) // the button is not theirs
-      p.body += " " + tr(by.language, "Ask the owner to do it.");
+      p.body += text::cat(" ", tr(by.language, "Ask the owner to do it."));
     return p;
   }
   d.basis = {std::string(r.at("scheme")),
@@ -200,10 +200,10 @@ page saved(const draft& d, const std::vector<db::rows>& all, const who& by) {
   page p{tr(by.language, "Invoice {} for {}: {}.", r.at("number"), r.at("recipient_name"),
             money{r.number("total_paise")})};
   if (auto left = few_numbers_left(r.at("number")))
-    p.body +=
-        "\n"
-        + tr(by.language,
-             "Only {} invoice numbers are left this year. Choose another prefix in Setup.", *left);
+    p.body += text::cat(
+        "\n",
+        tr(by.language,
+           "Only {} invoice numbers are left this year. Choose another prefix in Setup.", *left));
   p.attached = pdf_of(r, by.language);
   if (d.customer.id != 0)
     send_copy(p, r, all.at(1), by);

@@ -67,9 +67,9 @@ result<std::string> prefix(std::string_view typed) {
 page review(const setup& s, const who& by) {
   page p{tr(by.language, "This is printed on every invoice.")};
   if (is_registered(s) && rules::club::is_historic(s.gstin))
-    p.body +=
-        "\n"
-        + tr(by.language, "The State code of this GSTIN is no longer given out. Please check it.");
+    p.body += text::cat(
+        "\n",
+        tr(by.language, "The State code of this GSTIN is no longer given out. Please check it."));
   auto add = [&](text::sentence name, std::string value) {
     p.facts.push_back({tr(by.language, name), value.empty() ? "–" : std::move(value)});
   };
