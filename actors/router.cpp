@@ -94,8 +94,19 @@ void router_state::leave(const std::string& key, caf::actor_id id) {
   if (same && i->second.in_flight > 0 && --i->second.in_flight == 0) {
     --busy_;
     alone_.give_up(id);
+    if (limits.idle.count() == 0) {
+      retire(i->second);
+      conversations_.erase(i);
+    }
   }
   after_change();
+}
+
+void router_state::retire(const entry& e) {
+  keys_.erase(e.actor.id());
+  alone_.end(e.actor.id());
+  self_->demonitor(e.actor.address());
+  self_->send_exit(e.actor, caf::exit_reason::user_shutdown);
 }
 
 void router_state::retire_idle() {
@@ -105,10 +116,7 @@ void router_state::retire_idle() {
       ++i;
       continue;
     }
-    keys_.erase(i->second.actor.id());
-    alone_.end(i->second.actor.id());
-    self_->demonitor(i->second.actor.address());
-    self_->send_exit(i->second.actor, caf::exit_reason::user_shutdown);
+    retire(i->second);
     i = conversations_.erase(i);
   }
   after_change();

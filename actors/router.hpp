@@ -21,7 +21,7 @@ struct router_limits {
   std::size_t per_conversation = 16;         // turns waiting in one conversation
   std::size_t people_per_post = 64;          // chains of one WhatsApp post under way at once
   std::chrono::milliseconds deadline{5'000}; // from arrival to the answer
-  std::chrono::seconds idle{60};             // a conversation unused that long is retired
+  std::chrono::seconds idle{60}; // a conversation unused that long is retired; 0 = at once
 };
 
 class router_state {
@@ -54,6 +54,7 @@ private:
   void leave(const std::string& key, caf::actor_id);
   entry& find_or_spawn(const std::string& key);
   void retire_idle();
+  void retire(const entry&);
   void on_down(const caf::down_msg&);
   void write_later(db::statement, int tries);
   // a suspect runs alone

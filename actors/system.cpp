@@ -111,6 +111,7 @@ router_actor system::parts::spawn_router() {
   router_limits limits;
   limits.in_flight = static_cast<std::size_t>(settings.limits.turns);
   limits.deadline = std::chrono::milliseconds{settings.limits.deadline_ms};
+  limits.idle = std::chrono::seconds{settings.limits.idle_s};
   return caf_system->spawn(router, std::shared_ptr<const conversation_deps>(deps), limits);
 }
 
@@ -119,8 +120,10 @@ void system::parts::spawn_actors(directory d) {
   // Measured (decision 0003): work stealing, and more workers than cores, spend a third of the
   // daemon's time on looking for work.
   caf_config.set("scheduler.policy", caf::atom("sharing"));
-  caf_config.set("scheduler.max-threads",
-                 std::max<std::size_t>(std::thread::hardware_concurrency(), 2));
+  auto workers = static_cast<std::size_t>(settings.limits.workers);
+  if (workers == 0)
+    workers = std::max<std::size_t>(std::thread::hardware_concurrency(), 2);
+  caf_config.set("scheduler.max-threads", workers);
   caf_system = std::make_unique<caf::actor_system>(caf_config);
   batch_limits batches;
   batches.queue = static_cast<std::size_t>(settings.limits.queue);

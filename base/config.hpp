@@ -60,6 +60,8 @@ struct limits_config {
   std::int64_t read_ms = 10'000;
   std::int64_t keep_alive_s = 90;
   std::int64_t guest_turns = 20; // a minute
+  std::int64_t idle_s = 60;      // an idle conversation is forgotten after
+  std::int64_t workers = 0;      // threads of the actors; 0 = one per core, at least 2
   bool prepared = true;
 };
 

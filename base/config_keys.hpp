@@ -134,6 +134,10 @@ inline constexpr auto keys = std::to_array<key>({
         "keep_alive_s", "idle connections; Telegram closes its own at 60", {75, 3'600}),
     limit<&limits_config::guest_turns>("guest_turns", "turns a minute of a person without a role",
                                        {1, 100'000}),
+    limit<&limits_config::idle_s>("idle_s", "seconds a conversation stays in memory unused",
+                                  {0, 86'400}),
+    limit<&limits_config::workers>("workers", "threads of the actors; 0 = one per core, 2 at least",
+                                   {0, 1'024}),
     limit<&limits_config::prepared>(
         "prepared", "prepared statements; false behind a transaction-pooling proxy"),
 

@@ -60,7 +60,7 @@ bool emulator::wait_for(std::function<bool()> is_so, std::chrono::milliseconds a
     watchers_.splice(watchers_.end(), mine);
     ask_watchers();
   });
-  bool in_time = held.wait_for(at_most) == std::future_status::ready;
+  bool in_time = held.wait_for(at_most * patience) == std::future_status::ready;
   call([&] {
     // Whoever held was moved out already; the other is taken back here.
     for (auto w = watchers_.begin(); w != watchers_.end(); ++w)

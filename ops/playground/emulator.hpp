@@ -55,6 +55,10 @@ public:
   /// Moves the emulated platforms' clock ahead: windows close, waits end.
   void advance(std::chrono::milliseconds);
 
+  /// Multiplies what wait_for() is given: for runs in which parts of what is tested fail on
+  /// purpose.
+  int patience = 1;
+
   telegram::world& telegram() { return telegram_; }
   whatsapp::world& whatsapp() { return whatsapp_; }
   playground::faults& faults() { return faults_; }

@@ -3,7 +3,9 @@
 
 #include "db/pool.hpp"
 
+#include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <future>
 #include <stdexcept>
 #include <thread>
@@ -52,10 +54,18 @@ inline result<std::vector<db::rows>> transact(db::pool& p, std::vector<db::state
       [&](auto done) { p.transact(std::move(first), std::move(second), done); });
 }
 
+/// Multiplies what a test waits for at most: FRONTDESK_PATIENCE of a slow or troubled run.
+inline int test_patience() {
+  static const int times = std::getenv("FRONTDESK_PATIENCE") != nullptr
+                               ? std::max(1, std::atoi(std::getenv("FRONTDESK_PATIENCE")))
+                               : 1;
+  return times;
+}
+
 /// True as soon as `condition` holds; false after the time is over.
 template <class Condition>
 bool eventually(Condition condition, std::chrono::milliseconds limit = std::chrono::seconds(5)) {
-  auto end = std::chrono::steady_clock::now() + limit;
+  auto end = std::chrono::steady_clock::now() + limit * test_patience();
   while (!condition()) {
     if (std::chrono::steady_clock::now() > end)
       return false;

@@ -21,6 +21,8 @@ namespace {
 
 using clock = std::chrono::steady_clock;
 
+constexpr std::chrono::milliseconds past_deadlines{5'500}; // of a request to the database
+
 int checked(int value) {
   if (value < 0)
     throw std::runtime_error(std::strerror(errno));
@@ -152,6 +154,13 @@ void gate::limit(std::size_t bytes_a_second) {
   change([this, bytes_a_second] { order_.rate = bytes_a_second; });
 }
 
+void gate::misbehave(int of_a_thousand, unsigned seed) {
+  change([=, this] {
+    order_.misbehaving = of_a_thousand;
+    random_.seed(seed);
+  });
+}
+
 void gate::corrupt(way w) {
   change([this, w] { order_.corrupting[index(w)] = true; });
 }
@@ -260,6 +269,13 @@ void gate::read_from(link& x, std::size_t way) {
       bytes[i] = static_cast<char>(bytes[i] ^ 0x55);
     x.is_over = true;
   }
+  if (way == 1 && x.answers_no_more) {
+    x.is_over = true;
+    return;
+  }
+  std::chrono::milliseconds held_back{};
+  if (way == 0 && order_.misbehaving > 0 && meets_fault(x, held_back))
+    return;
   auto size = static_cast<std::size_t>(n);
   auto& budget = order_.budget[way];
   if (budget != unlimited) {
@@ -275,13 +291,36 @@ void gate::read_from(link& x, std::size_t way) {
     kept -= hole;
     lost -= size - passed.size();
   }
-  queue(x, way, std::move(passed));
+  queue(x, way, std::move(passed), held_back);
   if (x.is_over)
     forward_due(x);
 }
 
-void gate::queue(link& x, std::size_t way, std::string bytes) {
-  auto due = clock::now() + order_.delay;
+bool gate::meets_fault(link& x, std::chrono::milliseconds& held_back) {
+  if (random_() % 1000 >= static_cast<unsigned>(order_.misbehaving))
+    return false;
+  switch (random_() % 8) {
+  case 0:
+  case 1:
+  case 2:
+    x.is_over = true;
+    break;
+  case 3:
+  case 4:
+  case 5:
+    x.answers_no_more = true;
+    break;
+  case 6:
+    held_back = std::chrono::milliseconds(200 + random_() % 1'500);
+    break;
+  default:
+    held_back = past_deadlines;
+  }
+  return x.is_over;
+}
+
+void gate::queue(link& x, std::size_t way, std::string bytes, std::chrono::milliseconds held_back) {
+  auto due = clock::now() + order_.delay + held_back;
   if (!x.queued[way].empty())
     due = std::max(due, x.queued[way].back().due);
   for (std::size_t at = 0; at < bytes.size(); at += std::min(order_.piece, bytes.size())) {

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstddef>
 #include <mutex>
+#include <random>
 #include <string>
 #include <thread>
 #include <vector>
@@ -39,9 +40,15 @@ public:
   void close_after(way, std::size_t bytes); // passes that many more, then closes
   void split(std::size_t bytes);            // passes so many bytes at a time
   void limit(std::size_t bytes_a_second);   // of each connection and direction
-  void corrupt(way);                        // the next bytes that way come out wrong, then close
+  /// So many of a thousand pieces towards the server meet a fault, drawn from the seed: the
+  /// connection ends before it, or after it and before its answer, or it waits, a moment or past
+  /// every deadline.
+  void misbehave(int of_a_thousand, unsigned seed);
+  void corrupt(way); // the next bytes that way come out wrong, then close
   void heal();
 
+  /// The folder of a gate's unix socket, named as PostgreSQL names its own.
+  const std::string& folder() const { return folder_; }
   /// Where a gate on TCP listens.
   unsigned short port() const { return static_cast<unsigned short>(port_); }
   /// Closes every connection that stands.
@@ -63,6 +70,7 @@ private:
     bool corrupting[2] = {false, false};
     std::size_t piece = unlimited;
     std::size_t rate = 0; // 0 = unlimited
+    int misbehaving = 0;  // of a thousand pieces
   };
   struct chunk {
     std::string bytes;
@@ -73,6 +81,7 @@ private:
     std::vector<chunk> queued[2];
     bool is_over = false;
     bool has_hole = false; // bytes of it were dropped
+    bool answers_no_more = false;
   };
 
   static constexpr std::size_t unlimited = static_cast<std::size_t>(-1);
@@ -83,7 +92,9 @@ private:
   void serve();
   void accept_one();
   int connect_upstream() const;
-  void queue(link&, std::size_t way, std::string bytes);
+  /// True: nothing of this piece goes on.
+  bool meets_fault(link&, std::chrono::milliseconds& held_back);
+  void queue(link&, std::size_t way, std::string bytes, std::chrono::milliseconds held_back = {});
   void read_from(link&, std::size_t way);
   void forward_due(link&);
   void close_finished();
@@ -102,6 +113,7 @@ private:
   std::atomic<std::size_t> passed_[2] = {0, 0};
   mutable std::mutex guard_; // of the next three
   order order_;
+  std::minstd_rand random_;
   bool cutting_ = false;
   bool stopping_ = false;
   std::thread thread_;

@@ -14,6 +14,7 @@
 
 #include <chrono>
 #include <csignal>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -48,6 +49,7 @@ bool is_ready(int port) {
 desk::desk(desk_options options)
     : server_(options.server ? options.server : &postgres::shared()), folder_(make_folder("desk")),
       database_(server_->fresh_database()) {
+  platforms.patience = test_patience();
   for (int i = 0; i < options.replicas; ++i)
     daemons_.push_back({0, free_port()});
   write_configuration(options);
@@ -128,6 +130,12 @@ void desk::watch_calls() {
 void desk::write_configuration(const desk_options& options) {
   std::ofstream out(folder_ + "/frontdesk.toml");
   auto host = options.host.empty() ? server_->folder() : options.host;
+  // tests/e2e/modes: so many of a thousand pieces on their way to PostgreSQL meet a fault.
+  if (const char* faults = std::getenv("FRONTDESK_E2E_FAULTS"); faults && options.host.empty()) {
+    trouble_ = std::make_unique<gate>(server_->socket_path());
+    host = trouble_->folder();
+    trouble_->misbehave(std::stoi(faults), static_cast<unsigned>(daemons_.front().port));
+  }
   out << gym::configuration(text::cat("http://127.0.0.1:", port()),
                             text::cat("postgresql:///", database_, "?host=", host,
                                       "&user=frontdesk_app&password=", database_password),

@@ -3,8 +3,10 @@
 #pragma once
 
 #include "ops/playground/phone.hpp"
+#include "tests/support/gate.hpp"
 #include "tests/support/postgres.hpp"
 
+#include <memory>
 #include <string>
 #include <sys/types.h>
 #include <utility>
@@ -88,6 +90,7 @@ private:
   std::string log_of(int replica) const;
 
   postgres* server_;
+  std::unique_ptr<gate> trouble_; // FRONTDESK_E2E_FAULTS: in front of PostgreSQL
   std::string folder_;
   std::string database_;
   std::vector<daemon> daemons_;
