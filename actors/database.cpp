@@ -3,6 +3,7 @@
 
 #include "actors/fault_caf.hpp"
 #include "base/metrics.hpp"
+#include "db/runtime/joint.hpp"
 
 #include <caf/actor_ostream.hpp>
 #include <caf/send.hpp>
@@ -168,9 +169,15 @@ database_actor::behavior_type database_state::make_behavior() {
         return ask<committed>(
             [&](auto done) { commit_alone(*pool, std::move(x), std::move(done)); });
       },
-      [this](business_turn& x) {
-        return ask<committed>(
-            [&](auto done) { commit_business(*pool, std::move(x), std::move(done)); });
+      [this](business_turn& x) -> caf::result<committed> {
+        auto promise = self_->make_response_promise<committed>();
+        if (!may_join(x)) {
+          send_alone({std::move(x), promise});
+          return promise;
+        }
+        businesses_.queue.push_back({std::move(x), promise});
+        pump_businesses();
+        return promise;
       },
       [this](settled& x) { return on_settled(x); },
       [this](take_request& x) {

@@ -19,6 +19,8 @@ struct batch_limits {
   std::size_t size = 128; // turns in one batch
   std::size_t opens = 1;  // batches of each kind in flight at once
   std::size_t commits = 1;
+  std::size_t joined = 32; // business turns in one transaction
+  std::size_t joints = 2;
   std::size_t queue = 10'000;              // turns waiting before new ones are refused
   std::chrono::milliseconds mark_delay{5}; // how long marks wait for a commit to ride with
 };
@@ -47,10 +49,15 @@ private:
   using opens = batch_queue<db::runtime::open_request, db::runtime::opened>;
   using commits = batch_queue<db::runtime::turn_commit, db::runtime::committed>;
 
+  using businesses = batch_queue<db::runtime::business_turn, db::runtime::committed>;
   using marks = batch_queue<settled, db::runtime::marked>;
 
   void pump_opens();
   void pump_commits();
+  void pump_businesses();
+  std::vector<businesses::waiting> take_businesses();
+  void send_joint(std::shared_ptr<std::vector<businesses::waiting>>);
+  void send_alone(businesses::waiting, bool is_batch = false);
   void send_commits(std::shared_ptr<std::vector<commits::waiting>>);
   caf::result<db::runtime::marked> on_settled(settled&);
   /// The marks that go together: all of the same replica id.
@@ -66,6 +73,7 @@ private:
   database_actor::pointer self_;
   opens opens_;
   commits commits_;
+  businesses businesses_; // those that may join
   marks marks_;
   bool mark_timer_ = false;
 };

@@ -47,6 +47,16 @@ SELECT id, number, doc_type, invoice_date, total_paise, member_id, recipient_nam
 FROM club.issue_invoice($1::club.author, $2::jsonb, $3::jsonb))"};
 FD_STATEMENT_REGISTERED(issue_invoice);
 
+/// What issuing several documents in one transaction locks first, as each of them would: authors,
+/// documents; no columns.
+inline constexpr sql<std::string, std::string> lock_sold_items{"club.lock_sold_items", R"(
+SELECT FROM club.items i
+WHERE i.track_stock AND (i.business_id, i.id) IN (
+  SELECT (($1::club.author[])[n]).business_id, (line ->> 'item')::bigint
+  FROM generate_subscripts($1::club.author[], 1) n, jsonb_array_elements(($2::jsonb[])[n] -> 'lines') line)
+ORDER BY i.id FOR NO KEY UPDATE)"};
+FD_STATEMENT_REGISTERED(lock_sold_items);
+
 /// Author, invoice, version seen, reason -> id, number (of the credit note), invoice_date,
 /// total_paise, member_id, recipient_name, cancelled_number. Refused: no_such_invoice. Stale:
 /// invoice_credited|{by, at, yours, theirs}.

@@ -162,7 +162,7 @@ TEST_CASE("a chat's row that a stranger holds stops that chat only", "[e2e][hung
   auto [slow, all] = slower_than(d, known, 1.0);
   std::printf("locked chat: %zu of %zu others slower than a second\n", slow, all);
   CHECK(all > 100);
-  CHECK(slow == 0);
+  CHECK(slow * 50 <= all); // a batch now and then, if what it learned was forgotten
   stranger->release();
   asha.sees("always work");
   CHECK(all_is_delivered(d, 15s));
