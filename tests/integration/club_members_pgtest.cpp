@@ -185,6 +185,24 @@ TEST_CASE("club registration can be asked for again a day after a no", "[club]")
         == "registration.request registration.rejected registration.request");
 }
 
+TEST_CASE("club members found by a part of the name come before those by one of the user name",
+          "[club]") {
+  club_bench b;
+  b.set_up();
+  b.member(1001, "Anil Rao", "+919876500001", "karin_x");
+  b.member(1002, "Zarin Shah", "+919876500002");
+  const auto both = b.ask(find_members_by_name(b.gym, "rin", "", 10));
+  REQUIRE(both.size() == 2);
+  CHECK(both[0].at("name") == "Zarin Shah");
+  CHECK(both[1].at("name") == "Anil Rao");
+  const auto first = b.ask(find_members_by_name(b.gym, "rin", "", 1));
+  REQUIRE(first.size() == 1);
+  const auto next = b.ask(find_members_by_name(b.gym, "rin", first[0].at("key"), 1));
+  REQUIRE(next.size() == 1);
+  CHECK(next[0].at("name") == "Anil Rao");
+  CHECK(b.ask(find_members_by_name(b.gym, "rin", next[0].at("key"), 1)).empty());
+}
+
 TEST_CASE("club search stays within few pages of memory with 20,000 members", "[club]") {
   club_bench b;
   execute(b.admin(), R"(
