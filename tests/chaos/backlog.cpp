@@ -20,6 +20,7 @@ using steady = std::chrono::steady_clock;
 constexpr std::int64_t first_client = 6'800'000;
 constexpr int owed_each = 20, waiting_each = 10;
 constexpr auto served_within = 2s; // RELIABILITY P15
+constexpr double as_fast = 0.9;    // as usual: two rates measured a minute apart on a busy machine
 constexpr auto drained_at_most = 600s;
 constexpr long most_resident_kib = 256 * 1024; // RELIABILITY P8
 
@@ -54,8 +55,8 @@ public:
     everybody_types("/newitem");
     auto began = steady::now();
     drain();
-    auto usual = people_ / seconds_since(began);
-    std::printf("%d conversations open, %.0f turns and messages a second\n", people_, usual);
+    auto usual = 2 * people_ / seconds_since(began);
+    std::printf("%d conversations open, %.0f updates and messages a second\n", people_, usual);
     owe();
     for (auto& r : stage_.replicas)
       stage_.kill(r);
@@ -74,7 +75,7 @@ public:
         "first 200 after %.2f s; %d updates and %d messages in %.0f s, %.0f a second together\n",
         served, people_ * waiting_each, people_ * (owed_each + waiting_each), took, rate);
     return is_whole() && served <= std::chrono::duration<double>(served_within).count()
-           && rate >= usual && is_small();
+           && rate >= as_fast * usual && is_small();
   }
 
 private:

@@ -28,7 +28,7 @@ const std::vector<faults::kind>& faults::kinds() {
       {"pg_kill", 1, &faults::kill_database}, {"backends", 3, &faults::terminate_backends},
       {"gate", 14, &faults::trouble_gate},    {"delivery", 8, &faults::trouble_delivery},
       {"api", 6, &faults::trouble_api},       {"flood", 1, &faults::flood},
-      {"clock", 4, &faults::jump_clock},
+      {"clock", 4, &faults::jump_clock},      {"db_clock", 4, &faults::jump_database_clock},
   };
   return all;
 }
@@ -38,9 +38,8 @@ faults::faults(stage& s, recorder& r, const options& o)
       next_(steady::now() + 1s) {}
 
 bool faults::is_wanted(const char* name) const {
-  return (options_.faults.empty() && name != std::string_view("clock"))
-         || std::find(options_.faults.begin(), options_.faults.end(), name)
-                != options_.faults.end();
+  return (options_.faults.empty() && !std::string_view(name).ends_with("clock"))
+         || options_.names(name);
 }
 
 void faults::tick() {
@@ -293,6 +292,13 @@ void faults::jump_clock() {
   if (begin(text::cat("clock ", index(r), ' ', by), 500, 8'000,
             [this, &r] { stage_.set_clock(r, "+0"); }))
     stage_.set_clock(r, by);
+}
+
+/// The same of PostgreSQL's: what the schema stamps and compares is an hour off.
+void faults::jump_database_clock() {
+  const char* by = below(2) == 0 ? "+3600" : "-3600";
+  if (begin("db_clock", 500, 8'000, [this] { stage_.database.set_clock("+0"); }))
+    stage_.database.set_clock(by);
 }
 
 void faults::heal() {

@@ -56,6 +56,7 @@ private:
   void trouble_api();
   void flood();
   void jump_clock();
+  void jump_database_clock();
   void start_database();
 
   replica& any_replica() { return stage_.replicas[below(stage_.replicas.size())]; }

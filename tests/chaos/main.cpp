@@ -111,7 +111,7 @@ int start(int argc, char** argv) {
       ->capture_default_str();
   app.add_option("--faults", o.faults,
                  "kinds to draw from: kill term stop pg_immediate pg_kill "
-                 "backends gate delivery api flood, or none; clock only if named");
+                 "backends gate delivery api flood, or none; clock and db_clock only if named");
   app.add_option("--rolling", o.stops,
                  "no faults: so many times a replica ends, and starts when it has ended");
   app.add_option("--twins", o.twins,

@@ -27,8 +27,9 @@ struct options {
   std::string command;             // how to repeat this run
 
   /// Only if it is named: its daemons run under libfaketime.
-  bool jumps_clocks() const {
-    return std::find(faults.begin(), faults.end(), "clock") != faults.end();
+  bool jumps_clocks() const { return names("clock"); }
+  bool names(const char* fault) const {
+    return std::find(faults.begin(), faults.end(), fault) != faults.end();
   }
 };
 

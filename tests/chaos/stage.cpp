@@ -34,7 +34,8 @@ playground::http::origin origin_of(unsigned short port) {
 } // namespace
 
 stage::stage(const options& o)
-    : options_(o), folder_(test::make_folder("chaos")), name_(database.fresh_database()) {
+    : database({.tcp = false, .fsync = true, .moves_clock = o.names("db_clock")}), options_(o),
+      folder_(test::make_folder("chaos")), name_(database.fresh_database()) {
   for (int i = 0; i < o.replicas; ++i) {
     replica r;
     r.port = test::free_port();
@@ -114,22 +115,14 @@ void stage::launch(replica& r) {
   std::vector<std::string> command;
   if (options_.jumps_clocks()) {
     set_clock(r, "+0");
-    // As with a real clock that is set: what counts from boot goes on undisturbed.
-    command = {"/usr/bin/env",
-               "LD_PRELOAD=/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1",
-               "FAKETIME_TIMESTAMP_FILE=" + file_of(index, ".clock"),
-               "FAKETIME_CACHE_DURATION=1",
-               "FAKETIME_DONT_FAKE_MONOTONIC=1",
-               "FAKETIME_DONT_RESET=1"};
+    command = test::under_clock(file_of(index, ".clock"));
   }
   command.insert(command.end(), {program(options_), "serve", "--config", file_of(index, ".toml")});
   r.pid = test::start_process(command, file_of(index, ".log"));
 }
 
 void stage::set_clock(const replica& r, const std::string& seconds) const {
-  auto file = file_of(static_cast<std::size_t>(&r - replicas.data()), ".clock");
-  std::ofstream(file + ".new") << seconds << '\n';
-  std::filesystem::rename(file + ".new", file); // never read half written
+  test::write_clock(file_of(static_cast<std::size_t>(&r - replicas.data()), ".clock"), seconds);
 }
 
 void stage::route_to(const std::vector<const replica*>& to) {

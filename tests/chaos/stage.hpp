@@ -32,7 +32,7 @@ public:
   stage& operator=(const stage&) = delete;
 
   playground::emulator platforms;
-  test::postgres database{{.tcp = false, .fsync = true}};
+  test::postgres database;
   std::vector<replica> replicas;
   std::vector<std::string> crashed; // the replica, how it ended
 

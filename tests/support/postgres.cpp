@@ -84,10 +84,19 @@ std::string postgres::dsn(const std::string& database, const std::string& role) 
   return text::cat("host=", folder_, " port=", port_, " dbname=", database, " user=", role);
 }
 
+void postgres::set_clock(const std::string& seconds) const {
+  write_clock(folder_ + "/clock", seconds);
+}
+
 void postgres::start() {
   std::filesystem::remove(data_ + "/postmaster.pid"); // left by kill()
-  std::vector<std::string> command{programs + "postgres", "-D", data_, "-k", folder_, "-p",
-                                   std::to_string(port_)};
+  std::vector<std::string> command;
+  if (options_.moves_clock) {
+    set_clock("+0");
+    command = under_clock(folder_ + "/clock");
+  }
+  command.insert(command.end(),
+                 {programs + "postgres", "-D", data_, "-k", folder_, "-p", std::to_string(port_)});
   auto set = [&command](std::string_view key, std::string_view value) {
     command.insert(command.end(), {"-c", text::cat(key, '=', value)});
   };

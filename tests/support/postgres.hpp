@@ -17,6 +17,7 @@ struct postgres_options {
   std::string wal = {};                   // the log's directory; empty: in the data directory
   std::vector<std::string> settings = {}; // "max_connections=20", over ours
   const postgres* primary = nullptr;      // a standby of it, made from a copy
+  bool moves_clock = false;               // set_clock() works: under libfaketime
 };
 
 class postgres {
@@ -48,6 +49,8 @@ public:
   }
   /// SIGKILL to the postmaster: its children notice by themselves. start() brings it back.
   void kill();
+  /// Its wall clock is off by so many seconds from now on, "+3600".
+  void set_clock(const std::string& seconds) const;
   /// True if the postmaster gave up by itself; start() brings it back.
   bool has_ended();
 

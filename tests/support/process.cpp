@@ -106,6 +106,20 @@ int free_port() {
   return ntohs(where.sin_port);
 }
 
+std::vector<std::string> under_clock(const std::string& file) {
+  return {"/usr/bin/env",
+          "LD_PRELOAD=/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1",
+          "FAKETIME_TIMESTAMP_FILE=" + file,
+          "FAKETIME_CACHE_DURATION=1",
+          "FAKETIME_DONT_FAKE_MONOTONIC=1",
+          "FAKETIME_DONT_RESET=1"};
+}
+
+void write_clock(const std::string& file, const std::string& seconds) {
+  std::ofstream(file + ".new") << seconds << '\n';
+  std::filesystem::rename(file + ".new", file);
+}
+
 std::string program_beside(const std::string& name) {
   return (std::filesystem::read_symlink("/proc/self/exe").parent_path() / name).string();
 }

@@ -18,6 +18,12 @@ int wait_for(pid_t);
 /// start_process and wait_for; throws with the log's text if the exit code is not 0.
 void run_process(const std::vector<std::string>& command, const std::string& log);
 
+/// What a command begins with whose wall clock reads an offset in seconds from a file. As with a
+/// real clock that is set, what counts from boot goes on undisturbed.
+std::vector<std::string> under_clock(const std::string& file);
+/// Never read half written.
+void write_clock(const std::string& file, const std::string& seconds);
+
 /// A file's bytes, those of /proc too; throws if there is no such file.
 std::string bytes_of(const std::string& path);
 
