@@ -8,8 +8,6 @@
 #include "base/log.hpp"
 #include "base/metrics.hpp"
 #include "base/text.hpp"
-#include "db/runtime/open_sql.hpp"
-#include "db/runtime/quarantine.hpp"
 
 #include <algorithm>
 #include <exception>
@@ -73,10 +71,6 @@ std::int64_t steady_us() {
 /// "park:<run>:<version>" is for the conversation as it was when it was found idle.
 bool is_meant_for(std::string_view event, const db::runtime::conversation_row& now) {
   return !event.starts_with("park:") || event == text::cat("park:", now.run, ':', now.version);
-}
-
-turn_reply unavailable() {
-  return {.status = 503, .body = {}};
 }
 
 /// For crime::shared_draft, among those who are at the same place of the same flow.
@@ -343,50 +337,6 @@ void conversation_state::on_fault(const fault& f) {
   default:
     return quarantine(f.text);
   }
-}
-
-void conversation_state::quarantine(const std::string& why) {
-  auto& r = waiting_.front();
-  metrics::add("frontdesk_quarantined_total", {r.opened.person ? "failed" : "unopened"});
-  log::event(log::level::error, "turn.quarantined", {{"trace", r.update.trace}, {"why", why}});
-  if (r.quarantined)
-    return finish(unavailable()); // even the apology could not be written
-  r.quarantined = true;
-  auto put = db::runtime::quarantine_update(r.update.channel, r.update.key, why, r.update.trace,
-                                            db::runtime::to_bytea(r.update.raw));
-  if (!r.opened.person)
-    return quarantine_unopened(std::move(put));
-  db::runtime::business_turn b;
-  b.turn = begin_turn(r.update, r.opened, deps->replica());
-  b.statements.push_back(std::move(put));
-  auto rendered = std::make_shared<db::runtime::turn_commit>();
-  auto update = std::make_shared<net::update>(r.update);
-  b.render = [update, opened = r.opened, rendered](db::runtime::turn_commit& t,
-                                                   const std::vector<db::rows>&) {
-    write_reply(t, *update, opened, flow::apology(update->trace, opened.language));
-    t.next = opened.conversation;
-    *rendered = t;
-  };
-  self_->request(deps->database, caf::infinite, std::move(b))
-      .then([this, rendered](db::runtime::committed& x) { on_committed(x, *rendered); },
-            [this](const caf::error& e) {
-              auto f = to_fault(e);
-              on_fault(f.code == errc::unknown || f.code == errc::retry
-                           ? f
-                           : fault{errc::unavailable, f.text});
-            });
-}
-
-void conversation_state::quarantine_unopened(db::statement put) {
-  self_->request(deps->database, caf::infinite, std::move(put))
-      .then([this](row_set&) { finish({.status = 200, .body = {}}); },
-            [this](const caf::error&) { finish(unavailable()); });
-}
-
-void conversation_state::forgive(const running& r) {
-  auto s = db::runtime::forgive_suspect(r.counted_as.value, r.update.channel.value, r.update.key);
-  if (deps->router)
-    self_->send(deps->router, std::move(s));
 }
 
 void conversation_state::finish(turn_reply reply) {

@@ -26,6 +26,11 @@ struct turn_reply {
   std::string body; // Telegram: a method call in JSON (answerCallbackQuery); else empty
 };
 
+/// 503: the platform brings the update again.
+inline turn_reply unavailable() {
+  return {.status = 503, .body = {}};
+}
+
 /// One post of a platform: one update (Telegram) or up to 1,000 items (WhatsApp), answered as a
 /// whole.
 struct arrival {

@@ -64,7 +64,7 @@ void router_state::handle(net::update u, std::function<void(turn_reply)> done) {
   auto& e = find_or_spawn(key);
   if (e.in_flight >= limits.per_conversation && broken != crime::unbounded_mailbox) {
     metrics::add("frontdesk_turns_refused_total", {"mailbox"});
-    return done({.status = 503, .body = {}});
+    return done(unavailable());
   }
   if (e.in_flight++ == 0)
     ++busy_;
@@ -82,7 +82,7 @@ void router_state::handle(net::update u, std::function<void(turn_reply)> done) {
           [leave, done, platform](const caf::error&) {
             leave();
             metrics::add("frontdesk_updates_total", {platform, "late"});
-            done({.status = 503, .body = {}});
+            done(unavailable());
           });
 }
 

@@ -25,7 +25,7 @@ void router_state::hold(std::string key, net::update u, std::function<void(turn_
   bool is_full = in_flight_ + held_.size() >= limits.in_flight;
   if (is_full || held_of_[key] >= limits.per_conversation) {
     metrics::add("frontdesk_turns_refused_total", {is_full ? "in_flight" : "mailbox"});
-    return done({.status = 503, .body = {}});
+    return done(unavailable());
   }
   ++held_of_[key];
   held_.push_back(
@@ -37,7 +37,7 @@ void router_state::expire_held() {
   while (!held_.empty() && held_.front().until <= self_->clock().now()) {
     auto done = std::move(take_held().done);
     metrics::add("frontdesk_turns_refused_total", {"held"});
-    done({.status = 503, .body = {}});
+    done(unavailable());
   }
 }
 
