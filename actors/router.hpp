@@ -21,7 +21,7 @@ struct router_limits {
   std::size_t per_conversation = 16;         // turns waiting in one conversation
   std::size_t people_per_post = 64;          // chains of one WhatsApp post under way at once
   std::chrono::milliseconds deadline{5'000}; // from arrival to the answer
-  std::chrono::seconds idle{60}; // a conversation unused that long is retired; 0 = at once
+  std::chrono::milliseconds idle{60'000};    // unused that long it is retired; 0 = at once
 };
 
 class router_state {

@@ -5,6 +5,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <thread>
+
 using namespace frontdesk;
 using namespace frontdesk::actors;
 using namespace std::chrono_literals;
@@ -12,17 +14,31 @@ using namespace std::chrono_literals;
 TEST_CASE("router spawns one conversation per person and retires it when it is idle",
           "[actors][router]") {
   router_limits limits;
-  limits.idle = 0s;
+  limits.idle = 1ms; // of the real clock
   router_bench desk(limits);
   desk.says(7, "1");
   desk.says(7, "2");
   desk.says(8, "3");
   CHECK(desk.conversations() == 2);
+  std::this_thread::sleep_for(5ms);
   desk.bench.advance(15s);
   CHECK(desk.conversations() == 0);
   desk.says(7, "4");
   CHECK(desk.answers == std::map<std::string, int>{{"1", 200}, {"2", 200}, {"3", 200}, {"4", 200}});
   CHECK(desk.conversations() == 1);
+}
+
+TEST_CASE("router forgets a conversation with its last turn if it is told to", "[actors][router]") {
+  router_limits limits;
+  limits.idle = 0ms;
+  router_bench desk(limits);
+  desk.hold({"1"});
+  desk.says(7, "1");
+  desk.says(7, "2");
+  CHECK(desk.conversations() == 1);
+  desk.release("1");
+  CHECK(desk.conversations() == 0);
+  CHECK(desk.answers == std::map<std::string, int>{{"1", 200}, {"2", 200}});
 }
 
 TEST_CASE("router keeps a conversation that was used lately, and one that is busy",
