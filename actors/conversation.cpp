@@ -247,6 +247,7 @@ void conversation_state::commit_with_statements(flow::action& a) {
   b.turn.step_us = steady_us() - r.opened_us;
   b.targets = std::move(a.targets);
   b.statements = std::move(a.statements);
+  b.alone = r.attempts > 1;
   // Runs on the pool's thread while this actor waits for the answer, so nothing is shared at a
   // time.
   b.render = [turn = r.turn, update = std::make_shared<net::update>(r.update), opened = r.opened,

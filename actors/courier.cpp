@@ -228,7 +228,7 @@ void courier_state::on_marked(replica_id as, chat_id chat, const db::runtime::ma
   } else {
     i->second.clear(); // what is being sent now finds itself lost by its own mark
     if (i->second.is_idle())
-      chats_.erase(i);
+      chats_.erase(i); // nothing of it is known as done: another may leave it unsent
   }
   if (!x.next.empty())
     accept(mine(as, x.next));

@@ -73,8 +73,10 @@ void router_state::handle(net::update u, std::function<void(turn_reply)> done) {
   std::string_view platform = u.on == net::platform::telegram ? "telegram" : "whatsapp";
   self_->request(e.actor, limits.deadline, std::move(u))
       .then(
-          [leave, done, platform](turn_reply& x) {
+          [this, key, leave, done, platform](turn_reply& x) {
             leave();
+            if (limits.idle.count() == 0)
+              forget(key);
             metrics::add("frontdesk_updates_total",
                          {platform, x.status == 200 ? "done" : "refused"});
             done(std::move(x));
@@ -94,12 +96,15 @@ void router_state::leave(const std::string& key, caf::actor_id id) {
   if (same && i->second.in_flight > 0 && --i->second.in_flight == 0) {
     --busy_;
     alone_.give_up(id);
-    if (limits.idle.count() == 0) {
-      retire(i->second);
-      conversations_.erase(i);
-    }
   }
   after_change();
+}
+
+void router_state::forget(const std::string& key) {
+  if (auto i = conversations_.find(key); i != conversations_.end() && i->second.in_flight == 0) {
+    retire(i->second);
+    conversations_.erase(i);
+  }
 }
 
 void router_state::retire(const entry& e) {

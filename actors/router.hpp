@@ -54,6 +54,7 @@ private:
   void leave(const std::string& key, caf::actor_id);
   entry& find_or_spawn(const std::string& key);
   void retire_idle();
+  void forget(const std::string& key);
   void retire(const entry&);
   void on_down(const caf::down_msg&);
   void write_later(db::statement, int tries);

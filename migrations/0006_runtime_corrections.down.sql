@@ -1,4 +1,4 @@
--- The outbox and the suspects as 0001 made them.
+-- The outbox as 0001 made it; who began a suspect is forgotten.
 
 SET LOCAL ROLE frontdesk_migrate;
 
@@ -32,17 +32,7 @@ BEGIN
 END
 $slices$;
 
-DROP TABLE desk.suspects;
-CREATE TABLE desk.suspects (
-  channel_id bigint NOT NULL,
-  update_key text NOT NULL,
-  seen       integer NOT NULL DEFAULT 1,
-  seen_at    timestamptz NOT NULL DEFAULT now(),
-  PRIMARY KEY (channel_id, update_key)
-);
-GRANT SELECT, INSERT, UPDATE, DELETE ON desk.suspects TO frontdesk_app;
-GRANT SELECT ON desk.suspects TO frontdesk_read;
-
+DROP TABLE desk.begun;
 DROP FUNCTION desk.repeat_edit(bigint, bigint);
 
 RESET ROLE;

@@ -35,17 +35,17 @@ BEGIN
 END
 $slices$;
 
--- A row per replica that began the update: copies that three living replicas began at once are no crash.
-DROP TABLE desk.suspects;
-CREATE TABLE desk.suspects (
+-- A row per replica that began the update: copies that three living replicas began at once are no crash. desk.suspects
+-- stays for replicas of the release before, which may still run; the next release drops it.
+CREATE TABLE desk.begun (
   channel_id bigint NOT NULL,
   update_key text NOT NULL,
   replica    bigint NOT NULL,
   seen_at    timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (channel_id, update_key, replica)
 );
-GRANT SELECT, INSERT, UPDATE, DELETE ON desk.suspects TO frontdesk_app;
-GRANT SELECT ON desk.suspects TO frontdesk_read;
+GRANT SELECT, INSERT, UPDATE, DELETE ON desk.begun TO frontdesk_app;
+GRANT SELECT ON desk.begun TO frontdesk_read;
 
 -- Queues the newest edit of a chat's live post once more, if that was sent; NULL: there is nothing to repeat. true: this
 -- replica is to send it. Two statements: the second sees what was committed while the first waited for the chat, else

@@ -1,4 +1,4 @@
--- The functions as 0001, 0003 and 0004 made them.
+-- The functions as 0001, 0003 and 0004 made them. Credit notes' prefixes stay as they are.
 
 SET LOCAL ROLE frontdesk_migrate;
 

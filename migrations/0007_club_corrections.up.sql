@@ -101,6 +101,7 @@ DECLARE
   forms bigint;
   counts jsonb;
 BEGIN
+  PERFORM FROM desk.conversations c WHERE c.business_id = author.business_id AND c.person_id = person FOR UPDATE;
   PERFORM FROM desk.standings s WHERE s.business_id = author.business_id AND s.person_id = person AND s.deleted_at IS NOT NULL
     FOR NO KEY UPDATE;
   IF NOT FOUND THEN
@@ -195,10 +196,13 @@ CREATE FUNCTION club.prefix_taken(business bigint, gstin text, prefix text) RETU
 LANGUAGE plpgsql STABLE AS $taken$
 BEGIN
   RETURN gstin <> '' AND (
-    EXISTS (SELECT FROM club.settings s WHERE s.business_id <> business AND prefix IN (s.invoice_prefix, s.credit_prefix)
-                                          AND club.setup(s.business_id, club.today(s.business_id)) ->> 'gstin' = gstin)
-    OR EXISTS (SELECT FROM club.invoices i WHERE i.supplier_gstin = gstin AND i.business_id <> business
-                                             AND starts_with(i.number, prefix || '/')));
+    EXISTS (SELECT FROM (SELECT DISTINCT p.business_id FROM club.tax_profiles p
+                         WHERE p.gstin = prefix_taken.gstin AND p.business_id <> business OFFSET 0) b
+            JOIN club.settings s ON s.business_id = b.business_id AND prefix IN (s.invoice_prefix, s.credit_prefix)
+            WHERE club.setup(s.business_id, club.today(s.business_id)) ->> 'gstin' = prefix_taken.gstin)
+    -- By the index of registered suppliers' numbers, which a number's beginning bounds.
+    OR EXISTS (SELECT FROM club.invoices i WHERE i.supplier_gstin <> '' AND i.supplier_gstin = prefix_taken.gstin
+                 AND i.number >= prefix || '/' AND i.number < prefix || '0' AND i.business_id <> business));
 END
 $taken$;
 
@@ -244,7 +248,9 @@ BEGIN
      AND changes ?| '{invoice_prefix,gstin}' AND club.prefix_taken(business, after ->> 'gstin', after ->> 'invoice_prefix') THEN
     PERFORM desk.refuse('prefix_taken', after ->> 'invoice_prefix');
   END IF;
-  after := after || jsonb_build_object('credit_prefix', club.free_credit_prefix(business, after));
+  IF changes ?| '{gstin,scheme,invoice_prefix}' THEN
+    after := after || jsonb_build_object('credit_prefix', club.free_credit_prefix(business, after));
+  END IF;
   UPDATE club.settings x SET invoice_prefix = after ->> 'invoice_prefix', credit_prefix = after ->> 'credit_prefix',
          number_width = (after ->> 'number_width')::smallint, upi_id = after ->> 'upi_id', payee_name = after ->> 'payee_name',
          terms = after ->> 'terms', version = x.version + 1, updated_at = now(), updated_by = author.person_id

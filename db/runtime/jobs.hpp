@@ -92,7 +92,7 @@ inline constexpr sql<> forget_done{"desk.forget_done", R"(
 WITH j AS (DELETE FROM desk.jobs WHERE done_at < now() - interval '30 days'),
 u AS (DELETE FROM desk.undos WHERE expires_at < now() - interval '30 days'),
 d AS (DELETE FROM desk.drafts WHERE created_at < now() - interval '30 days'),
-s AS (DELETE FROM desk.suspects WHERE seen_at < now() - interval '1 hour')
+s AS (DELETE FROM desk.begun WHERE seen_at < now() - interval '1 hour')
 DELETE FROM desk.quarantine WHERE at < now() - interval '14 days')"};
 FD_STATEMENT_REGISTERED(forget_done);
 

@@ -8,7 +8,6 @@
 #include "db/runtime/open_sql.hpp"
 
 #include <algorithm>
-#include <exception>
 #include <memory>
 #include <tuple>
 #include <utility>
@@ -29,7 +28,6 @@ struct joint_state {
   std::vector<turn_commit> commits; // what they rendered
   std::size_t locks = 0, rows_of_a = 0;
   bool has_rendered = false;
-  std::string mistake; // what render threw
 };
 
 std::vector<statement> first_pipeline(joint_state& s) {
@@ -57,16 +55,11 @@ std::optional<std::vector<statement>> second_pipeline(joint_state& s, const std:
   s.has_rendered = true;
   auto next = a.begin() + static_cast<std::ptrdiff_t>(s.locks);
   std::vector<const turn_commit*> suspects;
-  try {
-    for (auto& t : s.turns) {
-      auto end = next + static_cast<std::ptrdiff_t>(t.statements.size());
-      t.render(t.turn, std::vector<rows>(next, end));
-      next = end;
-      s.commits.push_back(t.turn);
-    }
-  } catch (const std::exception& e) {
-    s.mistake = e.what();
-    return std::nullopt;
+  for (auto& t : s.turns) { // who throws does so again alone, and says what
+    auto end = next + static_cast<std::ptrdiff_t>(t.statements.size());
+    t.render(t.turn, std::vector<rows>(next, end));
+    next = end;
+    s.commits.push_back(t.turn);
   }
   for (const auto& t : s.commits)
     if (t.suspect)
@@ -102,7 +95,7 @@ bool may_join(const business_turn& t) {
       return false;
     locks = locks || kind->lock_all != nullptr;
   }
-  return locks && t.targets.empty() && t.render && t.turn.expected_version != 0;
+  return locks && !t.alone && t.targets.empty() && t.render && t.turn.expected_version != 0;
 }
 
 void commit_joint(pool& p, std::vector<business_turn> turns,
@@ -125,9 +118,13 @@ void commit_joint(pool& p, std::vector<business_turn> turns,
       [state, places, done = std::move(done)](result<std::vector<rows>> r) {
         if (r)
           return done({in_order(read_committed(state->commits, r->at(state->rows_of_a)), places)});
-        if (!state->mistake.empty())
-          return done({fault{errc::bug, state->mistake}});
-        done({r.error(), !state->has_rendered});
+        auto code = r.error().code;
+        bool is_late = code == errc::unavailable || code == errc::timeout || code == errc::unknown;
+        if (is_late || !state->has_rendered)
+          return done({r.error(), !is_late});
+        committed stale;
+        stale.outcome = commit_outcome::stale;
+        done({std::vector<committed>(places.size(), stale)});
       });
 }
 

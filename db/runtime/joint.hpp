@@ -20,12 +20,14 @@ public:
   explicit joint_registry(joint_kind kind) { all().push_back(kind); }
 };
 
-/// Nobody else's standing changes, and every statement is of such a kind.
+/// Nobody else's standing changes, every statement is of such a kind, and it was not tried before.
 bool may_join(const business_turn&);
 
 struct joint_answer {
+  /// After something was rendered a fault that may be one turn's alone comes as stale, of each:
+  /// they open again.
   result<std::vector<committed>> all;
-  /// Of a fault: nothing was rendered, so each of the turns may be tried alone.
+  /// Of a fault: nothing was rendered and there is time, so each of the turns may be tried alone.
   bool may_run_alone = false;
 };
 

@@ -148,16 +148,16 @@ FD_STATEMENT_REGISTERED(rename_people);
 inline constexpr sql<std::int64_t, std::string, std::string> count_suspects{"desk.count_suspects",
                                                                             R"(
 WITH begun AS (
-  INSERT INTO desk.suspects (channel_id, update_key, replica)
+  INSERT INTO desk.begun (channel_id, update_key, replica)
   SELECT DISTINCT channel_id, update_key, $1::bigint FROM unnest($2::bigint[], $3::text[]) u(channel_id, update_key) ORDER BY 1, 2
   ON CONFLICT (channel_id, update_key, replica) DO UPDATE SET seen_at = now()
   RETURNING channel_id, update_key)
 SELECT channel_id, update_key, count(*) FILTER (WHERE is_gone) AS gone, count(*) FILTER (WHERE NOT is_gone) AS unsure
 FROM begun b LEFT JOIN LATERAL (
   SELECT ended_at IS NOT NULL OR lost_at IS NOT NULL OR COALESCE(beat_at < now() - interval '3 seconds', true) AS is_gone
-  FROM desk.suspects s LEFT JOIN desk.replicas r ON r.id = s.replica
+  FROM desk.begun s LEFT JOIN desk.replicas r ON r.id = s.replica
   WHERE s.channel_id = b.channel_id AND s.update_key = b.update_key AND s.replica <> $1
-    AND r.lost_by IS DISTINCT FROM r.id) others ON true
+    AND (r.id IS NULL OR r.lost_by IS DISTINCT FROM r.id)) others ON true
 GROUP BY channel_id, update_key)"};
 FD_STATEMENT_REGISTERED(count_suspects);
 
@@ -165,13 +165,13 @@ FD_STATEMENT_REGISTERED(count_suspects);
 /// count. Parameters: replica, channel, update key.
 inline constexpr sql<std::int64_t, std::int64_t, std::string> forgive_suspect{
     "desk.forgive_suspect",
-    "DELETE FROM desk.suspects WHERE replica = $1 AND channel_id = $2 AND update_key = $3"};
+    "DELETE FROM desk.begun WHERE replica = $1 AND channel_id = $2 AND update_key = $3"};
 FD_STATEMENT_REGISTERED(forgive_suspect);
 
 /// The turn committed: its update did not kill anybody. One that was stale or busy keeps its count,
 /// hence the look for its row, written by the statement before in the same transaction.
 inline constexpr sql<std::string, std::string> clear_suspects{"desk.clear_suspects", R"(
-DELETE FROM desk.suspects s USING unnest($1::bigint[], $2::text[]) u(channel_id, update_key)
+DELETE FROM desk.begun s USING unnest($1::bigint[], $2::text[]) u(channel_id, update_key)
 WHERE s.channel_id = u.channel_id AND s.update_key = u.update_key AND EXISTS (
   SELECT FROM desk.turns t
   WHERE t.slice = desk.current_slice() AND t.channel_id = u.channel_id AND t.update_key = u.update_key))"};

@@ -14,7 +14,7 @@ std::string to_bytea(std::string_view bytes);
 /// Channel, update key (may be empty), reason, trace, to_bytea(body) -> id.
 inline constexpr sql<channel_id, std::string, std::string, std::string, std::string>
     quarantine_update{"desk.quarantine_update", R"(
-WITH suspect AS (DELETE FROM desk.suspects WHERE channel_id = $1 AND update_key = $2)
+WITH suspect AS (DELETE FROM desk.begun WHERE channel_id = $1 AND update_key = $2)
 INSERT INTO desk.quarantine (channel_id, update_key, reason, trace, body)
 VALUES ($1, $2, $3, $4, $5::bytea) RETURNING id)"};
 FD_STATEMENT_REGISTERED(quarantine_update);

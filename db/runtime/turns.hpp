@@ -26,7 +26,7 @@ struct open_request {
   std::vector<identity_key> who; // 1 or 2, the phone first
   std::string chat;              // the platform's chat id
   std::string first_name, last_name, username, language;
-  bool watch_suspects = false; // note the key in desk.suspects (a replica died lately)
+  bool watch_suspects = false; // note the key in desk.begun (a replica died lately)
   replica_id replica;          // who begins it; one batch has one
 };
 
@@ -170,6 +170,7 @@ struct business_turn {
   turn_commit turn; // posts, reply and next are filled by render
   std::vector<person_id> targets;
   std::vector<statement> statements;
+  bool alone = false; // shares its transaction with no other
   std::function<void(turn_commit&, const std::vector<rows>&)>
       render; // pure; runs on the pool's thread
 };

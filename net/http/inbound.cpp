@@ -164,14 +164,14 @@ inbound::step inbound::finish() {
 bool inbound::may_hold() {
   if (match_.found->where != place::whatsapp || body_.size() <= unproven_)
     return true;
-  if (!site_.unproven->take(body_.size() - unproven_))
+  if (!all_->take(body_.size() - unproven_))
     return false;
   unproven_ = body_.size();
   return true;
 }
 
 void inbound::prove() {
-  site_.unproven->give_back(std::exchange(unproven_, 0));
+  all_->give_back(std::exchange(unproven_, 0));
 }
 
 request inbound::take() {

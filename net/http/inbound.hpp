@@ -41,7 +41,7 @@ public:
   };
   enum class phase { idle, head, body };
 
-  explicit inbound(const site& s) : site_(s), scanner_(s.most.fields) {}
+  explicit inbound(const site& s) : site_(s), all_(s.unproven), scanner_(s.most.fields) {}
   ~inbound() { prove(); }
   inbound(const inbound&) = delete;
   inbound& operator=(const inbound&) = delete;
@@ -70,6 +70,7 @@ private:
   std::string_view waiting() const { return {storage_.data() + begin_, end_ - begin_}; }
 
   const site& site_;
+  std::shared_ptr<unproven_bytes> all_; // given back when the site may be gone
   std::vector<char> storage_;
   std::size_t begin_ = 0;
   std::size_t end_ = 0;

@@ -38,7 +38,7 @@ void end_what_waits(desk& d) {
 }
 
 std::string seen(desk& d) {
-  return d.sql("SELECT count(*) FROM desk.suspects");
+  return d.sql("SELECT count(*) FROM desk.begun");
 }
 
 } // namespace
@@ -70,6 +70,6 @@ TEST_CASE("an update that ends two processes is quarantined, other people's are 
         == "1");
   CHECK(d.platforms.wait_for([&] { return d.bot().delivery.pending() == 0; }, 10s));
   CHECK(eventually([&] { return d.telegram(parin, "Parin").all().size() == 2; }));
-  CHECK(d.sql("SELECT count(*) FROM desk.suspects") == "0");
+  CHECK(d.sql("SELECT count(*) FROM desk.begun") == "0");
   CHECK(d.owner().types("/help").answer().has("always work"));
 }

@@ -104,6 +104,27 @@ TEST_CASE("one refusal among invoices issued together leaves nothing, and each m
   CHECK(b.written() == "0 0 0");
 }
 
+TEST_CASE("a mistake after rendering puts nobody aside: all start again, and go alone then",
+          "[club][joint]") {
+  counter_bench b;
+  auto good = b.turn(101, {b.whey}, "a"), bad = b.turn(102, {b.whey}, "b");
+  SECTION("the screen cannot be made") {
+    bad.render = [](runtime::turn_commit&, const std::vector<db::rows>&) {
+      throw std::runtime_error("a mistake of ours");
+    };
+  }
+  SECTION("the database refuses the turn") {
+    bad.turn.update_key = good.turn.update_key;
+  }
+  auto all = ok(b.join({good, bad}).all);
+  REQUIRE(all.size() == 2);
+  for (const auto& c : all)
+    CHECK(c.outcome == runtime::commit_outcome::stale);
+  CHECK(b.written() == "0 0 0");
+  good.alone = true;
+  CHECK_FALSE(runtime::may_join(good));
+}
+
 TEST_CASE("a conversation that is held or moved is not waited for", "[club][joint]") {
   counter_bench b;
   auto moved = b.turn(101, {b.whey}, "a", 7);
@@ -146,8 +167,8 @@ TEST_CASE("joint and single issues of the same items in any order do not deadloc
     for (std::int64_t i = 0; i < 3; ++i) {
       auto p = std::make_shared<std::promise<runtime::joint_answer>>();
       joint.push_back(p->get_future());
-      auto a = b.turn(101 + 10 * i, {b.whey, b.shaker}, "a", round + 1),
-           c = b.turn(102 + 10 * i, {b.shaker, b.whey}, "c", round + 1);
+      auto a = b.turn(101 + 10 * i, {b.shaker}, "a", round + 1),
+           c = b.turn(102 + 10 * i, {b.whey}, "c", round + 1);
       auto key = std::to_string(round) + "/" + std::to_string(i);
       a.turn.update_key = "a" + key;
       c.turn.update_key = "c" + key;

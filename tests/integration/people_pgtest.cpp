@@ -185,11 +185,11 @@ TEST_CASE("the configuration's businesses, channels and owners are kept", "[peop
 TEST_CASE("quarantine keeps bytes as they came and forgets the suspect", "[people][quarantine]") {
   desk_bench desk;
   std::string body("{\"a\":\0\xff}", 8);
-  desk.sql("INSERT INTO desk.suspects VALUES (1, 'k', 1) RETURNING 1");
+  desk.sql("INSERT INTO desk.begun VALUES (1, 'k', 1) RETURNING 1");
   desk.ask(
       runtime::quarantine_update(desk.telegram, "k", "throws", "trace", runtime::to_bytea(body)));
   CHECK(desk.sql("SELECT encode(body, 'hex') FROM desk.quarantine") == "7b2261223a00ff7d");
-  CHECK(desk.number("SELECT count(*) FROM desk.suspects") == 0);
+  CHECK(desk.number("SELECT count(*) FROM desk.begun") == 0);
   desk.sql("UPDATE desk.quarantine SET at = now() - interval '15 days' RETURNING 1");
   desk.ask(runtime::forget_done());
   CHECK(desk.number("SELECT count(*) FROM desk.quarantine") == 0);

@@ -81,6 +81,7 @@ club.stock_movements ra r
 club.tax_profiles raw r
 club.tax_rates r r
 desk.audit ra r
+desk.begun rawd r
 desk.businesses rawd r
 desk.channels rawd r
 desk.chats rawd r

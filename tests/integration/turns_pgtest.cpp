@@ -127,7 +127,7 @@ struct suspect_bench : desk_bench {
     execute(admin(),
             text::cat("UPDATE desk.replicas SET beat_at = beat_at - interval '", time, "'"));
   }
-  std::int64_t noted() { return number("SELECT count(*) FROM desk.suspects"); }
+  std::int64_t noted() { return number("SELECT count(*) FROM desk.begun"); }
 };
 
 } // namespace
@@ -201,7 +201,7 @@ TEST_CASE("a suspect whose commit was stale or busy keeps its count", "[turns]")
     lock_holder row(desk.admin(), "SELECT FROM desk.conversations FOR UPDATE");
     CHECK(desk.commit(t).outcome == commit_outcome::busy);
   }
-  CHECK(desk.number("SELECT count(*) FROM desk.suspects") == 1);
+  CHECK(desk.number("SELECT count(*) FROM desk.begun") == 1);
 }
 
 TEST_CASE("a suspect that ended without a commit in a living process is forgiven", "[turns]") {
