@@ -54,10 +54,10 @@ inline result<std::vector<db::rows>> transact(db::pool& p, std::vector<db::state
       [&](auto done) { p.transact(std::move(first), std::move(second), done); });
 }
 
-/// Multiplies what a test waits for at most: FRONTDESK_PATIENCE of a slow or troubled run.
+/// Multiplies what a test waits for at most: E2E_PATIENCE of a slow or troubled run.
 inline int test_patience() {
-  static const int times = std::getenv("FRONTDESK_PATIENCE") != nullptr
-                               ? std::max(1, std::atoi(std::getenv("FRONTDESK_PATIENCE")))
+  static const int times = std::getenv("E2E_PATIENCE") != nullptr
+                               ? std::max(1, std::atoi(std::getenv("E2E_PATIENCE")))
                                : 1;
   return times;
 }

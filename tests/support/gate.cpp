@@ -13,6 +13,7 @@
 #include <poll.h>
 #include <stdexcept>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -89,6 +90,8 @@ void gate::listen_on_unix() {
   listener_ = checked(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
   auto where = unix_address(text::cat(folder_, "/.s.PGSQL.", port_));
   checked(::bind(listener_, reinterpret_cast<sockaddr*>(&where), sizeof where));
+  checked(::chmod(folder_.c_str(), 0755)); // whoever runs as nobody comes in, too
+  checked(::chmod(where.sun_path, 0777));
   checked(::listen(listener_, 128));
 }
 

@@ -131,7 +131,7 @@ void desk::write_configuration(const desk_options& options) {
   std::ofstream out(folder_ + "/frontdesk.toml");
   auto host = options.host.empty() ? server_->folder() : options.host;
   // tests/e2e/modes: so many of a thousand pieces on their way to PostgreSQL meet a fault.
-  if (const char* faults = std::getenv("FRONTDESK_E2E_FAULTS"); faults && options.host.empty()) {
+  if (const char* faults = std::getenv("E2E_FAULTS"); faults && options.host.empty()) {
     trouble_ = std::make_unique<gate>(server_->socket_path());
     host = trouble_->folder();
     trouble_->misbehave(std::stoi(faults), static_cast<unsigned>(daemons_.front().port));

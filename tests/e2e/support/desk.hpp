@@ -90,7 +90,7 @@ private:
   std::string log_of(int replica) const;
 
   postgres* server_;
-  std::unique_ptr<gate> trouble_; // FRONTDESK_E2E_FAULTS: in front of PostgreSQL
+  std::unique_ptr<gate> trouble_; // E2E_FAULTS: in front of PostgreSQL
   std::string folder_;
   std::string database_;
   std::vector<daemon> daemons_;
