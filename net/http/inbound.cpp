@@ -1,8 +1,6 @@
 // The pure half of a server connection: bytes in, requests or refusals out.
 #include "net/http/inbound.hpp"
 
-#include "net/http/reply_ticket.hpp"
-
 #include "net/telegram/secret.hpp"
 #include "net/whatsapp/signature.hpp"
 

@@ -1,7 +1,6 @@
 // Accepts connections, counts them, and hands them to the workers.
 #include "net/http/listener.hpp"
 
-#include "net/http/reply_ticket.hpp"
 #include "net/http/response_text.hpp"
 
 #include "base/text.hpp"

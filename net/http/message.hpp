@@ -22,6 +22,12 @@ struct response {
   std::string_view allow = {};                   // a literal; for 405
 };
 
+inline constexpr int retry_soon = 2; // seconds. PLATFORMS 1.3: 1 to 5; a longer wait loses taps
+
+inline response busy() {
+  return {.status = 503, .retry_after = retry_soon};
+}
+
 /// Answers one request. May be copied and called from any thread; only the first call counts. If
 /// every copy is dropped uncalled, the platform is told 503, so that it delivers again.
 using responder = std::function<void(response)>;

@@ -7,12 +7,6 @@
 
 namespace frontdesk::net::http {
 
-inline constexpr int retry_soon = 2; // seconds. PLATFORMS 1.3: 1 to 5; a longer wait loses taps
-
-inline response busy() {
-  return {.status = 503, .retry_after = retry_soon};
-}
-
 /// Keeps the worker alive but not the session: a connection may end before its answer is known.
 class reply_ticket {
 public:

@@ -33,7 +33,7 @@ constexpr auto large_step = 10min; // WhatsApp waits up to six hours
 constexpr const char* tables[] = {
     "desk.turns",      "desk.outbox",        "desk.chats",         "desk.conversations",
     "desk.quarantine", "desk.identities",    "desk.channels",      "desk.replicas",
-    "desk.audit",      "desk.begun",      "desk.dead_letters",  "club.items",
+    "desk.audit",      "desk.begun",         "desk.dead_letters",  "club.items",
     "club.invoices",   "club.invoice_lines", "club.number_series", "club.stock_movements",
 };
 

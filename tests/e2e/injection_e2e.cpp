@@ -122,9 +122,8 @@ void furnish(desk& d) {
 
 /// Of the turns; what the scheduler and the couriers do in between is not the attack's.
 bool is_of_the_scheduler(const std::string& statement) {
-  for (const auto* word :
-       {"desk.jobs", "desk.replicas", "keep_slices", "make_slice", "drop_slice", "pg_stat",
-        "FROM desk.chats WHERE channel_id = $2 AND owner"})
+  for (const auto* word : {"desk.jobs", "desk.replicas", "keep_slices", "make_slice", "drop_slice",
+                           "pg_stat", "FROM desk.chats WHERE channel_id = $2 AND owner"})
     if (statement.find(word) != statement.npos)
       return true;
   return false;
