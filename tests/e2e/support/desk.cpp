@@ -76,7 +76,9 @@ desk::desk(desk_options options)
   });
   if (!options.demo.empty()) {
     std::vector<std::string> command{program_beside("frontdesk"), "demo", "--config",
-                                     folder_ + "/frontdesk.toml"};
+                                     folder_ + "/frontdesk.toml",
+                                     // Only an owner of tables may gather their statistics.
+                                     "--database", server_->admin_dsn(database_)};
     command.insert(command.end(), options.demo.begin(), options.demo.end());
     run_process(command, folder_ + "/demo.log");
   }
