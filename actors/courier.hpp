@@ -78,6 +78,10 @@ private:
   void slow_down(chat_id, chat_queue&, delivery, std::chrono::seconds after);
   void stop_channel(const std::string& why);
   void wake_at(steady_time);
+  // broadcasts
+  std::size_t room_to_hand_out();
+  void hand_out();
+  void hand_out_soon();
   // settling
   void settle(chat_queue&, const delivery&, db::runtime::settled_post);
   void write_marks(chat_id, chat_queue&);
@@ -95,6 +99,8 @@ private:
   std::deque<chat_id> line_; // chats with something to send, first come first served
   std::multimap<steady_time, chat_id> sleeping_; // chats whose time has not come
   token_bucket bot_;
+  token_bucket bulk_; // broadcasts' part of it
+  bool handing_out_ = false, broadcasting_ = false, hand_out_due_ = false;
   steady_time paused_until_{};
   steady_time wake_{};      // the wake-up that is scheduled; 0 = none
   steady_time slowed_at_{}; // of the last 429, and of which chat

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
+#include <limits>
 
 namespace frontdesk::actors {
 
@@ -23,6 +25,15 @@ public:
     return now
            + std::chrono::ceil<std::chrono::milliseconds>(
                std::chrono::duration<double>((1 - tokens_) / rate_));
+  }
+
+  double burst() const { return burst_; }
+
+  /// How many tokens may be taken now so that `kept` stay; many if unlimited.
+  std::size_t room(steady_time now, double kept = 0) {
+    refill(now);
+    return rate_ <= 0 ? std::numeric_limits<std::size_t>::max()
+                      : static_cast<std::size_t>(std::max(0.0, tokens_ - kept));
   }
 
   /// Takes a token; below zero if there was none (the caller asked ready_at first).

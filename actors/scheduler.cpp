@@ -6,6 +6,7 @@
 #include "base/metrics.hpp"
 #include "base/text.hpp"
 #include "db/club/members.hpp"
+#include "db/runtime/broadcasts.hpp"
 #include "db/runtime/jobs.hpp"
 #include "db/runtime/people.hpp"
 #include "db/runtime/replicas.hpp"
@@ -78,6 +79,8 @@ void scheduler_state::run(job j) {
     return tell_standing(j);
   if (j.name == "undo_over")
     return end_undo(j);
+  if (j.name == "broadcast_over")
+    return end_broadcast(j);
   if (j.name == "keep_slices")
     return run_statement(j, db::runtime::keep_slices());
   if (j.name == "forget_done")
@@ -171,6 +174,25 @@ void scheduler_state::end_undo(const job& j) {
   if (!person || !undo)
     return fail(j, person ? undo.error() : person.error());
   tell(j, *person, text::cat("undo_over:", *undo), [this, j] { finish(j); });
+}
+
+/// The last of a broadcast was handed out: whoever began it is told once every answer has come.
+void scheduler_state::end_broadcast(const job& j) {
+  auto payload = net::json::parse(j.payload);
+  if (!payload)
+    return fail(j, payload.error());
+  auto person = net::json::required_integer(payload->root(), "person");
+  auto broadcast = net::json::required_integer(payload->root(), "broadcast");
+  if (!person || !broadcast)
+    return fail(j, person ? broadcast.error() : person.error());
+  self_->request(deps.database, caf::infinite, db::runtime::close_broadcast(*broadcast))
+      .then(
+          [this, j, who = *person, id = *broadcast](row_set& x) {
+            if (x.rows.empty())
+              return fail(j, {errc::unavailable, "some are on their way"});
+            tell(j, who, text::cat("show:club.broadcast_card:", id), [this, j] { finish(j); });
+          },
+          [this, j](const caf::error& e) { fail(j, to_fault(e)); });
 }
 
 void scheduler_state::tell(const job& j, std::int64_t person, const std::string& event,

@@ -12,6 +12,12 @@ namespace frontdesk::flows {
 const flow::deed& club_approve();
 const flow::definition& club_ban();
 const flow::deed& club_ban_again();
+const flow::definition& club_broadcast();
+const flow::view& club_broadcast_card();
+const flow::deed& club_broadcast_pause();
+const flow::deed& club_broadcast_resume();
+const flow::deed& club_broadcast_stop();
+const flow::view& club_broadcasts();
 const flow::definition& club_credit_note();
 const flow::deed& club_delete();
 const flow::definition& club_edit_item();
@@ -29,6 +35,9 @@ const flow::definition& club_language();
 const flow::view& club_member_card();
 const flow::view& club_member_invoices();
 const flow::definition& club_new_item();
+const flow::view& club_news();
+const flow::deed& club_news_off();
+const flow::deed& club_news_on();
 const flow::view& club_pending();
 const flow::definition& club_register();
 const flow::view& club_registration();
@@ -73,6 +82,13 @@ constexpr entry entries[] = {
     {"club.restore", role::admin, &club_restore},
     {"club.erasure", role::admin, "", "Deleted for good", &club_erasure},
 
+    {"club.broadcast", role::admin, "/broadcast", "Broadcast", &club_broadcast, group::people},
+    {"club.broadcasts", role::admin, "/broadcasts", "Broadcasts", &club_broadcasts, group::people},
+    {"club.broadcast_card", role::admin, "", "One broadcast", &club_broadcast_card},
+    {"club.broadcast_pause", role::admin, &club_broadcast_pause},
+    {"club.broadcast_resume", role::admin, &club_broadcast_resume},
+    {"club.broadcast_stop", role::admin, &club_broadcast_stop},
+
     {"club.find_item", role::staff, "/item", "Find an item", &club_find_item, group::store},
     {"club.new_item", role::admin, "/newitem", "New item", &club_new_item, group::store},
     {"club.item_card", role::staff, "", "Item", &club_item_card},
@@ -85,6 +101,9 @@ constexpr entry entries[] = {
     {"club.first_run", role::owner, "", "Setup", &club_first_run, group::greeting},
     {"club.language", role::guest, "/language", "Language", &club_language, group::me},
     {"club.whoami", role::guest, "/whoami", "Who am I", &club_whoami, group::me},
+    {"club.news", role::member, "/news", "Club news", &club_news, group::me},
+    {"club.news_off", role::member, &club_news_off},
+    {"club.news_on", role::member, &club_news_on},
     {"club.register", role::guest, "/register", "Register", &club_register, group::me, role::guest},
 };
 

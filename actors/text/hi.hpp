@@ -8,6 +8,7 @@
 #include <iterator>
 #include <string_view>
 
+#include "actors/text/hi/club_broadcasts.hpp"
 #include "actors/text/hi/club_invoice.hpp"
 #include "actors/text/hi/club_keys.hpp"
 #include "actors/text/hi/club_people.hpp"
@@ -31,7 +32,7 @@ consteval auto gather(const translation (&... tables)[N]) {
 
 /// A new table: one line here and one #include above.
 inline constexpr auto hindi_table =
-    detail::gather(hi::core, hi::club_invoice, hi::club_keys, hi::club_people);
+    detail::gather(hi::core, hi::club_broadcasts, hi::club_invoice, hi::club_keys, hi::club_people);
 
 /// The Hindi of an English sentence; empty when there is none.
 constexpr std::string_view hindi(std::string_view english) {

@@ -34,6 +34,9 @@ cells one_of_all() {
       {"taxable_paise", "150000"}, {"recipient_name", "Parin Shah"}, {"doc_type", "INV"},
       {"status", "issued"}, {"invoice_date", "2026-11-20"}, {"issued_by", "Asha"},
       {"credited_by_number", ""}, {"cancelled_number", ""}, {"refers_to_number", ""},
+      {"audience", "all"}, {"total", "90"}, {"passed_over", "3"}, {"left", "50"}, {"on_way", "1"},
+      {"sent", "35"}, {"failed", "1"}, {"seconds", "4"}, {"body", "1 MG Road, Pune"}, {"day", "2026-11-20"},
+      {"no_news", "f"}, {"stage", "1"},
       {"same_phone", "0"}, {"post", "0"}, {"code", "en"}, {"platform", "1"}, {"message", "9"},
   };
   // clang-format on

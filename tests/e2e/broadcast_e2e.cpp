@@ -1,0 +1,154 @@
+// A broadcast beside people who go on talking: everybody gets it once, and no reply waits for it.
+#include "tests/e2e/support/desk.hpp"
+#include "tests/support/await.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <cstdio>
+#include <map>
+#include <thread>
+
+using namespace frontdesk;
+using namespace frontdesk::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr std::int64_t first_member = 5'000'000;
+constexpr auto news = "We open at 7 tomorrow.";
+
+/// Members who have all written once, made in the database as their turns would.
+void enlist(desk& d, std::int64_t members) {
+  d.platforms.call([&] {
+    for (std::int64_t n = 0; n < members; ++n)
+      d.bot().who(first_member + n); // so that the emulator knows them
+  });
+  auto range = std::to_string(first_member) + ", " + std::to_string(first_member + members - 1);
+  d.execute("INSERT INTO desk.people (person_id, first_name) SELECT n, 'Member ' || n FROM "
+            "generate_series("
+            + range
+            + ") n;"
+              "INSERT INTO desk.identities (person_id, platform, scope, external) "
+              "SELECT n, 1, '', n FROM generate_series("
+            + range
+            + ") n;"
+              "INSERT INTO desk.chats (channel_id, identity_id, external) "
+              "SELECT (SELECT id FROM desk.channels WHERE name = 'gym'), i.id, i.external FROM "
+              "desk.identities i "
+              "WHERE i.person_id BETWEEN "
+            + std::to_string(first_member) + " AND " + std::to_string(first_member + members - 1)
+            + ";"
+              "INSERT INTO desk.standings (business_id, person_id, role) "
+              "SELECT 1, n, 1 FROM generate_series("
+            + range + ") n");
+}
+
+/// How often each chat was shown the news.
+std::map<std::int64_t, int> shown(desk& d) {
+  return d.platforms.call([&] {
+    std::map<std::int64_t, int> out;
+    for (const auto& [id, chat] : d.bot().chats())
+      for (const auto& m : chat.messages)
+        out[id] += m.text.starts_with(news) ? 1 : 0;
+    return out;
+  });
+}
+
+void send(desk& d) {
+  auto asha = d.owner();
+  asha.types("/broadcast").sees("Who is to read it?");
+  asha.taps("Everyone").sees("What do they read?");
+  asha.types(news).sees("Reached");
+  asha.taps("Send").sees("on its way");
+}
+
+/// How long replies took, in ms, ascending: three people talk for so long.
+std::vector<double> talk(desk& d, std::chrono::seconds time) {
+  std::vector<double> took;
+  std::vector<playground::phone> people;
+  for (int n = 0; n < 3; ++n)
+    people.push_back(d.telegram(7'000'000 + n, "Ravi"));
+  auto ends = std::chrono::steady_clock::now() + time;
+  for (std::size_t n = 0; std::chrono::steady_clock::now() < ends; ++n) {
+    auto began = std::chrono::steady_clock::now();
+    people[n % 3].types("/whoami").answer(10s);
+    took.push_back(
+        std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began)
+            .count());
+    std::this_thread::sleep_for(150ms); // 6 replies a second and their strips
+  }
+  std::sort(took.begin(), took.end());
+  return took;
+}
+
+double p99(const std::vector<double>& sorted) {
+  return sorted.at(sorted.size() * 99 / 100);
+}
+
+/// Asha's last message says how it ended.
+void await_end(desk& d, std::chrono::seconds at_most) {
+  for (auto ends = std::chrono::steady_clock::now() + at_most;
+       d.sql("SELECT count(*) FROM desk.broadcasts WHERE sent IS NULL") != "0";
+       std::this_thread::sleep_for(100ms))
+    REQUIRE(std::chrono::steady_clock::now() < ends);
+}
+
+void runs_beside_replies(std::int64_t members, int per_bot, std::chrono::seconds time) {
+  desk d({.checks_calls = false,
+          .more = "[limits]\nguest_turns = 0\n",
+          .send = "per_chat = 0\nper_bot = " + std::to_string(per_bot) + "\n"});
+  d.owner().types("/start").answer();
+  enlist(d, members);
+  auto calm = talk(d, 8s);
+  send(d);
+  auto beside = talk(d, time);
+  await_end(d, time + 60s);
+  std::printf(
+      "replies alone p50 %.1f p99 %.1f ms, beside a broadcast to %lld p50 %.1f p99 %.1f ms\n",
+      calm[calm.size() / 2], p99(calm), static_cast<long long>(members), beside[beside.size() / 2],
+      p99(beside));
+  CHECK(p99(beside) <= p99(calm) + 50);
+  auto all = shown(d);
+  int once = 0;
+  for (std::int64_t n = 0; n < members; ++n)
+    once += all[first_member + n] == 1;
+  CHECK(once == members);
+}
+
+} // namespace
+
+TEST_CASE("a broadcast reaches everybody once and delays no reply", "[broadcast]") {
+  runs_beside_replies(400, 60, 8s);
+}
+
+TEST_CASE("a broadcast to 5,000 delays no reply", "[.][full][broadcast]") {
+  runs_beside_replies(5000, 300, 25s);
+}
+
+TEST_CASE("a broadcast goes on after its replica was killed, and counts the blocked",
+          "[broadcast]") {
+  desk d({.replicas = 2, .send = "per_chat = 0\nper_bot = 60\n"});
+  d.owner().types("/start").answer();
+  enlist(d, 200);
+  d.platforms.call([&] {
+    for (std::int64_t n = 0; n < 3; ++n)
+      d.bot().blocks(first_member + n, true);
+  });
+  send(d);
+  std::this_thread::sleep_for(1500ms);
+  d.kill_daemon(0);
+  d.route_to({1});
+  await_end(d, 60s);
+  CHECK(d.sql("SELECT sent || ' ' || failed || ' ' || (SELECT count(*) FROM desk.recipients WHERE "
+              "post = -1) "
+              "FROM desk.broadcasts")
+        == "198 0 3"); // Asha too; who blocked us told so before
+  auto all = shown(d);
+  int missed = 0;
+  for (std::int64_t n = 3; n < 200; ++n)
+    missed += all[first_member + n] == 0;
+  CHECK(missed == 0);
+  CHECK(d.sql("SELECT count(*) FROM desk.outbox WHERE trace LIKE 'broadcast:%' AND state <> 1")
+        == "0");
+}
