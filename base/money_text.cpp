@@ -7,6 +7,7 @@
 #include <unicode/rbnf.h>
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <memory>
 #include <optional>
@@ -30,23 +31,26 @@ std::int64_t power_of_ten(int n) {
   return p;
 }
 
-/// A decimal text as a whole number of 10^-scale; nothing if a digit would be lost or it is no
-/// number.
+/// A decimal text as a whole number of 10^-scale, the largest there is where it is larger still;
+/// nothing if a digit would be lost or it is no number.
 std::optional<std::int64_t> fixed_point(std::string_view s, int scale) {
   auto dot = s.find('.');
   auto whole = s.substr(0, dot);
   auto part = dot == std::string_view::npos ? std::string_view{} : s.substr(dot + 1);
   bool is_number = std::ranges::all_of(whole, is_digit) && std::ranges::all_of(part, is_digit);
-  if (!is_number || whole.empty() || whole.size() > 12
-      || (dot != std::string_view::npos && part.empty()))
+  if (!is_number || whole.empty() || (dot != std::string_view::npos && part.empty()))
     return std::nullopt;
   if (std::ranges::any_of(part.substr(std::min(part.size(), static_cast<std::size_t>(scale))),
                           [](char c) { return c != '0'; }))
     return std::nullopt;
   auto digits = std::string{part.substr(0, static_cast<std::size_t>(scale))};
   digits.resize(static_cast<std::size_t>(scale), '0');
-  return *text::integer<std::int64_t>(whole) * power_of_ten(scale)
-         + text::integer<std::int64_t>(digits).value_or(0);
+  constexpr auto largest = std::numeric_limits<std::int64_t>::max();
+  auto units = text::integer<std::int64_t>(whole);
+  std::int64_t n = 0;
+  bool fits = units && !__builtin_mul_overflow(*units, power_of_ten(scale), &n)
+              && !__builtin_add_overflow(n, text::integer<std::int64_t>(digits).value_or(0), &n);
+  return fits ? n : largest;
 }
 
 /// Drops commas and single spaces that stand between digits; any other stays and spoils the number.
