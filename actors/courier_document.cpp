@@ -15,12 +15,12 @@ namespace {
 
 constexpr std::int64_t whatsapp_media_life = 29LL * 86'400; // PLATFORMS §4: ids live 30 days
 
-/// "invoice:17:hi": one upload per channel serves every copy.
+/// "invoice:17:hi": one upload per channel serves every copy with the same mark.
 std::string upload_key(const net::document& d) {
   constexpr std::array<std::string_view, 4> kinds{"", "invoice", "credit_note",
                                                   "cancelled_invoice"};
   return text::cat(kinds.at(static_cast<std::size_t>(d.kind)), ':', d.entity, ':', d.language,
-                   d.picture ? ":page" : "");
+                   d.picture ? ":page" : "", d.for_supplier ? ":supplier" : "");
 }
 
 } // namespace
@@ -43,7 +43,7 @@ void courier_state::call_with_document(chat_id chat, delivery d) {
             self_
                 ->request(deps.printer, caf::infinite,
                           print_request{deps.channel.business, document.entity, document.language,
-                                        document.picture})
+                                        document.picture, document.for_supplier})
                 .then(
                     [=, this](printed& p) {
                       call(chat, std::move(*kept), {{}, std::move(p.bytes), document.file_name});

@@ -2,6 +2,7 @@
 #include "actors/invoice_rows.hpp"
 
 #include "actors/rules/club/states.hpp"
+#include "actors/text/tr.hpp"
 #include "base/dates.hpp"
 
 namespace frontdesk::actors {
@@ -36,12 +37,20 @@ document_title title_of(std::string_view type) {
   return type == "CRN" ? document_title::credit_note : document_title::invoice;
 }
 
-net::media::invoice_line to_line(const db::row& r) {
+constexpr std::string_view no_unit = "OTH"; // "others": what a custom line counts is not known
+
+/// The one line that nobody named.
+std::string_view description_of(const db::row& r, std::string_view language) {
+  return r.at("kind") == "shipping" ? text::translate(language, r.at("description"))
+                                    : r.at("description");
+}
+
+net::media::invoice_line to_line(const db::row& r, std::string_view language) {
   net::media::invoice_line l;
-  l.description = r.at("description");
+  l.description = description_of(r, language);
   l.hsn = r.at("hsn_code");
   l.qty = {r.number("qty_milli")};
-  l.unit = r.at("unit");
+  l.unit = r.at("unit") == no_unit ? std::string_view() : r.at("unit");
   l.rate = paise(r, "rate_paise");
   l.discount = paise(r, "discount_paise");
   l.taxable = paise(r, "taxable_paise");
@@ -60,12 +69,14 @@ net::media::invoice_view to_view(const db::row& head, const db::rows& lines, con
                                  std::string_view language) {
   net::media::invoice_view v;
   v.title = title_of(head.at("doc_type"));
+  v.taxed = head.at("scheme") == "regular";
+  v.union_territory = rules::club::has_utgst(head.at("supplier_state"));
   v.language = language;
   v.number = head.at("number");
   v.date = day(head, "invoice_date");
   v.refers_to = head.at("refers_to_number");
   v.refers_to_date = day(head, "refers_to_date");
-  v.reason = head.at("reason");
+  v.reason = text::translate(language, head.at("reason")); // a ready-made one is kept in English
   v.supplier = {text_of(head, "supplier_legal_name"),
                 text_of(head, "supplier_address"),
                 text_of(head, "supplier_gstin"),
@@ -74,11 +85,12 @@ net::media::invoice_view to_view(const db::row& head, const db::rows& lines, con
   v.recipient = {text_of(head, "recipient_name"), text_of(head, "recipient_address"),
                  text_of(head, "recipient_gstin"), place_of_supply(head.at("recipient_state")),
                  text_of(head, "recipient_phone")};
+  v.ship_to = head.at("delivery_address");
   v.place_of_supply = place_of_supply(head.at("place_of_supply"));
   v.inter_state = head.flag("inter_state");
   v.reverse_charge = head.flag("reverse_charge");
   for (const auto& r : lines) {
-    v.lines.push_back(to_line(r));
+    v.lines.push_back(to_line(r, language));
     (v.lines.back().is_shipping ? v.shipping : v.subtotal) += v.lines.back().taxable;
   }
   for (const auto& r : taxes)

@@ -109,7 +109,8 @@ struct print_request {
   business_id business;
   std::int64_t entity = 0; // club.invoices.id, credit notes too
   std::string language;
-  bool picture = false; // page one as PNG
+  bool picture = false;      // page one as PNG
+  bool for_supplier = false; // marked as the copy that the business keeps
 };
 struct printed {
   std::string bytes; // PDF, or PNG

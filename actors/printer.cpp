@@ -32,14 +32,15 @@ void give_way() {
 
 /// A document that cannot be drawn must not end the one who draws: its post is given up.
 result<std::string> draw(const db::row& head, const db::rows& lines, const db::rows& taxes,
-                         const std::string& language, bool picture) {
+                         const print_request& x) {
   auto began = std::chrono::steady_clock::now();
   try {
-    auto view = to_view(head, lines, taxes, language);
+    auto view = to_view(head, lines, taxes, x.language);
+    view.for_supplier = x.for_supplier;
     auto drawn =
-        picture ? net::media::invoice_png(view, preview_dpi) : net::media::invoice_pdf(view);
+        x.picture ? net::media::invoice_png(view, preview_dpi) : net::media::invoice_pdf(view);
     std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
-    metrics::observe("frontdesk_pdf_seconds", took.count(), {picture ? "picture" : "invoice"});
+    metrics::observe("frontdesk_pdf_seconds", took.count(), {x.picture ? "picture" : "invoice"});
     return drawn;
   } catch (const std::exception& e) {
     return fault{errc::bug, e.what()};
@@ -68,8 +69,7 @@ caf::result<printed> printer_state::print(const print_request& x) {
                       ask(db::club::invoice_taxes(x.business, x.entity))
                           .then(
                               [=](row_set& taxes) mutable {
-                                auto pdf = draw(head.rows.front(), lines.rows, taxes.rows,
-                                                x.language, x.picture);
+                                auto pdf = draw(head.rows.front(), lines.rows, taxes.rows, x);
                                 if (pdf)
                                   promise.deliver(printed{std::move(*pdf)});
                                 else

@@ -116,6 +116,8 @@ std::string to_json(const screen& s) {
     if (s.attached.picture)
       out.value(true);
     out.close_array();
+    if (s.attached.for_supplier)
+      out.member("for_supplier", true); // beside the array: daemons without it read on
   }
   put_menu(out, s.menu);
   put_text(out, "list_button", s.list_button);
@@ -133,6 +135,7 @@ result<screen> from_json(std::string_view text) {
   FD_TRY(s.actions, choices(root["actions"]));
   FD_TRY(s.nav, choices(root["nav"]));
   FD_TRY(s.attached, attached(root["document"]));
+  s.attached.for_supplier = static_cast<bool>(root["for_supplier"]);
   FD_TRY(s.menu, menu(root["menu"]));
   FD_TRY(s.list_button, json::optional_text(root, "list_button", any_size));
   return s;

@@ -38,10 +38,11 @@ enum class document_kind : std::uint8_t {
 /// A document to attach. Rendered when sent, from stored rows; never part of the turn.
 struct document {
   document_kind kind = document_kind::none;
-  std::int64_t entity = 0; // e.g. club.invoices.id
-  std::string file_name;   // "LUF-25-26-000123.pdf"
-  std::string language;    // of the document
-  bool picture = false;    // its first page as a picture instead
+  std::int64_t entity = 0;   // e.g. club.invoices.id
+  std::string file_name;     // "LUF-25-26-000123.pdf"
+  std::string language;      // of the document
+  bool picture = false;      // its first page as a picture instead
+  bool for_supplier = false; // the copy that the business keeps
   bool operator==(const document&) const = default;
 };
 

@@ -20,7 +20,8 @@ SELECT i.id, i.number, i.doc_type, i.fy, i.invoice_date, i.status, i.version, CO
        s.state_code AS supplier_state, s.gstin AS supplier_gstin, s.scheme, s.upi_id, s.payee_name, s.terms,
        COALESCE(r.name, '') AS recipient_name, COALESCE(r.phone, '') AS recipient_phone,
        COALESCE(r.address, '') AS recipient_address, COALESCE(r.state_code, '') AS recipient_state,
-       COALESCE(r.gstin, '') AS recipient_gstin, i.place_of_supply, i.inter_state, i.reverse_charge, i.discount_bp,
+       COALESCE(r.gstin, '') AS recipient_gstin, COALESCE(r.delivery_address, '') AS delivery_address,
+       i.place_of_supply, i.inter_state, i.reverse_charge, i.discount_bp,
        i.whole_off_paise, i.gross_paise, i.discount_paise, i.taxable_paise, i.cgst_paise, i.sgst_paise, i.igst_paise,
        i.round_off_paise, i.total_paise, (extract(epoch FROM i.issued_at) * 1000000)::bigint AS issued_us,
        club.person_name($1, i.issued_by) AS issued_by
@@ -29,7 +30,8 @@ LEFT JOIN club.invoices o ON o.id = i.refers_to
 LEFT JOIN club.invoices c ON c.refers_to = i.id,
      LATERAL jsonb_to_record(i.supplier) AS s (legal_name text, trade_name text, address text, state_code text, gstin text,
                                                scheme text, upi_id text, payee_name text, terms text),
-     LATERAL jsonb_to_record(i.recipient) AS r (name text, phone text, address text, state_code text, gstin text)
+     LATERAL jsonb_to_record(i.recipient) AS r (name text, phone text, address text, state_code text, gstin text,
+                                                delivery_address text)
 WHERE i.business_id = $1 AND i.id = $2)"};
 FD_STATEMENT_REGISTERED(invoice_head);
 

@@ -33,11 +33,6 @@ void draw_code(cairo_t* to, double x, double y, double size, const qr_code& code
 
 } // namespace
 
-bool invoice_sheet::is_taxed() const {
-  return v_.title == document_title::tax_invoice
-         || (v_.title == document_title::credit_note && !v_.taxes.empty());
-}
-
 bool invoice_sheet::asks_for_payment() const {
   return v_.title != document_title::credit_note && !v_.upi_id.empty() && v_.balance.paise > 0;
 }
@@ -60,7 +55,7 @@ double invoice_sheet::sums(double y) {
   const double left_width = content_width - right_width - 2 * gap;
   const double right = margin + content_width - right_width;
   double left_end = y;
-  if (is_taxed() && !v_.taxes.empty())
+  if (v_.taxed && !v_.taxes.empty())
     left_end = tax_summary(margin, y, left_width) + gap;
   left_end += on_.text(margin, left_end, left_width, w_.in_words, heading) + 1;
   left_end += on_.text(margin, left_end, left_width, in_words(v_.total, v_.language),
@@ -96,11 +91,11 @@ double invoice_sheet::totals(double x, double y, double width) {
   row(w_.subtotal, v_.subtotal);
   if (v_.shipping != money{})
     row(w_.shipping, v_.shipping);
-  if (is_taxed() && v_.inter_state)
+  if (v_.taxed && v_.inter_state)
     row(w_.igst, v_.igst);
-  if (is_taxed() && !v_.inter_state) {
+  if (v_.taxed && !v_.inter_state) {
     row(w_.cgst, v_.cgst);
-    row(w_.sgst, v_.sgst);
+    row(state_tax_of(v_, w_), v_.sgst);
   }
   if (v_.round_off != money{})
     row(w_.round_off, v_.round_off);

@@ -10,14 +10,6 @@ namespace {
 
 constexpr style small{.size = 8, .fill = muted};
 
-/// Month names in English only; elsewhere the form of Indian paper.
-std::string day_text(business_date d, std::string_view language) {
-  if (language == "en")
-    return to_string(d);
-  const auto iso = to_iso(d);
-  return text::cat(iso.substr(8), '-', iso.substr(5, 2), '-', iso.substr(0, 4));
-}
-
 /// A name for heads and feet, which have one line.
 std::string brief(std::string_view name) {
   return text::shorten(sound_text(name), 60);
@@ -63,13 +55,14 @@ void invoice_sheet::first_head() {
   if (!v_.cancelled_by.empty())
     right_end += on_.text(right, right_end, wide, w_.cancelled,
                           {.size = 15, .bold = true, .fill = warning, .to = align::right});
-  right_end += on_.text(right, right_end + 1, wide, w_.original,
+  right_end += on_.text(right, right_end + 1, wide, v_.for_supplier ? w_.duplicate : w_.original,
                         {.size = 8, .fill = muted, .to = align::right});
 
   y_ = std::max(left_end, right_end) + gap;
   on_.rule(margin, y_, content_width, hairline, 0.8);
   y_ += gap;
-  const double party_end = party(margin, y_, half - gap, w_.bill_to, v_.recipient);
+  const double party_end =
+      delivery(margin, party(margin, y_, half - gap, w_.bill_to, v_.recipient), half - gap);
   const double facts_end = facts(right, y_, wide, document_facts());
   y_ = std::max(party_end, facts_end) + gap + 2;
 }
@@ -87,6 +80,15 @@ double invoice_sheet::party(double x, double y, double width, std::string_view h
   fact(w_.state, p.state);
   fact(w_.phone, p.phone);
   return y;
+}
+
+/// Where it goes, if that is not where the recipient is.
+double invoice_sheet::delivery(double x, double y, double width) {
+  if (v_.ship_to.empty())
+    return y;
+  y += gap / 2;
+  y += on_.text(x, y, width, w_.ship_to, {.size = 7.5, .bold = true, .fill = accent}) + 1;
+  return y + on_.text(x, y, width, v_.ship_to, small);
 }
 
 invoice_sheet::pairs invoice_sheet::document_facts() const {

@@ -34,6 +34,7 @@ private:
   void foot();
   bool turn_page();
   double party(double x, double y, double width, std::string_view heading, const invoice_party&);
+  double delivery(double x, double y, double width);
   double facts(double x, double y, double width, const pairs&);
   pairs document_facts() const;
   bool table();
@@ -46,7 +47,6 @@ private:
   double payment_code(double x, double y, double width);
   double signature(double x, double y, double width);
   bool asks_for_payment() const;
-  bool is_taxed() const;
 
   canvas& on_;
   const invoice_view& v_;

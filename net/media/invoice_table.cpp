@@ -9,12 +9,6 @@ namespace {
 
 using cells = std::vector<std::string>;
 
-bool shows_tax(const invoice_view& v) {
-  return v.title == document_title::tax_invoice
-         || (v.title == document_title::credit_note && !v.supplier.gstin.empty()
-             && !v.taxes.empty());
-}
-
 bool has_discount(const invoice_view& v) {
   for (const auto& x : v.lines)
     if (x.discount != money{})
@@ -30,13 +24,13 @@ std::vector<table_column> columns_of(const invoice_view& v, const invoice_words&
                                 {w.rate}};
   if (has_discount(v))
     out.push_back({w.discount});
-  if (shows_tax(v)) {
+  if (v.taxed) {
     out.push_back({w.taxable});
     out.push_back({w.gst});
     if (v.inter_state)
       out.push_back({w.igst});
     else
-      out.insert(out.end(), {{w.cgst}, {w.sgst}});
+      out.insert(out.end(), {{w.cgst}, {state_tax_of(v, w)}});
   }
   out.push_back({w.amount});
   return out;
@@ -47,7 +41,7 @@ cells cells_of(const invoice_view& v, const invoice_line& x, std::size_t n) {
             text::cat(to_string(x.qty), x.unit.empty() ? "" : " ", x.unit), bare(x.rate)};
   if (has_discount(v))
     out.push_back(bare(x.discount));
-  if (shows_tax(v)) {
+  if (v.taxed) {
     out.push_back(bare(x.taxable));
     out.push_back(to_string(x.gst));
     if (v.inter_state)
@@ -74,7 +68,7 @@ cells sums_of(const invoice_view& v, const invoice_words& w) {
   out[1] = w.sums;
   out[3].clear();
   out[4].clear();
-  if (shows_tax(v))
+  if (v.taxed)
     out[has_discount(v) ? 7 : 6].clear(); // a rate has no sum
   return out;
 }
@@ -105,7 +99,7 @@ ruled_table tax_table(const invoice_view& v, const invoice_words& w) {
   if (v.inter_state)
     columns.push_back({w.igst});
   else
-    columns.insert(columns.end(), {{w.cgst}, {w.sgst}});
+    columns.insert(columns.end(), {{w.cgst}, {state_tax_of(v, w)}});
   std::vector<cells> rows;
   for (const auto& x : v.taxes) {
     const basis_points half{x.gst.value / 2};

@@ -46,7 +46,10 @@ struct tax_row {
 
 struct invoice_view {
   document_title title = document_title::tax_invoice;
-  std::string language = "en"; // en or hi
+  bool taxed = true;            // by a supplier of the regular scheme: no other shows tax
+  bool union_territory = false; // the supplier's State has UTGST in place of SGST
+  bool for_supplier = false;    // the supplier's own copy of what went to the recipient (Rule 48)
+  std::string language = "en";  // en or hi
   std::string number;
   business_date date;
   business_date due;     // not ok(): not printed
@@ -56,6 +59,7 @@ struct invoice_view {
   std::string cancelled_by; // number of the credit note that cancels this; empty: none
   invoice_party supplier;
   invoice_party recipient;
+  std::string ship_to;         // where it is delivered, if elsewhere; may hold line ends
   std::string place_of_supply; // "27-Maharashtra"
   bool inter_state = false;    // IGST instead of CGST + SGST
   bool reverse_charge = false;

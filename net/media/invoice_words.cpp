@@ -1,6 +1,8 @@
 // The fixed words of an invoice in each language.
 #include "net/media/invoice_words.hpp"
 
+#include "base/text.hpp"
+
 namespace frontdesk::net::media {
 namespace {
 
@@ -10,7 +12,9 @@ constexpr invoice_words english{
     .invoice = "INVOICE",
     .credit_note = "CREDIT NOTE",
     .original = "Original for recipient",
+    .duplicate = "Duplicate for supplier",
     .bill_to = "Bill to",
+    .ship_to = "Ship to",
     .number = "Number",
     .date = "Date",
     .due = "Due date",
@@ -35,6 +39,7 @@ constexpr invoice_words english{
     .gst = "GST",
     .cgst = "CGST",
     .sgst = "SGST",
+    .utgst = "UTGST",
     .igst = "IGST",
     .amount = "Total ₹",
     .sums = "Total",
@@ -57,14 +62,16 @@ constexpr invoice_words english{
     .continued = "continued",
 };
 
-// The official Hindi names of the documents, each with the English one that the Act uses.
+// The documents as the chat calls them, each with the English name that the Act uses.
 constexpr invoice_words hindi{
-    .tax_invoice = "कर बीजक / TAX INVOICE",
+    .tax_invoice = "कर बिल / TAX INVOICE",
     .bill_of_supply = "आपूर्ति बिल / BILL OF SUPPLY",
-    .invoice = "बीजक / INVOICE",
-    .credit_note = "जमा पत्र / CREDIT NOTE",
+    .invoice = "बिल / INVOICE",
+    .credit_note = "क्रेडिट नोट / CREDIT NOTE",
     .original = "प्राप्तकर्ता के लिए मूल प्रति",
+    .duplicate = "आपूर्तिकर्ता के लिए दूसरी प्रति",
     .bill_to = "ग्राहक",
+    .ship_to = "पहुँचाने का पता",
     .number = "संख्या",
     .date = "दिनांक",
     .due = "देय तिथि",
@@ -73,8 +80,8 @@ constexpr invoice_words hindi{
     .no = "नहीं",
     .yes = "हाँ",
     .cancelled = "रद्द / CANCELLED",
-    .cancelled_by = "रद्द करने वाला जमा पत्र",
-    .against = "मूल बीजक",
+    .cancelled_by = "रद्द करने वाला क्रेडिट नोट",
+    .against = "मूल बिल",
     .reason = "कारण",
     .gstin = "GSTIN",
     .state = "राज्य",
@@ -89,6 +96,7 @@ constexpr invoice_words hindi{
     .gst = "GST",
     .cgst = "CGST",
     .sgst = "SGST",
+    .utgst = "UTGST",
     .igst = "IGST",
     .amount = "कुल ₹",
     .sums = "योग",
@@ -130,6 +138,17 @@ std::string_view title_of(document_title title, const invoice_words& w) {
   default:
     return w.invoice;
   }
+}
+
+std::string day_text(business_date d, std::string_view language) {
+  if (language == "en")
+    return to_string(d);
+  const auto iso = to_iso(d);
+  return text::cat(iso.substr(8), '-', iso.substr(5, 2), '-', iso.substr(0, 4));
+}
+
+std::string_view state_tax_of(const invoice_view& v, const invoice_words& w) {
+  return v.union_territory ? w.utgst : w.sgst;
 }
 
 } // namespace frontdesk::net::media

@@ -74,7 +74,7 @@ result<gstin> parse_gstin(std::string_view typed) {
   const auto* where = find_state(x.state);
   if (!where)
     return text::invalid("The first two digits of this GSTIN are no State code.");
-  x.historic = where->historic;
+  x.historic = where->kind == kind_of_state::historic;
   if (x.text.back() != gstin_check_character(std::string_view(x.text).substr(0, 14)))
     return text::invalid("This GSTIN has a typing mistake: its last character does not fit.");
   return x;

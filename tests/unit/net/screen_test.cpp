@@ -16,7 +16,8 @@ TEST_CASE("screen comes back from its JSON as it went in", "[screen]") {
   s.actions = {{"Save", "a:1:review.3:0", "", net::tone::primary},
                {"Delete", "x:del:7:2", "", net::tone::danger}};
   s.nav = {{"⌂ Home", "x:home:0:0", "", net::tone::plain}};
-  s.attached = {net::document_kind::invoice, 9007199254740993, "LUF-25-26-000123.pdf", "hi", true};
+  s.attached = {
+      net::document_kind::invoice, 9007199254740993, "LUF-25-26-000123.pdf", "hi", true, true};
   s.menu = {{"find", "Find a member"}};
   s.list_button = "चुनें";
   CHECK(net::from_json(net::to_json(s)).value() == s);

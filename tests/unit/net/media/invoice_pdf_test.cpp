@@ -169,10 +169,19 @@ TEST_CASE("invoice_pdf shows IGST between States", "[net][media]") {
 
 TEST_CASE("documents without tax show none", "[net][media]") {
   auto v = sample_invoice();
-  v.taxes.clear();
+  v.taxed = false;
+  v.taxes = {{{}, {337'916}, {}, {}, {}}}; // SQL sums up by rate, and 0 % is one
   for (auto& x : v.lines) {
+    x.gst = {};
     x.cgst = x.sgst = x.discount = {};
     x.total = x.taxable;
+  }
+  SECTION("credit note of a supplier who may not charge any") {
+    v.title = document_title::credit_note;
+    v.supplier.gstin = GENERATE("", "27AAPFU0939F1ZV"); // not registered; composition
+    const auto text = words_of(invoice_pdf(v).value());
+    CHECK_THAT(text, Contains("# Description HSN/SAC Qty Rate ₹ Total ₹"));
+    CHECK_THAT(text, !Contains("CGST") && !Contains("0%") && !Contains("Tax summary"));
   }
   SECTION("bill of supply, with the line the law wants") {
     v.title = document_title::bill_of_supply;
@@ -189,6 +198,30 @@ TEST_CASE("documents without tax show none", "[net][media]") {
     CHECK_THAT(text, Contains("# Description HSN/SAC Qty Rate ₹ Total ₹"));
     CHECK_THAT(text, !Contains("TAX") && !Contains("GST") && !Contains("Composition"));
   }
+}
+
+TEST_CASE("invoice_pdf calls the State tax of some Union Territories UTGST", "[net][media]") {
+  auto v = sample_invoice();
+  v.union_territory = true;
+  const auto text = words_of(invoice_pdf(v).value());
+  CHECK_THAT(text, Contains("GST CGST UTGST Total ₹"));   // of the lines
+  CHECK_THAT(text, Contains("GST Taxable ₹ CGST UTGST")); // of the summary
+  CHECK_THAT(text, Contains("UTGST ₹149.36") && !Contains("SGST"));
+}
+
+TEST_CASE("invoice_pdf says where it goes, if not to the recipient", "[net][media]") {
+  auto v = sample_invoice();
+  CHECK_THAT(words_of(invoice_pdf(v).value()), !Contains("Ship to"));
+  v.ship_to = "7 Brigade Road\nBengaluru 560001";
+  const auto text = words_of(invoice_pdf(v).value(), "-raw");
+  CHECK_THAT(text, Contains("Ship to 7 Brigade Road Bengaluru 560001"));
+}
+
+TEST_CASE("invoice_pdf marks the copy that the supplier keeps", "[net][media]") {
+  auto v = sample_invoice();
+  v.for_supplier = true;
+  const auto text = words_of(invoice_pdf(v).value());
+  CHECK_THAT(text, Contains("Duplicate for supplier") && !Contains("Original"));
 }
 
 TEST_CASE("credit note names the invoice and the reason", "[net][media]") {
@@ -217,6 +250,7 @@ TEST_CASE("invoice_pdf speaks Hindi and prints names in their scripts", "[net][m
        {"TAX INVOICE", "LUF/25-26/000123", "14-03-2026", "Сывороточный протеин", "₹3,678.00"})
     CHECK_THAT(text, Contains(expected));
   CHECK_THAT(text, Contains("मात्र"));
+  CHECK_THAT(text, !Contains("बीजक")); // one word for it, as in the chat
   const auto fonts = read_by("pdffonts @", pdf);
   for (const auto* font : {"NotoSansDevanagari", "NotoSansGujarati", "NotoSans-"})
     CHECK_THAT(fonts, Contains(font));

@@ -69,3 +69,29 @@ TEST_CASE("club states are found by code and by typed name", "[rules][club]") {
   CHECK(state_from_text("") == nullptr);
   CHECK(state_from_text("Atlantis") == nullptr);
 }
+
+TEST_CASE("club states are found by their Hindi names, however the dots are typed",
+          "[rules][club]") {
+  CHECK(state_from_text("महाराष्ट्र")->code == "27");
+  CHECK(state_from_text("जम्मू और कश्मीर")->code == "01");
+  CHECK(state_from_text("जम्मू")->code == "01");
+  CHECK(state_from_text("२७")->code == "27");
+  CHECK(state_from_text("चंडीग\u0922\u093c")->code == "04");
+  CHECK(state_from_text("चंडीग\u095d")->code == "04");
+  CHECK(state_from_text("चंडीगढ")->code == "04");
+  CHECK(state_from_text("अ") == nullptr); // several
+  CHECK(state_from_text("लंका") == nullptr);
+  for (const auto& x : states())
+    if (x.kind != kind_of_state::historic)
+      CHECK(state_from_text(x.hindi) == &x);
+}
+
+TEST_CASE("club Union Territories without legislature have UTGST", "[rules][club]") {
+  std::string codes;
+  for (const auto& x : states())
+    if (has_utgst(x.code))
+      codes += std::string(x.code) + " ";
+  CHECK(codes == "04 26 31 35 38 ");
+  CHECK_FALSE(has_utgst("07")); // Delhi has a legislature
+  CHECK_FALSE(has_utgst(""));
+}
