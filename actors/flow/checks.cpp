@@ -2,6 +2,7 @@
 #include "actors/flow/checks.hpp"
 
 #include "actors/flow/page.hpp"
+#include "actors/rules/club/document.hpp"
 #include "actors/rules/club/gstin.hpp"
 #include "base/clock.hpp"
 #include "base/dates.hpp"
@@ -168,7 +169,7 @@ result<std::string> pin(std::string_view typed) {
 
 result<std::string> hsn(std::string_view typed) {
   auto digits = digits_only(typed, " .");
-  if (digits.size() != 4 && digits.size() != 6 && digits.size() != 8)
+  if (!rules::club::is_hsn(digits))
     return invalid(
         "Please send an HSN code of 4, 6 or 8 digits, like 2106, or a SAC of 6, like 999723.");
   return digits;

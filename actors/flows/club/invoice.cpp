@@ -3,6 +3,7 @@
 #include "actors/flows/club/conflict.hpp"
 #include "actors/flows/club/invoice_copy.hpp"
 #include "actors/flows/club/invoice_draft.hpp"
+#include "actors/flows/club/invoice_refusal.hpp"
 #include "actors/rules/club/states.hpp"
 #include "base/text.hpp"
 #include "db/club/billing.hpp"
@@ -27,12 +28,8 @@ std::optional<page> loaded(draft& d, const db::rows& rows, const who& by) {
       p.body += text::cat(" ", tr(by.language, "Ask the owner to do it."));
     return p;
   }
-  d.basis = {std::string(r.at("scheme")),
-             std::string(r.at("state_code")),
-             r.number("hsn_digits"),
-             r.flag("taxed"),
-             r.at("price_mode") == "inclusive",
-             r.flag("round_total")};
+  d.basis = {std::string(r.at("scheme")), std::string(r.at("state_code")), r.number("hsn_digits"),
+             r.flag("taxed"), r.flag("round_total")};
   if (d.details.empty())
     d.details = "none"; // asked only on request
   return std::nullopt;
@@ -46,6 +43,9 @@ bool is_custom(const invoice_line& l) {
 bool is_taxed_custom(const invoice_line& l) {
   return l.custom && l.taxed;
 }
+bool has_gst(const invoice_line& l) {
+  return is_taxed_custom(l) && l.gst.value > 0;
+}
 void make_custom(invoice_line& l) {
   l.custom = true;
   l.item = {};
@@ -56,7 +56,6 @@ void settle_kind(invoice_line& l) {
 }
 void tell_basis(invoice_line& l, const draft& d) {
   l.taxed = d.basis.taxed;
-  l.inclusive = d.basis.inclusive;
 }
 result<void> is_known(const invoice_line& l) {
   if (!l.custom && l.item.id == 0)
@@ -76,7 +75,8 @@ result<void> is_priced(const invoice_line& l) {
 std::string ask_quantity(const invoice_line& l, const who& by) {
   const auto& what = l.custom ? l.name : l.item.label;
   if (!l.custom && l.item.track_stock)
-    return tr(by.language, "{}: how many? {} {} in stock.", what, l.item.stock, l.item.unit);
+    return tr(by.language, "{}: how many? {} {} in stock.", what, l.item.stock,
+              text::translate(by.language, l.item.unit));
   return tr(by.language, "{}: how many?", what);
 }
 result<void> whole_if_counted(const invoice_line& l) {
@@ -113,6 +113,10 @@ constexpr auto one_line =
                                     {{"5 %", {500}}, {"18 %", {1800}}, {"40 %", {4000}}})
         .when(is_taxed_custom)
         .skip("No GST")
+        .choose<&invoice_line::price_mode>(
+            "price_mode", "Is GST contained in this price?",
+            {{"Yes, contained", "inclusive"}, {"No, added", "exclusive"}})
+        .when(has_gst)
         .ask<&invoice_line::hsn>("hsn", "Which HSN or SAC code?", check::hsn)
         .when(is_taxed_custom)
         .skip("No code")
@@ -124,7 +128,7 @@ constexpr auto one_line =
                                  check::percent_or_amount)
         .suggest(usual_reductions)
         .skip("No discount")
-        .keep<&invoice_line::custom, &invoice_line::taxed, &invoice_line::inclusive>()
+        .keep<&invoice_line::custom, &invoice_line::taxed>()
         .about(line_text);
 
 // ---- the document
@@ -153,6 +157,33 @@ result<std::string> state_code(std::string_view typed) {
 }
 std::string show_state(const draft& d) {
   return rules::club::place_of_supply(d.supplied_in);
+}
+std::string show_customer_state(const draft& d) {
+  return rules::club::place_of_supply(d.customer_state);
+}
+/// Sent somewhere, not handed over (club §11.2: the address of delivery).
+bool is_sent(const draft& d) {
+  return wants_details(d)
+         && (d.shipping.paise > 0 || (!d.supplied_in.empty() && d.supplied_in != d.basis.state));
+}
+/// A GSTIN tells the State.
+bool asks_for_state(const draft& d) {
+  return asks_for_recipient(d) && d.gstin.empty();
+}
+std::string ask_customer_state(const draft& d, const who& by) {
+  const auto& here = d.supplied_in.empty() ? d.basis.state : d.supplied_in;
+  return tr(by.language, "The customer's State, if it is not {}?",
+            rules::club::place_of_supply(here));
+}
+result<void> has_address(const draft& d) {
+  if (!d.address.empty() || d.basis.scheme != "regular")
+    return {};
+  if (!d.gstin.empty())
+    return flow::invalid("An invoice to a registered customer needs their address.");
+  if (is_large(d))
+    return flow::invalid(
+        "From ₹50,000 on an invoice needs the customer's name, address and State.");
+  return {};
 }
 /// In range, and no more off than the role may give: all discounts together (club §3.3, §6.8).
 result<void> adds_up(const draft& d, const who& by) {
@@ -204,7 +235,7 @@ page saved(const draft& d, const std::vector<db::rows>& all, const who& by) {
         "\n",
         tr(by.language,
            "Only {} invoice numbers are left this year. Choose another prefix in Setup.", *left));
-  p.attached = pdf_of(r, by.language);
+  p.attached = pdf_of(r, net::document_kind::invoice, by.language);
   if (d.customer.id != 0)
     send_copy(p, r, all.at(1), by);
   p.actions.push_back({tr(by.language, "New invoice"), "club.invoice"});
@@ -212,56 +243,15 @@ page saved(const draft& d, const std::vector<db::rows>& all, const who& by) {
   return p;
 }
 
-/// Why the database refused, in words, and the step that cures it.
-struct reason {
-  std::string_view key; // "item_changed|{…}": what is before the bar
-  text::sentence words;
-  std::string_view reopen = "lines";
-};
-
-constexpr reason reasons[] = {
-    {"stock_gone", "There is not enough in stock any more. Change the lines."},
-    {"item_changed", "An item was changed meanwhile. Pick it again."},
-    {"item_gone", "An item was changed meanwhile. Pick it again."},
-    {"rate_changed", "This GST rate does not hold for this code today."},
-    {"whole_pieces", "This is sold in whole pieces, like 2."},
-    {"figures_changed", "Prices or taxes changed meanwhile. Look at the lines again."},
-    {"line_out_of_range", "A price or a quantity is too large for one line. Change the lines."},
-    {"discount_out_of_range", "The discount is more than the price. Change the lines."},
-    {"separate_documents",
-     "Services given here and goods sent to another State need separate invoices."},
-    {"composition_inter_state",
-     "Under the composition scheme nothing can be supplied to another State."},
-    {"hsn_missing", "A line needs its HSN or SAC code."},
-    {"recipient_incomplete",
-     "From ₹50,000 on an invoice needs the customer's name, address and State.", "address"},
-    {"gstin_invalid", "This GSTIN is not valid. Please check it.", "gstin"},
-    {"no_such_member", "This person is not registered here. Pick somebody else.", "customer"},
-    {"series_full", "This year's invoice numbers are used up. Choose another prefix in Setup.", ""},
-    {"prefix_taken", "This prefix is used already. Choose another.", ""},
-    {"setup_incomplete", "Complete the setup first: an invoice is not legal without it.", ""},
-};
-
 refusal refused(draft& d, const fault& f, const who& by) {
-  auto key = std::string_view(f.text).substr(0, f.text.find('|'));
-  if (f.code == errc::conflict) // another branch of this GSTIN gave out the number
-    key = "prefix_taken";
-  for (const auto& r : reasons) {
-    if (r.key != key)
-      continue;
-    refusal out{tr(by.language, r.words)};
-    out.reopen = r.reopen;
-    out.reload = key == "figures_changed"; // the set-up may have changed as well as the items
-    if (key == "recipient_incomplete" && !d.gstin.empty())
-      out.shown.body = tr(by.language, "An invoice to a registered customer needs their address.");
-    if (r.reopen == "address" || r.reopen == "gstin")
-      d.details = "add"; // only then these are asked for
-    if (r.reopen.empty())
-      out.shown.actions.push_back({tr(by.language, "Open"), "club.setup"});
-    return out;
-  }
-  refusal out{tr(by.language, "The invoice was not issued: {}.", f.text)};
-  out.reopen = "lines";
+  auto why = why_not_issued(f, d, by);
+  refusal out{std::move(why.words)};
+  out.reopen = why.reopen;
+  out.reload = why.key == "figures_changed"; // the set-up may have changed as well as the items
+  if (why.reopen == "address" && !asks_for_recipient(d))
+    d.details = "add"; // only then it is asked for
+  if (why.reopen.empty())
+    out.shown.actions.push_back({tr(by.language, "Open"), "club.setup"});
   return out;
 }
 
@@ -290,11 +280,21 @@ constexpr auto def =
         .when(wants_details)
         .show(show_state)
         .skip("Our own State")
+        .ask<&draft::delivery>(
+            "delivery", "Where is it delivered, if not to the customer's address?", check::text)
+        .when(is_sent)
+        .skip("To the customer")
         .ask<&draft::gstin>("gstin", "The customer's GSTIN?", check::gstin)
         .when(wants_details)
         .skip("Not registered")
+        .ask<&draft::customer_state>("customer_state", "The customer's State?", state_code)
+        .when(asks_for_state)
+        .word(ask_customer_state)
+        .show(show_customer_state)
+        .skip("The same State")
         .ask<&draft::address>("address", "The customer's address?", check::text)
-        .when(wants_details)
+        .when(asks_for_recipient)
+        .require(has_address)
         .skip("No address")
         .keep<&draft::basis>()
         .load(load, loaded)

@@ -74,17 +74,24 @@ plan resend(const flow::call& c, const who& by) {
   p.statements.push_back(db::club::resend_invoice(author_of(by), c.id));
   return p;
 }
+net::document_kind kind_of(const db::row& head) {
+  if (head.at("doc_type") == "CRN")
+    return net::document_kind::credit_note;
+  return head.at("status") == "credited" ? net::document_kind::cancelled_invoice
+                                         : net::document_kind::invoice;
+}
 page resent(const flow::call&, const std::vector<db::rows>& all, const who& by) {
   if (all.at(0).empty())
     return tr(by.language, "There is no such invoice.");
   const auto& r = all.at(0).front();
-  page p{tr(by.language, "Invoice {} again.", r.at("number"))};
-  p.attached = pdf_of(r, by.language);
-  if (r.at("status") == "credited") {
-    p.attached.kind = net::document_kind::cancelled_invoice;
+  auto kind = kind_of(r);
+  bool is_note = kind == net::document_kind::credit_note;
+  page p{is_note ? tr(by.language, "Credit note {} again.", r.at("number"))
+                 : tr(by.language, "Invoice {} again.", r.at("number"))};
+  p.attached = pdf_of(r, kind, by.language);
+  if (kind == net::document_kind::cancelled_invoice)
     p.facts.push_back({tr(by.language, "Cancelled by"), std::string(r.at("credited_by_number"))});
-  }
-  send_copy(p, r, all.at(1), by);
+  send_copy(p, r, all.at(1), by, is_note ? r.at("refers_to_number") : r.at("credited_by_number"));
   return p;
 }
 std::string not_resent(const fault& f, const flow::call&, const who& by) {
@@ -121,8 +128,11 @@ std::vector<flow::suggestion<std::string>> reasons(const credit&, const who& by)
   std::vector<flow::suggestion<std::string>> out;
   for (text::sentence s : {text::sentence("Wrong customer"), text::sentence("Wrong items"),
                            text::sentence("Goods returned")})
-    out.push_back({tr(by.language, s), tr(by.language, s)});
+    out.push_back({tr(by.language, s), std::string(s.english())}); // printed in any language
   return out;
+}
+std::string show_reason(const credit& c, const who& by) {
+  return std::string(text::translate(by.language, c.reason));
 }
 std::string review(const credit& c, const who& by) {
   return tr(by.language, "Cancel {} with a credit note? This cannot be undone.", c.number);
@@ -136,9 +146,8 @@ page saved(const credit&, const std::vector<db::rows>& all, const who& by) {
   const auto& r = all.at(0).front();
   page p{tr(by.language, "Credit note {} cancels invoice {}.", r.at("number"),
             r.at("cancelled_number"))};
-  p.attached = pdf_of(r, by.language);
-  p.attached.kind = net::document_kind::credit_note;
-  send_copy(p, r, all.at(1), by);
+  p.attached = pdf_of(r, net::document_kind::credit_note, by.language);
+  send_copy(p, r, all.at(1), by, r.at("cancelled_number"));
   return p;
 }
 refusal refused(credit&, const fault& f, const who& by) {
@@ -156,6 +165,7 @@ constexpr auto credit_note =
         .ask<&credit::reason>("reason", "Why is it cancelled?", check::reason)
         .word(ask_reason)
         .suggest(reasons)
+        .show(show_reason)
         .keep<&credit::invoice, &credit::version, &credit::number>()
         .load(load, loaded)
         .confirm(review, "Cancel invoice")

@@ -9,10 +9,13 @@
 namespace frontdesk::flows {
 
 /// From a row with id and number.
-net::document pdf_of(const db::row&, std::string_view language);
+net::document pdf_of(const db::row&, net::document_kind, std::string_view language);
 
-/// A notice with the PDF to the customer's chat (row of club.invoice_chat); one who cannot be
-/// reached is named with "share this PDF". Nothing for walk-in customers.
-void send_copy(flow::page&, const db::row& invoice, const db::rows& chat, const flow::who&);
+/// A notice with the PDF to the customer's chat (row of club.invoice_chat); what is attached to the
+/// page is then the business's own copy. One who cannot be reached is named with "share this PDF".
+/// Nothing for walk-in customers. `of` is the number of the other document: of a credit note the
+/// invoice that it cancels, of a cancelled invoice the credit note.
+void send_copy(flow::page&, const db::row& document, const db::rows& chat, const flow::who&,
+               std::string_view of = {});
 
 } // namespace frontdesk::flows

@@ -1,6 +1,7 @@
 // From the draft to the document that SQL issues, and to what the admin reviews.
 #include "actors/flows/club/invoice_draft.hpp"
 
+#include "actors/flows/club/invoice_refusal.hpp"
 #include "actors/rules/club/gstin.hpp"
 #include "actors/rules/club/shipping.hpp"
 #include "actors/rules/club/states.hpp"
@@ -26,21 +27,23 @@ club::invoice_line to_line(const invoice_line& l) {
   out.description = l.custom ? l.name : l.item.label;
   out.hsn = l.custom ? l.hsn : l.item.hsn_code;
   out.unit = l.custom ? "OTH" : l.item.unit; // what a custom line counts is not asked
-  bool inclusive = l.custom ? l.inclusive : l.item.inclusive;
+  bool inclusive = l.custom ? l.price_mode == "inclusive" : l.item.inclusive;
   out.price = {l.custom ? l.rate : l.item.price, l.qty, to_discount(l.off),
                l.custom ? l.gst : l.item.gst,
                inclusive ? club::price_mode::inclusive : club::price_mode::exclusive};
   return out;
 }
 
-/// The customer's own State: the GSTIN tells it; otherwise where it goes is where they are. Of a
-/// sale whose details nobody asked for it stays unknown.
+/// The customer's own State: the GSTIN tells it; otherwise, if no other was told, where it goes is
+/// where they are. Of a sale whose details nobody asked for it stays unknown.
 std::string state_of(const invoice_draft& d) {
   if (!d.gstin.empty())
     return d.gstin.substr(0, 2);
+  if (!d.customer_state.empty())
+    return d.customer_state;
   if (!d.supplied_in.empty())
     return d.supplied_in;
-  return d.details == "add" ? d.basis.state : std::string();
+  return asks_for_recipient(d) ? d.basis.state : std::string();
 }
 
 void add_shipping(club::invoice& doc, const invoice_draft& d) {
@@ -51,7 +54,8 @@ void add_shipping(club::invoice& doc, const invoice_draft& d) {
     return; // the same fault is told where the preview is asked for
   std::vector<club::supply> supplies;
   for (std::size_t i = 0; i < doc.lines.size(); ++i)
-    supplies.push_back({doc.lines[i].price.gst, goods->lines[i].taxable, doc.lines[i].hsn});
+    supplies.push_back({doc.terms.taxed ? doc.lines[i].price.gst : basis_points{},
+                        goods->lines[i].taxable, doc.lines[i].hsn});
   for (const auto& part : club::split_shipping(d.shipping, supplies)) {
     club::invoice_line l;
     l.kind = club::line_kind::shipping;
@@ -67,32 +71,10 @@ void fact(flow::page& p, const flow::who& by, text::sentence name, std::string v
   p.facts.push_back({tr(by.language, name), std::move(value)});
 }
 
-void tax_facts(flow::page& p, const club::figures& f, const flow::who& by) {
-  if (f.discount.paise > 0)
-    fact(p, by, "Discount", to_string(f.discount));
-  fact(p, by, "Taxable", to_string(f.taxable));
-  if (f.igst.paise > 0)
-    fact(p, by, "IGST", to_string(f.igst));
-  if (f.cgst.paise > 0) {
-    fact(p, by, "CGST", to_string(f.cgst));
-    fact(p, by, "SGST", to_string(f.sgst));
-  }
-  if (f.round_off.paise != 0)
-    fact(p, by, "Round-off", to_string(f.round_off));
-  fact(p, by, "Payable", to_string(f.total));
-  fact(p, by, "In words", in_words(f.total, by.language));
-}
-
-} // namespace
-
-club::invoice to_document(const invoice_draft& d) {
+/// What the figures hang on: everything but who the document is for.
+club::invoice priced(const invoice_draft& d) {
   club::invoice doc;
-  doc.to.member = d.customer.id;
-  doc.to.name = d.customer.id != 0 ? std::string() : d.walk_in;
-  doc.to.gstin = d.gstin;
-  doc.to.address = d.address;
   doc.place_of_supply = d.supplied_in;
-  doc.to.state = state_of(d);
   doc.terms.taxed = d.basis.taxed;
   doc.terms.inter_state = d.basis.taxed && !d.supplied_in.empty() && d.supplied_in != d.basis.state;
   doc.terms.round_total = d.basis.round_total;
@@ -104,8 +86,72 @@ club::invoice to_document(const invoice_draft& d) {
   return doc;
 }
 
+club::supplier supplier_of(const invoice_basis& b) {
+  using scheme_t = club::supplier::scheme_t;
+  auto scheme = b.scheme == "regular"       ? scheme_t::regular
+                : b.scheme == "composition" ? scheme_t::composition
+                                            : scheme_t::unregistered;
+  return {scheme, b.state, static_cast<int>(b.hsn_digits)};
+}
+
+/// Who it is for and where it goes, as far as somebody told.
+void recipient_facts(flow::page& p, const club::invoice& doc, const flow::who& by) {
+  if (!doc.place_of_supply.empty())
+    fact(p, by, "Place of supply", club::place_of_supply(doc.place_of_supply));
+  if (!doc.to.delivery.empty())
+    fact(p, by, "Delivery", doc.to.delivery);
+  if (!doc.to.gstin.empty())
+    fact(p, by, "GSTIN", doc.to.gstin);
+  if (!doc.to.address.empty())
+    fact(p, by, "Address", doc.to.address);
+  if (!doc.to.state.empty())
+    fact(p, by, "State", club::place_of_supply(doc.to.state));
+}
+
+void tax_facts(flow::page& p, const club::figures& f, const std::string& state,
+               const flow::who& by) {
+  if (f.discount.paise > 0)
+    fact(p, by, "Discount", to_string(f.discount));
+  fact(p, by, "Taxable", to_string(f.taxable));
+  if (f.igst.paise > 0)
+    fact(p, by, "IGST", to_string(f.igst));
+  if (f.cgst.paise > 0) {
+    fact(p, by, "CGST", to_string(f.cgst));
+    fact(p, by, club::has_utgst(state) ? text::sentence("UTGST") : text::sentence("SGST"),
+         to_string(f.sgst));
+  }
+  if (f.round_off.paise != 0)
+    fact(p, by, "Round-off", to_string(f.round_off));
+  fact(p, by, "Payable", to_string(f.total));
+  fact(p, by, "In words", in_words(f.total, by.language));
+}
+
+} // namespace
+
+club::invoice to_document(const invoice_draft& d) {
+  auto doc = priced(d);
+  doc.to.member = d.customer.id;
+  doc.to.name = d.customer.id != 0 ? std::string() : d.walk_in;
+  doc.to.gstin = d.gstin;
+  doc.to.address = d.address;
+  doc.to.state = state_of(d);
+  doc.to.delivery = d.delivery;
+  return doc;
+}
+
 result<club::figures> preview(const invoice_draft& d) {
-  return club::compute(to_document(d));
+  return club::compute(priced(d));
+}
+
+bool is_large(const invoice_draft& d) {
+  if (d.basis.scheme != "regular")
+    return false;
+  auto f = preview(d);
+  return f && f->taxable >= club::unregistered_bound;
+}
+
+bool asks_for_recipient(const invoice_draft& d) {
+  return d.details == "add" || is_large(d);
 }
 
 std::string line_text(const invoice_line& l) {
@@ -140,18 +186,18 @@ flow::page review_page(const invoice_draft& d, const flow::who& by) {
   }
   for (std::size_t i = 0; i < doc.lines.size(); ++i) {
     const auto& l = doc.lines[i];
-    p.body += text::cat("\n", i + 1, ". ", l.description, ", ", to_string(l.price.qty), " × ",
+    auto name = l.kind == club::line_kind::shipping ? tr(by.language, "Shipping") : l.description;
+    p.body += text::cat("\n", i + 1, ". ", name, ", ", to_string(l.price.qty), " × ",
                         to_string(l.price.rate), " = ", to_string(f->lines[i].total));
   }
   if (!d.gstin.empty() && club::is_historic(d.gstin))
     p.body += text::cat(
         "\n",
         tr(by.language, "The State code of this GSTIN is no longer given out. Please check it."));
-  if (!d.supplied_in.empty())
-    fact(p, by, "Place of supply", club::place_of_supply(d.supplied_in));
-  if (!d.gstin.empty())
-    fact(p, by, "GSTIN", d.gstin);
-  tax_facts(p, *f, by);
+  if (auto good = club::check_document(doc, *f, supplier_of(d.basis)); !good)
+    p.body += text::cat("\n", why_not_issued(good.error(), d, by).words);
+  recipient_facts(p, doc, by);
+  tax_facts(p, *f, d.basis.state, by);
   return p;
 }
 

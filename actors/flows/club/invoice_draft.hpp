@@ -22,7 +22,7 @@ struct invoice_line {
   quantity qty;
   flow::check::reduction off;
   bool taxed = true;      // of the business: a custom line asks for its rate only then
-  bool inclusive = false; // of the business: how custom prices are meant
+  std::string price_mode; // of a custom line with GST: inclusive or exclusive
 };
 
 /// The business as it was when the draft began; SQL checks it again when it issues.
@@ -30,7 +30,7 @@ struct invoice_basis {
   std::string scheme; // empty = not loaded
   std::string state;  // code
   std::int64_t hsn_digits = 4;
-  bool taxed = true, inclusive = false, round_total = true;
+  bool taxed = true, round_total = true;
 };
 
 struct invoice_draft {
@@ -40,9 +40,11 @@ struct invoice_draft {
   std::string details; // "none", or "add": asks for what follows
   flow::check::reduction off;
   money shipping;
-  std::string gstin;
-  std::string address;
   std::string supplied_in; // State code; empty = our own
+  std::string delivery;    // address; empty = the customer's
+  std::string gstin;
+  std::string customer_state; // code; empty = where it is supplied
+  std::string address;
   invoice_basis basis;
 };
 
@@ -50,6 +52,10 @@ struct invoice_draft {
 rules::club::invoice to_document(const invoice_draft&);
 /// Fault invalid: a figure out of range, with a sentence.
 result<rules::club::figures> preview(const invoice_draft&);
+/// Whether so much is supplied that the law wants the customer's address and State (GST Rule 46).
+bool is_large(const invoice_draft&);
+/// Whether these are asked for: then, and among other details.
+bool asks_for_recipient(const invoice_draft&);
 
 /// "2 × ₹1,999.00 −10 % = ₹3,598.20".
 std::string line_text(const invoice_line&);

@@ -134,7 +134,6 @@ private:
     invoice_line l;
     l.qty = *qty;
     l.taxed = d_.basis.taxed;
-    l.inclusive = d_.basis.inclusive;
     l.name = is_number(what) ? std::string(what) : spaced(what);
     flow::token t{std::string(word), {}, "lines", last_line() + 1, l.name};
     r_.lookups.push_back({r_.tokens.size(), db::club::find_items(by_.business, l.name, "", 2)});

@@ -42,7 +42,7 @@ page review(const item& i, const who& by) {
       i.price_mode == "inclusive" ? tr(by.language, "Yes") : tr(by.language, "No"));
   add("GST", to_string(i.gst));
   add("HSN", i.hsn);
-  add("Unit", i.unit);
+  add("Unit", std::string(text::translate(by.language, i.unit)));
   if (is_stocked(i))
     add("Stock", to_string(i.stock));
   return p;
@@ -96,6 +96,10 @@ refusal refused(item& i, const fault& f, const who& by) {
   if (f.text.starts_with("whole_pieces")) {
     r = refusal{tr(by.language, "This is sold in whole pieces, like 2.")};
     r.reopen = "stock";
+  }
+  if (f.text.starts_with("sac_digits")) {
+    r = refusal{tr(by.language, "A service's code has six digits, like 999723.")};
+    r.reopen = "hsn";
   }
   if (f.text.starts_with("rate_unknown")) {
     r = refusal{tr(by.language, "This GST rate does not hold for this code today.")};

@@ -11,8 +11,7 @@ namespace frontdesk::rules::club {
 
 namespace {
 
-constexpr money unregistered_bound{
-    5'000'000}; // GST Rule 46(e): from ₹50,000 on name, address and State
+constexpr std::string_view service_prefix = "99";
 
 std::string_view name_of(line_kind kind) {
   constexpr std::array<std::string_view, 3> names{"item", "custom", "shipping"};
@@ -51,6 +50,8 @@ void put(net::json_writer& out, const recipient& x) {
   for (const auto& [key, text] : fields)
     if (!text->empty() || x.member == 0)
       out.member(key, std::string_view(*text));
+  if (!x.delivery.empty())
+    out.member("delivery_address", std::string_view(x.delivery));
   out.close_object();
 }
 
@@ -72,7 +73,7 @@ result<void> check_named(const invoice& x, const figures& f, const supplier& by)
   };
   const bool regular = by.scheme == supplier::scheme_t::regular;
   const bool large = regular && f.taxable >= unregistered_bound;
-  need("name", x.to.name, true);
+  need("name", x.to.name, x.to.member == 0);
   need("address", x.to.address, large || (regular && !x.to.gstin.empty()));
   need("state_code", x.to.state, large && x.to.gstin.empty()); // a GSTIN tells it
   if (!missing.empty())
@@ -82,7 +83,7 @@ result<void> check_named(const invoice& x, const figures& f, const supplier& by)
 
 /// club §11.5: a registered recipient needs the code of everything; a service's has six digits.
 bool lacks_code(const invoice_line& x, int digits) {
-  const bool service = x.hsn.starts_with("99");
+  const bool service = x.hsn.starts_with(service_prefix);
   return x.hsn.size() < static_cast<std::size_t>(service ? std::min(digits, 6) : digits);
 }
 
@@ -130,11 +131,38 @@ bool is_counted(std::string_view unit) {
   return std::ranges::find(measured, unit) == measured.end();
 }
 
-result<void> check_document(const invoice& x, const figures& f, const supplier& by) {
-  for (const auto& line : x.lines)
+bool is_hsn(std::string_view code) {
+  return code.starts_with(service_prefix)
+             ? code.size() == 6
+             : code.size() == 4 || code.size() == 6 || code.size() == 8;
+}
+
+std::size_t line_without_code(const invoice& x, int digits) {
+  const auto at =
+      std::ranges::find_if(x.lines, [&](const auto& l) { return lacks_code(l, digits); });
+  return at == x.lines.end() ? 0 : static_cast<std::size_t>(at - x.lines.begin()) + 1;
+}
+
+namespace {
+
+result<void> check_lines(const invoice& x) {
+  std::size_t n = 0;
+  for (const auto& line : x.lines) {
+    ++n;
     if (line.kind != line_kind::shipping && is_counted(line.unit)
         && line.price.qty.milli % 1000 != 0)
       return fault{errc::refused, "whole_pieces|" + line.description};
+    if (line.kind == line_kind::custom && !line.hsn.empty() && !is_hsn(line.hsn))
+      return fault{errc::refused, "sac_digits|" + std::to_string(n)};
+  }
+  return {};
+}
+
+} // namespace
+
+result<void> check_document(const invoice& x, const figures& f, const supplier& by) {
+  if (auto lines = check_lines(x); !lines)
+    return lines;
   if (!x.to.gstin.empty() && !parse_gstin(x.to.gstin))
     return fault{errc::refused, "gstin_invalid|" + x.to.gstin};
   if (auto named = check_named(x, f, by); !named)
@@ -146,7 +174,7 @@ result<void> check_document(const invoice& x, const figures& f, const supplier& 
   if (away && std::ranges::any_of(x.lines, [](const auto& l) { return l.hsn.starts_with("9997"); }))
     return fault{errc::refused, "separate_documents|"};
   if (by.scheme == supplier::scheme_t::regular && !x.to.gstin.empty()
-      && std::ranges::any_of(x.lines, [&](const auto& l) { return lacks_code(l, by.hsn_digits); }))
+      && line_without_code(x, by.hsn_digits) != 0)
     return fault{errc::refused, "hsn_missing|" + std::to_string(by.hsn_digits)};
   return {};
 }

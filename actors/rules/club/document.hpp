@@ -27,6 +27,7 @@ struct invoice_line {
 struct recipient {
   std::int64_t member = 0; // 0 = a walk-in customer
   std::string name, phone, address, state, gstin;
+  std::string delivery; // the address of delivery, if it is another
 };
 
 struct invoice {
@@ -47,6 +48,9 @@ struct supplier {
   int hsn_digits = 4;
 };
 
+/// GST Rule 46(e): from ₹50,000 on who is not registered is named with address and State.
+inline constexpr money unregistered_bound{5'000'000};
+
 result<figures> compute(const invoice&);
 
 /// What club.issue_invoice takes as its document.
@@ -57,9 +61,17 @@ std::string preview_json(const figures&);
 /// Whether a unit counts whole pieces (the others take three decimals).
 bool is_counted(std::string_view unit);
 
+/// Whether a code could be an HSN or SAC: a service's starts with 99 and has six digits (club
+/// §11.5).
+bool is_hsn(std::string_view code);
+
 /// What stops this document before it is issued, as the keys club.issue_invoice refuses with;
-/// nothing if it may go: recipient_incomplete|<fields>, gstin_invalid, composition_inter_state,
-/// separate_documents, hsn_missing, whole_pieces.
+/// nothing if it may go: whole_pieces|<name>, sac_digits|<line>, gstin_invalid,
+/// recipient_incomplete|<fields>, composition_inter_state, separate_documents,
+/// hsn_missing|<digits>. The name of a member is on file.
 result<void> check_document(const invoice&, const figures&, const supplier&);
+
+/// The first line whose code is too short for a registered recipient, from 1 on; 0 = none.
+std::size_t line_without_code(const invoice&, int digits);
 
 } // namespace frontdesk::rules::club

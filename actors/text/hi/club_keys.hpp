@@ -15,6 +15,8 @@ inline constexpr translation club_keys[] = {
     {"details", "और जानकारी"},
     {"shipping", "भेजने का खर्च"},
     {"state", "राज्य"},
+    {"delivery", "पहुँचाने का पता"},
+    {"customer_state", "ग्राहक का राज्य"},
     {"gstin", "GSTIN"},
     {"address", "पता"},
     {"kind", "प्रकार"},

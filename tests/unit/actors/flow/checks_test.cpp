@@ -93,6 +93,8 @@ TEST_CASE("tax numbers have a form", "[flow][checks]") {
   CHECK(*check::hsn("2106") == "2106");
   CHECK(*check::hsn("9997 23") == "999723");
   CHECK(check::hsn("210").has_error());
+  CHECK(check::hsn("9997").has_error()); // a service's has six
+  CHECK(check::hsn("99972312").has_error());
   CHECK(*check::pin("400 001") == "400001");
   CHECK(check::pin("012345").has_error());
   CHECK(*check::whole_number("1,200") == 1200);

@@ -115,6 +115,29 @@ TEST_CASE("club document keeps one place of supply", "[rules][club]") {
   CHECK(refusal(x).empty());
 }
 
+TEST_CASE("club document leaves a member's name to what is on file", "[rules][club]") {
+  auto x = sale();
+  x.to.name.clear();
+  x.to.member = 8;
+  CHECK(refusal(x).empty());
+}
+
+TEST_CASE("club document says where it goes, if elsewhere", "[rules][club]") {
+  auto x = sale();
+  CHECK_FALSE(json::parse(document_json(x))["recipient"].contains("delivery_address"));
+  x.to.delivery = "7 Brigade Road";
+  CHECK(json::parse(document_json(x))["recipient"]["delivery_address"] == "7 Brigade Road");
+}
+
+TEST_CASE("club document wants six digits of a service's code", "[rules][club]") {
+  auto x = sale();
+  x.lines[1].kind = line_kind::custom;
+  x.lines[1].hsn = GENERATE("9997", "99972312");
+  CHECK(refusal(x) == "sac_digits|2");
+  x.lines[1].hsn = GENERATE("999723", "", "2106");
+  CHECK(refusal(x).empty());
+}
+
 TEST_CASE("club document counts pieces whole", "[rules][club]") {
   auto x = sale();
   x.lines[0].price.qty = {1500};

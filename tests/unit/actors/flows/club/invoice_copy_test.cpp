@@ -1,0 +1,105 @@
+// What a customer gets of a document, in their language, and what the business keeps.
+#include "tests/support/flow_bench.hpp"
+#include "tests/support/rows.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace frontdesk;
+
+namespace {
+
+using columns_of_a_row = std::vector<std::pair<std::string, std::string>>;
+
+db::rows head(const columns_of_a_row& instead = {}) {
+  columns_of_a_row r{{"id", "17"},
+                     {"version", "1"},
+                     {"number", "LUF/26-27/000001"},
+                     {"doc_type", "INV"},
+                     {"status", "issued"},
+                     {"invoice_date", "2026-11-20"},
+                     {"recipient_name", "Parin Shah"},
+                     {"total_paise", "106000"},
+                     {"refers_to_number", ""},
+                     {"credited_by_number", ""},
+                     {"cancelled_number", "LUF/26-27/000001"}};
+  for (const auto& [name, value] : instead)
+    for (auto& cell : r)
+      if (cell.first == name)
+        cell.second = value;
+  return db::make_rows({r});
+}
+
+db::rows chat_in(const std::string& language, const std::string& id = "420") {
+  return db::make_rows({{{"chat_id", id},
+                         {"reachable", "t"},
+                         {"platform", "1"},
+                         {"language", language},
+                         {"name", "Parin Shah"}}});
+}
+
+flow_bench sent_again(const columns_of_a_row& instead, const db::rows& chat) {
+  flow_bench desk(flow_bench::staff());
+  desk.opens("club.resend", 17, 1).commits({head(instead), chat, one("1")});
+  return desk;
+}
+
+} // namespace
+
+TEST_CASE("a member's copy says what it is, in the member's language", "[flow][club]") {
+  auto [language, words] = GENERATE(table<std::string, std::string>(
+      {{"en", "Invoice LUF/26-27/000001 of 20 Nov 2026: ₹1,060.00.\nTo be paid: ₹1,060.00."},
+       {"hi", "बिल LUF/26-27/000001, दिनांक 20-11-2026: ₹1,060.00।\nदेय राशि: ₹1,060.00।"}}));
+  auto desk = sent_again({}, chat_in(language));
+  CHECK(desk.said() == "Invoice LUF/26-27/000001 again.");
+  REQUIRE(desk.last.reply.notices.size() == 1);
+  const auto& copy = desk.last.reply.notices[0];
+  CHECK(copy.chat.value == 420);
+  CHECK(copy.screen.body == words);
+  CHECK(copy.screen.attached
+        == net::document{net::document_kind::invoice, 17, "LUF-26-27-000001.pdf", language});
+}
+
+TEST_CASE("the business keeps the duplicate of what went to the member", "[flow][club]") {
+  CHECK(
+      sent_again({}, chat_in("hi")).last.reply.screen.attached
+      == net::document{net::document_kind::invoice, 17, "LUF-26-27-000001.pdf", "en", false, true});
+  // Handed on by whoever raised it: a walk-in customer's, and their own.
+  CHECK_FALSE(sent_again({}, {}).last.reply.screen.attached.for_supplier);
+  CHECK_FALSE(sent_again({}, chat_in("en", "70")).last.reply.screen.attached.for_supplier);
+}
+
+TEST_CASE("a copy of a cancelled invoice names what cancelled it", "[flow][club]") {
+  auto desk = sent_again({{"status", "credited"}, {"credited_by_number", "CRN/26-27/000001"}},
+                         chat_in("en"));
+  const auto& copy = desk.last.reply.notices.at(0).screen;
+  CHECK(copy.attached.kind == net::document_kind::cancelled_invoice);
+  CHECK(copy.body
+        == "Invoice LUF/26-27/000001 of 20 Nov 2026: ₹1,060.00.\n"
+           "Cancelled by credit note CRN/26-27/000001.");
+}
+
+TEST_CASE("a credit note sent again is called one", "[flow][club]") {
+  auto desk = sent_again({{"doc_type", "CRN"},
+                          {"number", "CRN/26-27/000001"},
+                          {"refers_to_number", "LUF/26-27/000001"}},
+                         chat_in("en"));
+  CHECK(desk.said() == "Credit note CRN/26-27/000001 again.");
+  const auto& copy = desk.last.reply.notices.at(0).screen;
+  CHECK(copy.attached.kind == net::document_kind::credit_note);
+  CHECK(copy.body
+        == "Credit note CRN/26-27/000001 of 20 Nov 2026: ₹1,060.00.\n"
+           "It cancels invoice LUF/26-27/000001.");
+}
+
+TEST_CASE("a cancellation keeps its ready-made reason in English", "[flow][club]") {
+  flow_bench desk(flow_bench::staff());
+  desk.who.language = "hi";
+  desk.opens("club.credit_note", 17, 1).database(head());
+  desk.taps("सामान लौटाया").taps("बिल रद्द करें");
+  CHECK(desk.last.commit.values.at(3) == "Goods returned");
+  desk.commits({head({{"id", "18"}, {"number", "CRN/26-27/000001"}}), chat_in("hi")});
+  const auto& copy = desk.last.reply.notices.at(0).screen;
+  CHECK(copy.attached
+        == net::document{net::document_kind::credit_note, 18, "CRN-26-27-000001.pdf", "hi"});
+  CHECK(copy.body.ends_with("यह बिल LUF/26-27/000001 को रद्द करता है।"));
+}

@@ -1,0 +1,63 @@
+// club.invoice: what is said when the database refuses, and when numbers run out.
+#include "tests/unit/actors/flows/club/invoice_bench.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace frontdesk;
+using namespace frontdesk::test::invoicing;
+
+TEST_CASE("club.invoice reads the set-up again when figures differ", "[flow][club]") {
+  auto desk = opened();
+  picks_shaker(for_parin(desk)).taps("1").taps("No discount").taps("Done").taps("Issue");
+  desk.refuses(errc::refused, "figures_changed|{}");
+  auto now = basis();
+  now[4] = {"taxed", "f"};
+  now[1] = {"scheme", "unregistered"};
+  CHECK(desk.last.query.what->name == "club.invoice_context");
+  desk.database({now});
+  CHECK(desk.said() == "Prices or taxes changed meanwhile. Look at the lines again.");
+  desk.taps("Lines").taps("Done").taps("Issue");
+  CHECK(*desk.last.commit.values.at(2) != "");
+  CHECK(desk.last.commit.values.at(2)->find(R"("cgst":0)") != std::string::npos);
+}
+
+TEST_CASE("club.invoice says in words why it was not issued", "[flow][club]") {
+  auto [why, said] = GENERATE(table<std::string, std::string>(
+      {{"series_full|LUF/26-27",
+        "This year's invoice numbers are used up. Choose another prefix in Setup."},
+       {"line_out_of_range|1",
+        "Line 1 (Shaker): A price or a quantity is too large for one line. Change the lines."},
+       {"discount_out_of_range", "The discount is more than the price. Change the lines."},
+       {"gstin_invalid|29X", "This GSTIN is not valid. Please check it."},
+       {"no_such_member|7", "This person is not registered here. Pick somebody else."},
+       {"rate_changed|{}", "This GST rate does not hold for this code today."},
+       {R"(rate_changed|{"line": 1, "gst": 1200})",
+        "Line 1 (Shaker): This GST rate does not hold for this code today."},
+       {R"(stock_gone|{"line": 1, "item": 234, "name": "Shaker", "unit": "PCS",
+                       "have_milli": 1000, "want_milli": 2500})",
+        "Shaker: only 1 PCS in stock, 2.5 on this invoice. Change the lines."},
+       {R"(item_gone|{"line": 1, "item": 234, "name": null})",
+        "Line 1 (Shaker): An item was changed meanwhile. Pick it again."},
+       {"whole_pieces|Shaker", "Shaker: This is sold in whole pieces, like 2."},
+       {"sac_digits|1", "Line 1 (Shaker): A service's code has six digits, like 999723."},
+       {"hsn_missing|6", "Line 1 (Shaker) needs its HSN or SAC code, of 6 digits."},
+       {"rate_changed|{\"line\": 9}", "This GST rate does not hold for this code today."}}));
+  auto desk = opened();
+  picks_shaker(for_parin(desk)).taps("1").taps("No discount").taps("Done").taps("Issue");
+  desk.refuses(errc::refused, why);
+  CHECK(desk.said() == said);
+  desk.taps("‹ Back").taps("Issue").refuses(errc::conflict, "23505: duplicate key");
+  CHECK(desk.said() == "This prefix is used already. Choose another.");
+}
+
+TEST_CASE("club.invoice tells when the year's numbers run out", "[flow][club]") {
+  auto [number, told] = GENERATE(table<std::string, bool>(
+      {{"LUF/26-27/899999", false}, {"LUF/26-27/900000", true}, {"LUF/26-27/000009", false}}));
+  auto desk = opened();
+  picks_shaker(walk_in(desk)).taps("1").taps("No discount").taps("Done").taps("Issue");
+  desk.database({{{"id", "1"},
+                  {"number", number},
+                  {"recipient_name", "Meera Iyer"},
+                  {"total_paise", "23600"}}});
+  CHECK(says(desk, "Only 99999 invoice numbers are left this year.") == told);
+}
