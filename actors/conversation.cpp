@@ -279,11 +279,11 @@ void conversation_state::on_committed(db::runtime::committed& x,
   r.settled = true;
   hand_over(turn, x);
   measure(turn);
-  log::event(log::level::debug, "turn",
-             {{"trace", r.update.trace},
-              {"flow", turn.flow},
-              {"step", turn.step},
-              {"outcome", turn.outcome},
+  log::event(log::level::info, "turn",
+             {{"trace", log::ours{r.update.trace}},
+              {"flow", log::ours{turn.flow}},
+              {"step", log::ours{turn.step}},
+              {"outcome", log::ours{turn.outcome}},
               {"us", steady_us() - r.began_us}});
   finish({.status = 200, .body = turn.reply});
 }

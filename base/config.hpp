@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/ids.hpp"
+#include "base/log.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -81,6 +82,7 @@ struct config {
   endpoint listen;
   std::string public_url;
   std::string database = "postgresql://frontdesk_app@/frontdesk?host=/run/postgresql";
+  log::level log_level = log::level::info;
   std::vector<business_config> businesses;
   std::vector<channel_config> channels;
   limits_config limits;

@@ -85,6 +85,7 @@ inline constexpr auto keys = std::to_array<key>({
     top<&config::listen>("listen", "address and port of the HTTP server"),
     top<&config::public_url>("public_url", "what webhook set tells the platforms; https"),
     top<&config::database>("database", "PostgreSQL connection string", secret),
+    top<&config::log_level>("log", "least level of a log line: debug, info, warn, error"),
 
     of_business<&business_config::name>("name", "short name: a-z, 0-9 and -"),
     of_business<&business_config::areas>("areas", "what it uses: club, stock, booking, cards",
@@ -129,7 +130,8 @@ inline constexpr auto keys = std::to_array<key>({
     limit<&limits_config::lock_ms>("lock_ms", "lock_timeout", {10, 55'000}),
     limit<&limits_config::idle_transaction_ms>(
         "idle_transaction_ms", "idle_in_transaction_session_timeout", {100, 55'000}),
-    limit<&limits_config::read_ms>("read_ms", "for a whole request to arrive", {100, 60'000}),
+    limit<&limits_config::read_ms>("read_ms", "for a header to arrive, and for a body",
+                                   {100, 60'000}),
     limit<&limits_config::keep_alive_s>(
         "keep_alive_s", "idle connections; Telegram closes its own at 60", {75, 3'600}),
     limit<&limits_config::guest_turns>("guest_turns", "turns a minute of a person without a role",

@@ -100,6 +100,15 @@ std::string read(const raw& from, range, platform& to) {
   return {};
 }
 
+std::string read(const raw& from, range, log::level& to) {
+  for (auto l : {log::level::debug, log::level::info, log::level::warn, log::level::error})
+    if (from == raw{show(l)}) {
+      to = l;
+      return {};
+    }
+  return "debug, info, warn or error";
+}
+
 std::string read(const raw& from, range, std::vector<std::string>& to) {
   auto list = std::get_if<std::vector<std::string>>(&from);
   if (!list || list->empty())
@@ -135,6 +144,10 @@ std::string show(bool b) {
 }
 std::string show(platform p) {
   return p == platform::telegram ? "telegram" : "whatsapp";
+}
+
+std::string show(log::level l) {
+  return std::string(log::name_of(l));
 }
 
 std::string show(const endpoint& e) {

@@ -26,6 +26,7 @@ std::string read(const raw&, range, std::optional<std::int64_t>&);
 std::string read(const raw&, range, bool&);
 std::string read(const raw&, range, endpoint&);
 std::string read(const raw&, range, platform&);
+std::string read(const raw&, range, log::level&);
 std::string read(const raw&, range, std::vector<std::string>&);
 std::string read(const raw&, range, std::vector<owner_config>&);
 
@@ -35,6 +36,7 @@ std::string show(const std::optional<std::int64_t>&);
 std::string show(bool);
 std::string show(const endpoint&);
 std::string show(platform);
+std::string show(log::level);
 std::string show(const std::vector<std::string>&);
 std::string show(const std::vector<owner_config>&);
 

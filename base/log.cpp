@@ -11,6 +11,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <iterator>
 #include <memory>
 #include <mutex>
 
@@ -67,16 +68,18 @@ void append_quoted(std::string& to, std::string_view s) {
   to += '"';
 }
 
-std::string_view name_of(level l) {
-  constexpr std::string_view names[] = {"debug", "info", "warn", "error"};
-  return names[static_cast<std::size_t>(l)];
-}
-
-std::string timestamp() {
+/// A line a turn and a line a send: the calendar is asked once a second.
+void append_timestamp(std::string& to) {
+  static thread_local std::chrono::sys_seconds known{};
+  static thread_local std::string shown;
   auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
   auto seconds = std::chrono::floor<std::chrono::seconds>(now);
-  auto millis = (now - seconds).count();
-  return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z", fmt::gmtime(seconds), millis);
+  if (seconds != known || shown.empty()) {
+    known = seconds;
+    shown = fmt::format("{:%Y-%m-%dT%H:%M:%S}.", fmt::gmtime(seconds));
+  }
+  to += shown;
+  fmt::format_to(std::back_inserter(to), "{:03}Z", (now - seconds).count());
 }
 
 /// Log text is whatever the outside sent: bytes that are no UTF-8 would make the line no JSON.
@@ -88,21 +91,37 @@ std::string printable(std::string s) {
   return s;
 }
 
+void append_value(std::string& to, const field& f) {
+  auto raw = f.content.text();
+  if (names_phone(f.name)) {
+    auto clean = the_redactor().clean_phone(raw);
+    if (f.content.is_bare() && clean == raw)
+      to += clean;
+    else
+      append_quoted(to, printable(std::move(clean)));
+  } else if (f.content.is_bare()) {
+    to += raw;
+  } else if (f.content.is_ours()) {
+    append_quoted(to, raw);
+  } else {
+    append_quoted(to, printable(the_redactor().clean(raw)));
+  }
+}
+
 std::string line(level l, std::string_view event, std::initializer_list<field> fields) {
-  std::string out =
-      text::cat(R"({"ts":")", timestamp(), R"(","level":")", name_of(l), R"(","event":)");
+  std::string out;
+  out.reserve(256);
+  out += R"({"ts":")";
+  append_timestamp(out);
+  out += R"(","level":")";
+  out += name_of(l);
+  out += R"(","event":)";
   append_quoted(out, event);
   for (const auto& f : fields) {
     out += ',';
     append_quoted(out, f.name);
     out += ':';
-    const auto& raw = f.content.text();
-    bool is_phone = names_phone(f.name);
-    auto clean = is_phone ? the_redactor().clean_phone(raw) : the_redactor().clean(raw);
-    if (f.content.is_bare() && clean == raw)
-      out += clean;
-    else
-      append_quoted(out, printable(std::move(clean)));
+    append_value(out, f);
   }
   out += '}';
   return out;
@@ -116,6 +135,11 @@ void count_lost_line() noexcept {
 }
 
 } // namespace
+
+std::string_view name_of(level l) {
+  constexpr std::string_view names[] = {"debug", "info", "warn", "error"};
+  return names[static_cast<std::size_t>(l)];
+}
 
 void event(level l, std::string_view event, std::initializer_list<field> fields) {
   if (l < lowest.load(std::memory_order_relaxed))

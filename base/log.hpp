@@ -1,7 +1,10 @@
 // The log: one JSON object per line, cleaned of secrets and phone numbers before it is written.
 #pragma once
 
+#include <array>
+#include <charconv>
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <initializer_list>
@@ -11,24 +14,41 @@
 namespace frontdesk::log {
 
 enum class level : std::uint8_t { debug, info, warn, error };
+std::string_view name_of(level);
 
-/// A value of a log line: text, a whole number or a yes/no. Money is logged in paise.
+/// A name that the program gave: there is nothing of anybody in it to mask.
+struct ours {
+  std::string_view text;
+};
+
+/// A value of a log line: text, a whole number or a yes/no. Money is logged in paise. It only looks
+/// at the text, for as long as the line is written.
 class value {
 public:
   value(std::string_view s) : text_(s) {}
   value(const char* s) : text_(s) {}
   value(const std::string& s) : text_(s) {}
+  value(ours x) : text_(x.text), is_ours_(true) {}
   value(bool b) : text_(b ? "true" : "false"), bare_(true) {}
   template <std::integral T>
   requires(!std::same_as<T, bool> && !std::same_as<T, char>) value(T n)
-      : text_(std::to_string(n)), bare_(true) {}
+      : digits_(std::to_chars(number_.data(), number_.data() + number_.size(), n).ptr
+                - number_.data()),
+        bare_(true) {}
 
-  const std::string& text() const { return text_; }
+  std::string_view text() const {
+    return digits_ > 0 ? std::string_view(number_.data(), static_cast<std::size_t>(digits_))
+                       : text_;
+  }
   bool is_bare() const { return bare_; } // written without quotes
+  bool is_ours() const { return is_ours_; }
 
 private:
-  std::string text_;
+  std::string_view text_;
+  std::array<char, 24> number_{};
+  std::ptrdiff_t digits_ = 0;
   bool bare_ = false;
+  bool is_ours_ = false;
 };
 
 struct field {

@@ -114,7 +114,7 @@ void add_commands(CLI::App& app, command_line& line) {
     app.add_subcommand(name, help)->fallthrough()->callback([&line, run] { line.command = run; });
   };
   add("serve", "Run the daemon", [](const config& c) {
-    log::set_level(log::level::info);
+    log::set_level(c.log_level);
     return cli::serve(c);
   });
   add_migrate(app, line);

@@ -2,6 +2,8 @@
 // hand.
 #pragma once
 
+#include "base/log.hpp"
+
 #include <caf/actor_system.hpp>
 #include <caf/actor_system_config.hpp>
 #include <caf/scheduler/test_coordinator.hpp>
@@ -29,6 +31,7 @@ public:
 private:
   static caf::actor_system_config& configure(caf::actor_system_config& c) {
     c.set("scheduler.policy", caf::atom("testing"));
+    log::set_level(log::level::warn); // a line for each turn and call would hide what failed
     return c;
   }
   caf::scheduler::test_coordinator& scheduler() {

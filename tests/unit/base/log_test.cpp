@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include <limits>
 #include <string>
 #include <thread>
 #include <vector>
@@ -51,6 +52,20 @@ TEST_CASE("log::event writes one JSON object per line", "[base][log]") {
   CHECK(line["done"] == true);
   CHECK(line["trace"] == "00ff");
   CHECK(line["ts"].get<std::string>().size() == 24);
+}
+
+TEST_CASE("log::event writes numbers of every kind as they are", "[base][log]") {
+  captured log;
+  log::event(log::level::info, "n",
+             {{"least", std::numeric_limits<std::int64_t>::min()},
+              {"most", std::numeric_limits<std::uint64_t>::max()},
+              {"zero", 0},
+              {"ours", log::ours{"club.invoice \"x\""}}});
+  auto line = json::parse(log.lines.at(0));
+  CHECK(line["least"] == std::numeric_limits<std::int64_t>::min());
+  CHECK(line["most"] == std::numeric_limits<std::uint64_t>::max());
+  CHECK(line["zero"] == 0);
+  CHECK(line["ours"] == "club.invoice \"x\"");
 }
 
 TEST_CASE("log::event stays JSON when the text is not UTF-8", "[base][log]") {
