@@ -12,7 +12,11 @@ namespace frontdesk::actors {
 
 namespace {
 
-constexpr std::size_t remembered_posts = 8;
+constexpr std::size_t remembered_posts =
+    db::runtime::posts_at_once; // edits of them may wait in the outbox
+/// With fewer left to send the next are read.
+constexpr std::size_t few = db::runtime::posts_at_once / 2;
+constexpr auto no_more = std::numeric_limits<std::int64_t>::max();
 
 bool same_message(const delivery& a, const delivery& b) {
   return (a.post && a.post == b.post) || (!a.message.empty() && a.message == b.message);
@@ -36,20 +40,41 @@ std::optional<delivery> strip_after(const delivery& sent) {
   d.post = sent.post;
   d.message = sent.message;
   d.trace = sent.trace;
+  d.since = sent.since;
   return d;
 }
 
 void chat_queue::push(delivery d) {
   if (d.place <= taken_)
     return;
-  if (waiting_.empty())
-    since = std::chrono::steady_clock::now();
   // Rows read back from the outbox may overlap with what a commit handed over.
   auto at = waiting_.end();
   while (at != waiting_.begin() && std::prev(at)->place >= d.place)
     --at;
   if (at == waiting_.end() || at->place != d.place)
     waiting_.insert(at, std::move(d));
+  // What was taken before stays: nobody reads its row again.
+  while (in_hand() > static_cast<std::size_t>(db::runtime::posts_at_once) && !waiting_.empty()
+         && waiting_.back().place > taken_)
+    waiting_.pop_back();
+}
+
+steady_time chat_queue::oldest() const {
+  auto found = std::min(sending ? sending_since : steady_time::max(),
+                        printing ? printing_since : steady_time::max());
+  for (const auto* list : {&waiting_, &papers_})
+    if (!list->empty())
+      found = std::min(found, list->front().since);
+  return found;
+}
+
+void chat_queue::drop_unsent() {
+  auto sent = std::max(sending ? sending_place : 0, printing ? printing_place : 0);
+  for (const auto& p : unmarked)
+    sent = std::max(sent, p.place);
+  for (const auto& p : papers_)
+    sent = std::max(sent, p.place);
+  waiting_.remove_if([sent](const delivery& d) { return d.place > sent; });
 }
 
 bool chat_queue::overtaken(const delivery& d) const {
@@ -90,6 +115,7 @@ std::optional<delivery> chat_queue::take_paper() {
   papers_.pop_front();
   printing = true;
   printing_place = d.place;
+  printing_since = d.since;
   return d;
 }
 
@@ -117,7 +143,7 @@ std::vector<db::runtime::settled_post> chat_queue::take_unmarked() {
                                              std::make_move_iterator(held));
   unmarked.erase(unmarked.begin(), held);
   for (auto& p : out)
-    p.in_hand = last_place();
+    p.in_hand = in_hand() < few ? last_place() : no_more;
   return out;
 }
 

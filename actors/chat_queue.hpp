@@ -24,23 +24,34 @@ std::optional<delivery> strip_after(const delivery& sent);
 /// A paper (a file that is no reply) takes long to draw and to upload: it goes aside, and what
 /// comes after it passes. Nothing is marked above the first post that is not done, so to the
 /// database the chat is still sent in order; who takes it over sends what passed once more.
+///
+/// It holds the next few posts only: what comes after them stays in the outbox, and the answer to a
+/// mark brings it.
 class chat_queue {
 public:
   std::string external; // the platform's chat id
   token_bucket bucket;
   steady_time not_before{}; // retry_after
-  steady_time since{};      // when the oldest waiting post came
   bool sending = false;     // one call at a time per chat,
   bool printing = false;    // and one paper beside it
   std::int64_t sending_place = 0, printing_place = 0;
+  steady_time sending_since{}, printing_since{};   // when those posts were queued
   std::size_t fetching = 0;                        // reads of its outbox rows under way
   bool queued = false;                             // stands in the courier's line
   bool marking = false;                            // marks are being written
   int rests = 0;                                   // ticks that found nothing to do
   std::vector<db::runtime::settled_post> unmarked; // settled meanwhile
 
-  /// Ignores a post that is in hand or was taken already.
+  /// Ignores a post that is in hand or was taken already, and one too many.
   void push(delivery);
+  /// The posts it answers for, those being marked apart.
+  std::size_t in_hand() const {
+    return waiting_.size() + papers_.size() + unmarked.size() + (sending ? 1 : 0)
+           + (printing ? 1 : 0);
+  }
+  /// When the oldest of what is not done was queued; steady_time::max() if all is.
+  steady_time oldest() const;
+  bool is_full() const { return in_hand() >= static_cast<std::size_t>(db::runtime::posts_at_once); }
   bool empty() const { return waiting_.empty(); }
   bool is_idle() const {
     return waiting_.empty() && papers_.empty() && !sending && !printing && fetching == 0 && !marking
@@ -65,6 +76,8 @@ public:
     papers_.clear();
     unmarked.clear();
   }
+  /// Nothing will be sent from here: lets go of what is behind everything that was sent.
+  void drop_unsent();
   /// Puts a post back to its place: it is to be tried again.
   void put_back(delivery);
 

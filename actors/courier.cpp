@@ -29,7 +29,7 @@ double burst_of(double rate) {
   return std::max(1.0, rate / 4);
 }
 
-delivery to_delivery(replica_id as, const db::runtime::waiting_post& p) {
+delivery to_delivery(replica_id as, const db::runtime::waiting_post& p, steady_time now) {
   delivery d;
   d.as = as;
   d.id = p.id;
@@ -44,6 +44,7 @@ delivery to_delivery(replica_id as, const db::runtime::waiting_post& p) {
   d.attempts = static_cast<int>(p.attempts);
   d.flagged = p.flagged;
   d.wait = std::chrono::microseconds{p.wait_us};
+  d.since = now - std::chrono::microseconds{p.age_us};
   return d;
 }
 
@@ -60,6 +61,8 @@ void courier_state::renew() {
 
 void courier_state::accept(std::vector<delivery> posts) {
   renew();
+  if (stopped_)
+    return; // the rows wait for whoever is started with a good token
   std::vector<chat_id> gaps;
   for (auto& d : posts) {
     if (!as_ || d.as != as_)
@@ -74,10 +77,13 @@ void courier_state::accept(std::vector<delivery> posts) {
     if (d.settled >= 0) {
       q.settle_to(d.settled);
       if (q.misses_before(d.place)) {
-        gaps.push_back(chat); // read with what is before it
+        if (!q.is_full())       // else the next mark reads on
+          gaps.push_back(chat); // read with what is before it
         continue;
       }
     }
+    if (d.since == steady_time{})
+      d.since = now(); // from a turn that has just committed
     q.not_before = std::max(q.not_before, now() + d.wait);
     q.push(std::move(d));
     line_up(chat, q);
@@ -89,7 +95,7 @@ void courier_state::accept(std::vector<delivery> posts) {
 
 void courier_state::fetch(const std::vector<chat_id>& chats) {
   renew();
-  if (!as_)
+  if (!as_ || stopped_)
     return;
   std::vector<db::runtime::chat_place> places;
   for (auto chat : chats) {
@@ -119,7 +125,7 @@ courier_state::mine(replica_id as, const std::vector<db::runtime::waiting_post>&
   std::vector<delivery> out;
   for (const auto& p : posts)
     if (p.channel == deps.channel.id)
-      out.push_back(to_delivery(as, p));
+      out.push_back(to_delivery(as, p, now()));
   return out;
 }
 
@@ -246,25 +252,32 @@ void courier_state::on_tick() {
   auto now = this->now();
   bot_.change_rate(share(), burst_of(share()), now);
   bulk_.change_rate(share() * bulk_share, burst_of(share() * bulk_share), now);
-  std::size_t waiting = 0;
-  std::chrono::duration<double> oldest{0};
   for (auto i = chats_.begin(); i != chats_.end();) {
-    waiting += i->second.is_idle() ? 0 : 1;
-    if (!i->second.empty())
-      oldest = std::max(oldest, std::chrono::duration<double>(now - i->second.since));
     i->second.rests = i->second.is_idle() ? i->second.rests + 1 : 0;
     bool rested = i->second.rests > ticks_remembered && i->second.bucket.ready_at(now) <= now
                   && i->second.not_before <= now;
     i = rested ? chats_.erase(i) : std::next(i);
   }
-  metrics::set("frontdesk_send_waiting", static_cast<double>(waiting));
-  metrics::set("frontdesk_outbox_oldest_seconds", oldest.count());
+  measure();
   claim();
   hand_out();
   if (++ticks_ % ticks_between_looks == 0)
     look_for_forgotten();
   pump();
   end_drain_if_idle();
+}
+
+void courier_state::measure() const {
+  std::size_t waiting = 0;
+  auto oldest = owed_since_;
+  for (const auto& [id, q] : chats_) {
+    waiting += q.in_hand();
+    oldest = std::min(oldest, q.oldest());
+  }
+  auto now = this->now();
+  std::chrono::duration<double> age = now - std::min(now, oldest);
+  metrics::set("frontdesk_send_waiting", static_cast<double>(waiting), {deps.channel.name});
+  metrics::set("frontdesk_outbox_oldest_seconds", age.count(), {deps.channel.name});
 }
 
 void courier_state::write(db::statement s) {

@@ -64,8 +64,10 @@ private:
   void call(chat_id, delivery, media);
   void call_unless_arrived(chat_id, delivery);
   void call_with_document(chat_id, delivery);
+  void call_with_bytes(chat_id, const std::shared_ptr<delivery>&, const net::document&);
   void fail_document(chat_id, delivery, const fault&);
   void keep_upload(const delivery&, const net::verdict&);
+  void upload_anew(chat_queue&, delivery);
   void on_answer(chat_id, delivery, const net::verdict&);
   void on_sent(chat_queue&, const delivery&, const net::verdict&);
   void on_message_gone(chat_queue&, delivery);
@@ -75,7 +77,9 @@ private:
   chat_queue* queue_of(const delivery&);
   steady_time now() const { return self_->clock().now(); }
   void again(chat_id, chat_queue&, delivery, std::chrono::milliseconds after);
-  void slow_down(chat_id, chat_queue&, delivery, std::chrono::seconds after);
+  void slow_down(chat_id, chat_queue&, delivery, const net::verdict&);
+  void learn(net::outcome);
+  void give_up(chat_queue&, delivery, const net::verdict&);
   void stop_channel(const std::string& why);
   void wake_at(steady_time);
   // broadcasts
@@ -90,6 +94,7 @@ private:
   // housekeeping
   void on_tick();
   double share() const;
+  void measure() const;
   void write(db::statement);
   actor_status status() const;
   void end_drain_if_idle();
@@ -103,10 +108,15 @@ private:
   bool handing_out_ = false, broadcasting_ = false, hand_out_due_ = false;
   steady_time paused_until_{};
   steady_time wake_{};      // the wake-up that is scheduled; 0 = none
-  steady_time slowed_at_{}; // of the last 429, and of which chat
-  chat_id slowed_chat_;
+  steady_time slowed_at_{}; // of the last 429, of which chat, and for how long; none if a call
+  chat_id slowed_chat_;     // was accepted since
+  std::chrono::seconds slowed_for_{0};
+  bool probing_ =
+      false; // the whole channel was told to wait: one call at a time until one is taken
   std::size_t calls_ = 0;
-  bool stopped_ = false; // the platform refuses our token
+  bool proven_ = false;                         // the platform took a call of ours
+  bool stopped_ = false;                        // the platform refuses our token
+  steady_time owed_since_ = steady_time::max(); // while stopped: when the oldest post was queued
   int ticks_ = 0;
   bool draining_ = false;
   bool marks_lost_ = false; // while draining: what was sent is in doubt

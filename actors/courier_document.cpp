@@ -33,26 +33,39 @@ void courier_state::call_with_document(chat_id chat, delivery d) {
                          fail_document(chat, std::move(*kept), {errc::bug, why});
                        }});
   auto document = screen->attached;
-  auto key = upload_key(document);
-  self_->request(deps.database, caf::infinite, db::runtime::find_upload(deps.channel.id, key))
+  if (kept->file == upload::fresh)
+    return call_with_bytes(chat, kept, document);
+  self_
+      ->request(deps.database, caf::infinite,
+                db::runtime::find_upload(deps.channel.id, upload_key(document)))
       .then(
           [=, this](row_set& x) {
             if (!x.rows.empty())
               return call(chat, std::move(*kept),
                           {std::string(x.rows[0].at("upload_id")), {}, document.file_name});
-            self_
-                ->request(deps.printer, caf::infinite,
-                          print_request{deps.channel.business, document.entity, document.language,
-                                        document.picture, document.for_supplier})
-                .then(
-                    [=, this](printed& p) {
-                      call(chat, std::move(*kept), {{}, std::move(p.bytes), document.file_name});
-                    },
-                    [=, this](const caf::error& e) {
-                      fail_document(chat, std::move(*kept), to_fault(e));
-                    });
+            call_with_bytes(chat, kept, document);
           },
           [=, this](const caf::error& e) { fail_document(chat, std::move(*kept), to_fault(e)); });
+}
+
+void courier_state::call_with_bytes(chat_id chat, const std::shared_ptr<delivery>& kept,
+                                    const net::document& document) {
+  self_
+      ->request(deps.printer, caf::infinite,
+                print_request{deps.channel.business, document.entity, document.language,
+                              document.picture, document.for_supplier})
+      .then(
+          [=, this](printed& p) {
+            call(chat, std::move(*kept), {{}, std::move(p.bytes), document.file_name});
+          },
+          [=, this](const caf::error& e) { fail_document(chat, std::move(*kept), to_fault(e)); });
+}
+
+void courier_state::upload_anew(chat_queue& q, delivery d) {
+  auto document = net::from_json(d.payload).value().attached;
+  write(db::runtime::forget_upload(deps.channel.id, upload_key(document)));
+  d.file = upload::fresh;
+  q.put_back(std::move(d));
 }
 
 /// Not drawn: as if the platform had answered, so that order and retries are the same.
@@ -68,8 +81,8 @@ void courier_state::fail_document(chat_id chat, delivery d, const fault& f) {
 }
 
 void courier_state::keep_upload(const delivery& d, const net::verdict& v) {
-  if (v.file.empty() || d.kind != db::runtime::post_kind::document)
-    return;
+  if (v.file.empty() || d.file != upload::fresh)
+    return; // sent by an earlier upload, which gets no younger by it
   auto document = net::from_json(d.payload).value().attached;
   write(db::runtime::save_upload(deps.channel.id, upload_key(document), v.file,
                                  deps.channel.on == net::platform::whatsapp ? whatsapp_media_life

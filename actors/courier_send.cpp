@@ -4,6 +4,7 @@
 #include "actors/backoff.hpp"
 #include "base/log.hpp"
 #include "base/metrics.hpp"
+#include "base/text.hpp"
 #include "db/runtime/outbox_sql.hpp"
 
 #include <caf/send.hpp>
@@ -18,8 +19,13 @@ namespace {
 using namespace std::chrono_literals;
 using net::outcome;
 
-/// Two chats told to wait within this time: the whole bot is meant.
+/// Two chats told to wait within this time, and no call taken in between: perhaps the whole bot is
+/// meant. Perhaps not, so it waits no longer than this before a single call tries.
 constexpr auto botwide_window = 2s;
+constexpr std::chrono::seconds longest_pause{60};
+/// Then a post of unknown outcome is given up: by the back-off after some eight minutes, longer
+/// than a platform restarts, so that nobody gets copies of a message without end.
+constexpr int most_unknowns = 20;
 
 using db::runtime::post_state;
 
@@ -29,11 +35,18 @@ db::runtime::settled_post state(post_state s) {
   return p;
 }
 
-std::string_view outcome_name(outcome x) {
+/// As a log line calls it.
+std::string_view event_name(outcome x) {
   static constexpr std::string_view names[] = {
-      "sent",        "not_modified", "retry_after", "retry", "unknown",
-      "cannot_edit", "migrate",      "unreachable", "dead",  "stop_channel"};
+      "send.sent",    "send.not_modified", "send.retry_after", "send.retry",
+      "send.unknown", "send.cannot_edit",  "send.migrate",     "send.unreachable",
+      "send.dead",    "send.stop_channel"};
   return names[static_cast<std::size_t>(x)];
+}
+
+/// As metrics call it.
+std::string_view outcome_name(outcome x) {
+  return event_name(x).substr(std::string_view("send.").size());
 }
 
 } // namespace
@@ -46,7 +59,7 @@ void courier_state::line_up(chat_id chat, chat_queue& q) {
 }
 
 bool courier_state::may_send(steady_time now) {
-  if (stopped_ || draining_ || calls_ >= limits.calls)
+  if (stopped_ || draining_ || calls_ >= (probing_ ? 1 : limits.calls))
     return false;
   auto ready = std::max(paused_until_, bot_.ready_at(now));
   if (ready > now)
@@ -99,6 +112,7 @@ void courier_state::begin(chat_id chat, chat_queue& q, steady_time now) {
     return line_up(chat, q);
   }
   q.sending = true;
+  q.sending_since = d.since;
   // A strip has no row; its message's place is done.
   q.sending_place = d.id ? d.place : std::numeric_limits<std::int64_t>::max();
   if (d.flagged && !deps.api->edits())
@@ -136,6 +150,10 @@ void courier_state::call(chat_id chat, delivery d, media m) {
     return;
   ++calls_;
   ++d.attempts;
+  if (!m.id.empty())
+    d.file = upload::known;
+  else if (!m.bytes.empty())
+    d.file = upload::fresh;
   auto began = std::chrono::steady_clock::now();
   auto target = is_change(d) && deps.api->edits() ? d.message : std::string{};
   auto kept = std::make_shared<delivery>(std::move(d));
@@ -196,22 +214,30 @@ void courier_state::on_answer(chat_id chat, delivery d, const net::verdict& v) {
   }
   auto& q = *found;
   (q.printing && d.place == q.printing_place && d.id ? q.printing : q.sending) = false;
-  if (v.what != outcome::sent && v.what != outcome::not_modified)
-    log::event(log::level::info, "send." + std::string(outcome_name(v.what)),
+  if (v.what == outcome::sent || v.what == outcome::not_modified)
+    log::event(log::level::info, event_name(v.what),
+               {{"channel", log::ours{deps.channel.name}}, {"trace", log::ours{d.trace}}});
+  else
+    log::event(log::level::info, event_name(v.what),
                {{"channel", deps.channel.name}, {"trace", d.trace}, {"why", v.reason}});
+  learn(v.what);
   switch (v.what) {
   case outcome::sent:
   case outcome::not_modified:
     on_sent(q, d, v);
     break;
   case outcome::retry_after:
-    return slow_down(chat, q, std::move(d), v.after);
+    return slow_down(chat, q, std::move(d), v);
   case outcome::retry: {
     auto wait = backoff(d.attempts);
     return again(chat, q, std::move(d), wait);
   }
   case outcome::unknown:
-    return on_unknown(chat, q, std::move(d));
+    if (++d.unknowns < most_unknowns)
+      return on_unknown(chat, q, std::move(d));
+    d.flagged = true;
+    give_up(q, std::move(d), v);
+    break;
   case outcome::migrate:
     q.external = v.chat;
     q.put_back(std::move(d));
@@ -221,14 +247,11 @@ void courier_state::on_answer(chat_id chat, delivery d, const net::verdict& v) {
     break;
   case outcome::unreachable:
     write(db::runtime::lose_reach(chat.value));
-    [[fallthrough]];
-  case outcome::dead: {
-    metrics::add("frontdesk_dead_letters_total", {deps.api->platform(), outcome_name(v.what)});
-    auto done = state(post_state::dead);
-    done.error = v.reason;
-    settle(q, d, std::move(done));
+    give_up(q, std::move(d), v);
     break;
-  }
+  case outcome::dead:
+    give_up(q, std::move(d), v);
+    break;
   case outcome::stop_channel:
     q.put_back(std::move(d));
     return stop_channel(v.reason);
@@ -244,16 +267,46 @@ void courier_state::again(chat_id chat, chat_queue& q, delivery d,
   line_up(chat, q);
 }
 
-void courier_state::slow_down(chat_id chat, chat_queue& q, delivery d, std::chrono::seconds after) {
+/// What the answer to any call says about the channel.
+void courier_state::learn(outcome x) {
+  if (x == outcome::retry_after || x == outcome::retry || x == outcome::unknown)
+    return;
+  probing_ = false;
+  slowed_chat_ = {};
+  if (x == outcome::sent && !std::exchange(proven_, true))
+    write(db::runtime::stop_channel(deps.channel.id.value, "")); // if it was stopped before
+}
+
+void courier_state::slow_down(chat_id chat, chat_queue& q, delivery d, const net::verdict& v) {
   auto now = this->now();
-  if (slowed_chat_ && slowed_chat_ != chat && now - slowed_at_ < botwide_window) {
-    paused_until_ = std::max(paused_until_, now + after);
-    write(db::runtime::pause_channel(deps.channel.id.value, after.count()));
+  write(db::runtime::delay_chat(as_.value, chat.value, v.after.count()));
+  if (!v.one_chat) {
+    bool another =
+        slowed_chat_ && slowed_chat_ != chat && (probing_ || now - slowed_at_ < botwide_window);
+    if (another) {
+      auto pause = std::min({v.after, slowed_for_, longest_pause});
+      paused_until_ = std::max(paused_until_, now + pause);
+      probing_ = true;
+      write(db::runtime::pause_channel(deps.channel.id.value, pause.count()));
+    }
+    slowed_at_ = now;
+    slowed_chat_ = chat;
+    slowed_for_ = v.after;
   }
-  slowed_at_ = now;
-  slowed_chat_ = chat;
-  write(db::runtime::delay_chat(as_.value, chat.value, after.count()));
-  again(chat, q, std::move(d), after);
+  again(chat, q, std::move(d), v.after);
+}
+
+/// A document that names an earlier upload is tried once more with its bytes: the platform may have
+/// thrown the upload away.
+void courier_state::give_up(chat_queue& q, delivery d, const net::verdict& v) {
+  if (v.what == outcome::dead && d.file == upload::known)
+    return upload_anew(q, std::move(d));
+  metrics::add("frontdesk_dead_letters_total", {deps.api->platform(), outcome_name(v.what)});
+  auto done = state(post_state::dead);
+  done.error = v.what == outcome::unknown
+                   ? text::cat("outcome unknown ", d.unknowns, " times: ", v.reason)
+                   : v.reason;
+  settle(q, d, std::move(done));
 }
 
 void courier_state::stop_channel(const std::string& why) {
@@ -262,6 +315,10 @@ void courier_state::stop_channel(const std::string& why) {
   metrics::change("frontdesk_channels_stopped", 1);
   log::event(log::level::error, "channel.stopped", {{"channel", deps.channel.name}, {"why", why}});
   write(db::runtime::stop_channel(deps.channel.id.value, why));
+  for (auto& [id, q] : chats_) {
+    owed_since_ = std::min(owed_since_, q.oldest());
+    q.drop_unsent();
+  }
 }
 
 void courier_state::wake_at(steady_time when) {

@@ -2,6 +2,7 @@
 #include "actors/courier.hpp"
 
 #include "actors/backoff.hpp"
+#include "actors/fault_caf.hpp"
 #include "base/log.hpp"
 #include "db/row.hpp"
 #include "db/runtime/outbox_sql.hpp"
@@ -31,20 +32,26 @@ void courier_state::on_unknown(chat_id chat, chat_queue& q, delivery d) {
 /// the newest is queued again for whoever sends there now; usually that is "not modified".
 void courier_state::repeat_edit(chat_id chat) {
   renew();
-  auto retry = [this, chat](const caf::error&) {
+  auto later = [this, chat] {
     self_->delayed_send(self_, look_again, resumption{[this, chat] { repeat_edit(chat); }});
   };
   if (draining_)
     return;
   if (!as_)
-    return retry({});
+    return later();
   self_->request(deps.database, caf::infinite, db::runtime::repeat_edit(as_.value, chat.value))
       .then(
           [this, chat](row_set& x) {
             if (!x.rows.empty() && x.rows[0].flag("ours"))
               fetch({chat});
           },
-          retry);
+          [this, chat, later](const caf::error& e) {
+            auto f = to_fault(e);
+            if (f.code == errc::bug) // refused as it stands: it would be for ever
+              return log::event(log::level::error, "edit.not_repeated",
+                                {{"chat", chat.value}, {"why", f.text}});
+            later();
+          });
 }
 
 void courier_state::call_unless_arrived(chat_id chat, delivery d) {

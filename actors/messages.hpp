@@ -45,6 +45,13 @@ struct row_set {
   db::rows rows;
 };
 
+/// Where a document comes from: a stored upload may be one that the platform has thrown away.
+enum class upload : std::uint8_t {
+  any,   // not looked for yet
+  known, // the call names an earlier upload
+  fresh  // drawn and uploaded, whatever is stored
+};
+
 /// A post that its chat's owner, this replica, is to send now.
 struct delivery {
   replica_id as; // the id its chat is sent under: gone, and the post is another's
@@ -59,8 +66,11 @@ struct delivery {
   std::string trace;
   std::int64_t settled = -1; // the place its queue was done to at the commit; -1: read, without gap
   int attempts = 0;          // calls made for it by this process
-  bool flagged = false;      // an earlier call's outcome is unknown
-  std::chrono::microseconds wait{0}; // its chat or channel takes nothing before that
+  int unknowns = 0;          // of these, without a known outcome
+  upload file = upload::any;
+  bool flagged = false;                          // an earlier call's outcome is unknown
+  std::chrono::microseconds wait{0};             // its chat or channel takes nothing before that
+  std::chrono::steady_clock::time_point since{}; // when it was queued
 };
 
 /// A bot-wide retry_after, from whichever replica met it: nothing is sent on the channel until

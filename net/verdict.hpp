@@ -26,6 +26,7 @@ struct verdict {
   std::string file;              // sent: the platform's id of the uploaded file, to send it again
   std::string chat;              // migrate
   std::chrono::seconds after{0}; // retry_after; 0 = the caller's own back-off
+  bool one_chat = false;         // retry_after: a limit of this chat, whatever others are told
   std::int64_t code = 0;         // the platform's error code
   std::string reason;            // the platform's words, for logs and the outbox row
 };

@@ -28,6 +28,7 @@ waiting_post to_waiting(const row& r) {
   x.attempts = r.number("attempts");
   x.trace = r.at("trace");
   x.wait_us = r.number("wait_us");
+  x.age_us = r.number("age_us");
   return x;
 }
 
@@ -122,7 +123,7 @@ void take(pool& p, replica_id me, std::vector<chat_place> chats,
 
 void claim(pool& p, replica_id me, channel_id channel, std::int64_t at_most,
            std::function<void(result<std::vector<waiting_post>>)> done) {
-  p.run(claim_chats(me.value, channel.value, at_most, posts_at_once),
+  p.run(claim_chats(me.value, channel.value, at_most, most_unmarked),
         [&p, me, done = std::move(done)](result<rows> r) {
           if (!r)
             return done(r.error());

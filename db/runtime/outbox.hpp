@@ -24,7 +24,8 @@ struct settled_post {
   post_id id;
   chat_id chat;
   std::int64_t place = 0;
-  std::int64_t in_hand = 0; // the highest place of this chat that the sender holds; 0 = `place`
+  std::int64_t in_hand = 0; // the highest place of this chat that the sender holds: what follows is
+                            // read with the mark; 0 = `place`
   post_state state = post_state::sent;
   std::string message_id; // what the platform called the message; of an edit too
   std::string error;
@@ -50,6 +51,7 @@ struct waiting_post {
   std::int64_t attempts = 0;
   std::string trace;
   std::int64_t wait_us = 0; // nothing may be sent there before: the chat's or the channel's limit
+  std::int64_t age_us = 0;  // since it was queued
 };
 
 struct marked {
@@ -59,8 +61,10 @@ struct marked {
   std::vector<std::pair<chat_id, std::int64_t>> paused_us;
 };
 
-/// How many posts of a chat are taken at once.
+/// How many posts of a chat are taken at once, and held by its sender.
 inline constexpr std::int64_t posts_at_once = 16;
+/// So many may have been sent without being marked: those in hand, and as many being marked.
+inline constexpr std::int64_t most_unmarked = 2 * posts_at_once;
 
 /// Marks and takes the next, in one transaction.
 void mark(pool&, replica_id, std::vector<settled_post>, std::function<void(result<marked>)>);

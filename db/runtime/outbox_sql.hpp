@@ -58,7 +58,7 @@ FD_STATEMENT_REGISTERED(repoint_posts);
 /// Parameters: replica, arrays of chat and place, how many per chat. Edits that a later waiting
 /// edit of the same message overtakes are marked as replaced and passed over. `target` is the
 /// platform's message to change; empty for an edit: send it anew. `wait_us`: nothing may be sent
-/// there before, because of the chat or its channel.
+/// there before, because of the chat or its channel. `age_us`: since it was queued.
 inline constexpr sql<std::int64_t, std::string, std::string, std::int64_t> take_next{
     "desk.take_next", R"(
 WITH asked AS MATERIALIZED (
@@ -79,7 +79,8 @@ replaced AS (
   WHERE w.overtaken AND o.slice = (w.id >> 40)::int AND o.id = w.id)
 SELECT o.id, o.chat_id, a.channel_id, a.external, o.place, o.kind, o.post, o.payload, o.topic, o.keyboard, o.attempts,
   o.flagged, o.trace, COALESCE(NULLIF(p.message_id, ''), o.message) AS target,
-  COALESCE(GREATEST((extract(epoch FROM a.wait) * 1000000)::bigint, 0), 0) AS wait_us
+  COALESCE(GREATEST((extract(epoch FROM a.wait) * 1000000)::bigint, 0), 0) AS wait_us,
+  (extract(epoch FROM now() - o.created_at) * 1000000)::bigint AS age_us
 FROM asked a
 CROSS JOIN LATERAL (
   SELECT id FROM waiting w WHERE w.chat_id = a.chat_id AND NOT w.overtaken ORDER BY w.place LIMIT $4) n
@@ -101,7 +102,8 @@ inline constexpr sql<std::int64_t, std::string> newest_edits{"desk.newest_edits"
 SELECT o.id, o.chat_id, c.channel_id, c.external, o.place, o.kind, o.post, o.payload, o.topic, o.keyboard, o.attempts,
   o.flagged, o.trace, c.live_message AS target,
   COALESCE(GREATEST((extract(epoch FROM GREATEST(c.not_before, ch.paused_until) - now()) * 1000000)::bigint, 0), 0)
-    AS wait_us
+    AS wait_us,
+  (extract(epoch FROM now() - o.created_at) * 1000000)::bigint AS age_us
 FROM unnest($2::bigint[]) t(chat_id)
 JOIN desk.chats c ON c.id = t.chat_id
 JOIN desk.channels ch ON ch.id = c.channel_id
@@ -154,7 +156,7 @@ FD_STATEMENT_REGISTERED(pause_channel);
 
 /// The platform refuses the channel's token. An empty reason starts it again.
 inline constexpr sql<std::int64_t, std::string> stop_channel{
-    "desk.stop_channel", "UPDATE desk.channels SET stopped = $2 WHERE id = $1"};
+    "desk.stop_channel", "UPDATE desk.channels SET stopped = $2 WHERE id = $1 AND stopped <> $2"};
 FD_STATEMENT_REGISTERED(stop_channel);
 
 /// The person cannot be written to: blocked the bot, never started it, or the window is closed.

@@ -36,6 +36,12 @@ constexpr known_error known[] = {
     {429, "", outcome::retry_after},
 };
 
+/// A proxy's page instead of the API's own words: it refused, and nothing was done. That says
+/// nothing about our token or about a person.
+bool is_somebody_elses(std::int64_t code) {
+  return code == 401 || code == 403 || code == 404 || code == 421;
+}
+
 outcome meaning(std::int64_t code, std::string_view description) {
   for (const known_error& each : known)
     if (each.code == code && description.find(each.part) != std::string_view::npos)
@@ -70,7 +76,9 @@ verdict failure(json::value answer, const http::reply& reply) {
   const auto seconds = answer["parameters"]["retry_after"].integer();
   v.code = code ? *code : reply.status;
   v.reason = description ? *description : text::cat("HTTP ", reply.status);
-  v.what = migrated ? outcome::migrate : meaning(v.code, v.reason);
+  v.what = migrated                             ? outcome::migrate
+           : !code && is_somebody_elses(v.code) ? outcome::retry
+                                                : meaning(v.code, v.reason);
   if (migrated)
     v.chat = std::to_string(*migrated);
   if (v.what == outcome::retry_after)

@@ -10,6 +10,8 @@ namespace {
 
 using std::chrono::seconds;
 
+constexpr std::int64_t pair_limit = 131056; // messages to one person
+
 struct known_error {
   std::int64_t first, last; // codes
   outcome what;
@@ -22,7 +24,7 @@ constexpr known_error known[] = {
     {80007, 80007, outcome::retry_after, seconds(60)},   // calls of the account
     {130429, 130429, outcome::retry_after, seconds(1)},  // messages a second of the number
     {131048, 131048, outcome::retry_after, seconds(60)}, // spam limit
-    {131056, 131056, outcome::retry_after, seconds(6)},  // messages to one person
+    {pair_limit, pair_limit, outcome::retry_after, seconds(6)},
     {133016, 133016, outcome::retry_after, seconds(60)}, // registrations
     {131057, 131057, outcome::retry},                    // the number is being upgraded, <= 1 min
     {131016, 131016, outcome::retry},                    // service down
@@ -43,11 +45,13 @@ constexpr known_error known[] = {
     {131062, 131062, outcome::unreachable},  // business-scoped id not supported here
 };
 
+/// Not the API's own words: a proxy refused, and nothing was done. That says nothing about our
+/// token.
 outcome meaning_of_status(int status) {
   if (status == 429)
     return outcome::retry_after;
-  if (status == 401 || status == 403)
-    return outcome::stop_channel;
+  if (status == 401 || status == 403 || status == 404)
+    return outcome::retry;
   return status >= 400 && status < 500 ? outcome::dead : outcome::unknown;
 }
 
@@ -77,6 +81,7 @@ verdict classify_failure(std::int64_t code, std::string reason) {
     if (code >= each.first && code <= each.last) {
       v.what = each.what;
       v.after = each.after;
+      v.one_chat = code == pair_limit;
       break;
     }
   return v;

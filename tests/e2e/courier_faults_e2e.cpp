@@ -159,6 +159,8 @@ TEST_CASE("a refused token stops the channel and is asked about no more", "[e2e]
   d.start_daemon();
   CHECK(eventually([&] { return unsent(d) == "0"; }, 5s));
   CHECK(d.owner().all().size() == 4);
+  CHECK(eventually(
+      [&] { return d.sql("SELECT count(*) FROM desk.channels WHERE stopped <> ''") == "0"; }));
 }
 
 TEST_CASE("a bot-wide limit met by one replica is kept by all", "[e2e][courier]") {

@@ -126,3 +126,76 @@ TEST_CASE("chat_queue sends a strip before what waits and finds its message", "[
   CHECK(q.take(replaced).place == 5);
   CHECK(replaced.empty());
 }
+
+TEST_CASE("chat_queue holds a few posts, the first ones, and has the next read with a late mark",
+          "[actors][courier]") {
+  chat_queue q;
+  for (std::int64_t place = 1; place <= 1000; ++place)
+    q.push(at(place));
+  CHECK(q.in_hand() == db::runtime::posts_at_once);
+  std::vector<delivery> replaced;
+  std::vector<std::int64_t> reads;
+  for (std::int64_t place = 1; place <= 1000; ++place) {
+    REQUIRE_FALSE(q.empty());
+    REQUIRE(q.take(replaced).place == place);
+    db::runtime::settled_post done;
+    done.place = place;
+    q.unmarked.push_back(done);
+    for (const auto& p : q.take_unmarked()) {
+      if (p.in_hand >= 1000)
+        continue; // it has enough, or all
+      reads.push_back(p.in_hand);
+      for (auto next = p.in_hand + 1; next <= 1000 && next <= p.in_hand + 16; ++next)
+        q.push(at(next));
+    }
+    REQUIRE(q.in_hand() <= db::runtime::posts_at_once);
+  }
+  CHECK(q.empty());
+  CHECK(reads.size() < 150); // not sixteen rows with every mark
+}
+
+TEST_CASE("chat_queue keeps what is put back, however full it is", "[actors][courier]") {
+  chat_queue q;
+  for (std::int64_t place = 1; place <= 16; ++place)
+    q.push(at(place));
+  std::vector<delivery> replaced;
+  auto first = q.take(replaced);
+  q.push(at(17));
+  q.put_back(first);
+  q.push(at(18));
+  CHECK(drain(q, replaced).front() == 1);
+}
+
+TEST_CASE("chat_queue that will send no more keeps what is below something sent",
+          "[actors][courier]") {
+  chat_queue q;
+  for (std::int64_t place = 1; place <= 4; ++place)
+    q.push(at(place));
+  std::vector<delivery> replaced;
+  auto paper = q.take(replaced);
+  q.take(replaced);
+  db::runtime::settled_post sent;
+  sent.place = 2;
+  q.unmarked.push_back(sent);
+  q.put_back(paper);
+  q.drop_unsent();
+  CHECK(q.take_unmarked().empty()); // the paper below was not sent
+  CHECK(drain(q, replaced) == std::vector<std::int64_t>{1});
+}
+
+TEST_CASE("chat_queue is as old as the oldest post that is not done", "[actors][courier]") {
+  chat_queue q;
+  CHECK(q.oldest() == steady_time::max());
+  auto first = at(1), second = at(2);
+  first.since = steady_time{} + std::chrono::seconds(10);
+  second.since = steady_time{} + std::chrono::seconds(20);
+  q.push(first);
+  q.push(second);
+  std::vector<delivery> replaced;
+  auto taken = q.take(replaced);
+  q.sending = true;
+  q.sending_since = taken.since;
+  CHECK(q.oldest() == first.since); // its call hangs
+  q.sending = false;
+  CHECK(q.oldest() == second.since);
+}

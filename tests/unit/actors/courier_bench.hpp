@@ -6,6 +6,8 @@
 #include "tests/support/actor_bench.hpp"
 #include "tests/unit/actors/scripted_database.hpp"
 
+#include <caf/event_based_actor.hpp>
+
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -19,14 +21,15 @@ public:
     delivery post;
     std::string target;
     done then;
+    media file;
     bool answered = false;
   };
 
   explicit fake_platform(bool edits) : edits_(edits) {}
-  void send(const delivery& d, const std::string& target, const media&, done then) override {
+  void send(const delivery& d, const std::string& target, const media& m, done then) override {
     if (d.payload == "unreadable")
       throw std::runtime_error("no screen");
-    calls.push_back({d, target, std::move(then)});
+    calls.push_back({d, target, std::move(then), m});
   }
   bool edits() const override { return edits_; }
   std::string_view platform() const override { return edits_ ? "telegram" : "whatsapp"; }
@@ -37,12 +40,24 @@ private:
   bool edits_;
 };
 
+/// What the printer answers: at once.
+struct print_script {
+  result<printed> drawn = printed{"%PDF"};
+};
+
+inline printer_actor::behavior_type quick_printer(printer_actor::pointer,
+                                                  std::shared_ptr<print_script> s) {
+  return {[s](print_request&) { return actors::answer(s->drawn); },
+          [](status_atom) { return actor_status{}; }};
+}
+
 struct courier_bench {
   actor_bench bench;
   fake_clock time;
   std::shared_ptr<lease> own = std::make_shared<lease>(time);
   std::shared_ptr<neighbours> others = std::make_shared<neighbours>();
   std::shared_ptr<database_script> script = std::make_shared<database_script>();
+  std::shared_ptr<print_script> prints = std::make_shared<print_script>();
   std::shared_ptr<fake_platform> platform;
   courier_actor sends;
   std::vector<db::runtime::settled_post> marked;
@@ -58,6 +73,7 @@ struct courier_bench {
     };
     courier_deps deps;
     deps.database = bench.system().spawn(scripted, script);
+    deps.printer = bench.system().spawn(quick_printer, prints);
     deps.api = platform;
     deps.own = own;
     deps.others = others;
@@ -108,7 +124,10 @@ struct courier_bench {
     net::verdict v;
     v.what = what;
     v.after = after;
-    v.message = what == net::outcome::sent ? "m" + std::to_string(call) : "";
+    answer(call, std::move(v));
+  }
+  void answer(std::size_t call, net::verdict v) {
+    v.message = v.what == net::outcome::sent ? "m" + std::to_string(call) : "";
     platform->calls.at(call).answered = true;
     platform->calls.at(call).then(v);
     bench.run();
@@ -125,6 +144,17 @@ struct courier_bench {
     }
   }
   std::size_t calls() const { return platform->calls.size(); }
+  /// How many chats it has in memory.
+  std::int64_t chats() {
+    std::int64_t n = -1;
+    bench.system().spawn([&](caf::event_based_actor* self) {
+      self->request(sends, caf::infinite, status_atom_v).then([&](const actor_status& x) {
+        n = x.waiting;
+      });
+    });
+    bench.run();
+    return n;
+  }
   std::size_t asked(std::string_view name) const {
     return static_cast<std::size_t>(
         std::count_if(script->asked.begin(), script->asked.end(),

@@ -140,7 +140,8 @@ TEST_CASE("a paper that is refused for good lets the marks go", "[actors][courie
   c.give({paper(1, 1), c.post(1, 2)});
   c.answer(c.call_for(2), outcome::sent);
   CHECK(c.marked.empty());
-  c.answer(c.call_for(1), outcome::dead);
+  c.answer(c.call_for(1), outcome::dead); // as an earlier upload,
+  c.answer(c.call_for(1), outcome::dead); // and with its bytes
   CHECK(c.marks() == std::vector<std::int64_t>{2, 1});
 }
 
@@ -170,4 +171,68 @@ TEST_CASE("a courier that ends sends the papers that keep marks back, no other",
   CHECK(done == 1);
   CHECK(c.calls() == 4); // place 12 is left to another
   CHECK(c.marks() == std::vector<std::int64_t>{11, 1, 3, 2});
+}
+
+TEST_CASE("a document whose stored upload is refused is uploaded again, once",
+          "[actors][courier]") {
+  paper_bench c({.per_chat = 0}, GENERATE(true, false));
+  c.give({paper(1, 1), c.post(1, 2)});
+  auto first = c.call_for(1);
+  REQUIRE(c.platform->calls[first].file.id == "file-1");
+  c.answer(first, outcome::dead);
+  CHECK(c.asked("desk.forget_upload") == 1);
+  CHECK(c.marked.empty());
+  if (c.calls() == 2 && c.call_for(1) == first) // on Telegram the message went meanwhile
+    c.answer(c.call_for(2), outcome::sent);
+  auto again = c.call_for(1);
+  REQUIRE(again != first);
+  CHECK(c.platform->calls[again].file.id.empty());
+  CHECK(c.platform->calls[again].file.bytes == "%PDF");
+  SECTION("it is taken, and its new upload is kept") {
+    net::verdict sent;
+    sent.what = outcome::sent;
+    sent.file = "file-2";
+    c.answer(again, sent);
+    CHECK(c.asked("desk.save_upload") == 1);
+    CHECK(c.marked.back().state == db::runtime::post_state::sent);
+  }
+  SECTION("the document itself is refused") {
+    c.answer(again, outcome::dead);
+    CHECK(c.marks().back() == 1);
+    CHECK(c.marked.back().state == db::runtime::post_state::dead);
+    CHECK(c.asked("desk.forget_upload") == 1);
+  }
+}
+
+TEST_CASE("an upload gets no younger by being sent", "[actors][courier]") {
+  paper_bench c;
+  c.give({paper(1, 1)});
+  net::verdict sent;
+  sent.what = outcome::sent;
+  sent.file = "file-1";
+  c.answer(0, sent);
+  CHECK(c.asked("desk.save_upload") == 0);
+}
+
+TEST_CASE("a document that can never be drawn is given up, one that can later is not",
+          "[actors][courier]") {
+  paper_bench c({.per_chat = 0}, false);
+  c.script->read = [](const db::statement&) { return db::rows{}; };
+  auto [why, for_good] = GENERATE(table<errc, bool>({{errc::not_found, true},
+                                                     {errc::bug, true},
+                                                     {errc::invalid, true},
+                                                     {errc::unavailable, false},
+                                                     {errc::timeout, false}}));
+  c.prints->drawn = fault{why, "no"};
+  c.give({paper(1, 1), c.post(1, 2)});
+  if (for_good) {
+    REQUIRE(c.marked.size() == 1);
+    CHECK(c.marked[0].state == db::runtime::post_state::dead);
+    CHECK(c.call_for(2) == 0); // and the chat goes on
+    return;
+  }
+  CHECK(c.marked.empty());
+  c.prints->drawn = printed{"%PDF"};
+  c.pass(2s);
+  CHECK(c.call_for(1) == 0);
 }

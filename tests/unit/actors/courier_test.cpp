@@ -1,4 +1,4 @@
-// What a courier does with limits, answers, and an id that it no longer has.
+// What a courier does with answers, and with an id that it no longer has.
 #include "tests/unit/actors/courier_bench.hpp"
 
 #include <caf/event_based_actor.hpp>
@@ -143,91 +143,6 @@ TEST_CASE("courier does not say it is done while a mark is missing", "[actors][c
   }
 }
 
-TEST_CASE("courier holds its channel while another replica's commit says it is paused",
-          "[actors][courier]") {
-  courier_bench c;
-  caf::anon_send(c.sends, channel_pause{10s});
-  c.give({c.post(1, 1)});
-  c.pass(9'900ms);
-  CHECK(c.calls() == 0);
-  c.pass(200ms);
-  CHECK(c.calls() == 1);
-}
-
-TEST_CASE("courier learns a pause of its channel from a mark's answer", "[actors][courier]") {
-  courier_bench c;
-  c.script->mark = [](const settled&) {
-    db::runtime::marked m;
-    m.paused_us.emplace_back(chat_id{1}, 5'000'000);
-    return m;
-  };
-  c.give({c.post(1, 1)});
-  c.answer(0, outcome::sent);
-  c.give({c.post(2, 1)});
-  c.pass(4'900ms);
-  CHECK(c.calls() == 1);
-  c.pass(200ms);
-  CHECK(c.calls() == 2);
-}
-
-TEST_CASE("courier keeps a claimed chat's retry_after", "[actors][courier]") {
-  courier_bench c;
-  c.script->claim = [&](const claim_request&) {
-    waiting_posts w;
-    if (c.calls() == 0) {
-      w.posts.push_back(c.waiting(1, 1));
-      w.posts[0].wait_us = 3'000'000;
-      w.posts.push_back(c.waiting(2, 1));
-    }
-    return w;
-  };
-  caf::anon_send(c.sends, claim_atom_v);
-  c.bench.run();
-  REQUIRE(c.calls() == 1); // the other chat
-  CHECK(c.platform->calls[0].post.chat == chat_id{2});
-  c.pass(2'900ms);
-  CHECK(c.calls() == 1);
-  c.pass(300ms);
-  CHECK(c.calls() == 2);
-}
-
-TEST_CASE("courier divides its channel's rate by the live replicas", "[actors][courier]") {
-  auto sent_in_ten_seconds = [](std::int64_t replicas) {
-    courier_limits limits;
-    limits.per_chat = 0;
-    limits.per_bot = 20;
-    courier_bench c(limits);
-    c.others->live = replicas;
-    c.pass(1s);
-    std::vector<delivery> posts;
-    for (int chat = 1; chat <= 500; ++chat)
-      posts.push_back(c.post(chat, 1));
-    c.give(std::move(posts));
-    c.pass(10s, true);
-    return static_cast<int>(c.calls());
-  };
-  CHECK(sent_in_ten_seconds(1) == Approx(200).margin(10));
-  CHECK(sent_in_ten_seconds(4) == Approx(50).margin(5));
-}
-
-TEST_CASE("courier obeys retry_after for one chat, and pauses the bot when two are told",
-          "[actors][courier]") {
-  courier_bench c;
-  c.give({c.post(1, 1), c.post(2, 1)});
-  c.answer(0, outcome::retry_after, 5s);
-  CHECK(c.asked("desk.delay_chat") == 1);
-  c.give({c.post(3, 1)});
-  CHECK(c.calls() == 3);
-  c.answer(1, outcome::retry_after, 7s);
-  CHECK(c.asked("desk.pause_channel") == 1);
-  c.give({c.post(4, 1)});
-  c.answer(2, outcome::sent);
-  c.pass(6'900ms);
-  CHECK(c.calls() == 3);
-  c.pass(300ms);
-  CHECK(c.calls() == 6);
-}
-
 TEST_CASE("courier drops posts of an id it no longer has", "[actors][courier]") {
   courier_bench c;
   auto old = c.post(1, 1);
@@ -272,17 +187,6 @@ TEST_CASE("courier sends nothing while it has no id", "[actors][courier]") {
   c.time.sleep(6s);
   c.give({c.post(1, 1)});
   CHECK(c.calls() == 0);
-}
-
-TEST_CASE("courier stops its channel when the token is refused and asks no more",
-          "[actors][courier]") {
-  courier_bench c;
-  c.give({c.post(1, 1), c.post(1, 2), c.post(2, 1)});
-  c.answer(0, outcome::stop_channel);
-  c.answer(1, outcome::stop_channel);
-  c.pass(60s, true);
-  CHECK(c.calls() == 2);
-  CHECK(c.asked("desk.stop_channel") == 1);
 }
 
 TEST_CASE("courier gives a post up that it cannot write, and goes on", "[actors][courier]") {
@@ -353,4 +257,21 @@ TEST_CASE("courier knows a post that is done when the database tells of it late"
   c.give({c.post(1, 1), c.post(1, 2), c.post(1, 3)});
   REQUIRE(c.calls() == 3);
   CHECK(c.platform->calls[2].post.place == 3);
+}
+
+TEST_CASE("courier drops what it has of a chat that is another's now", "[actors][courier]") {
+  courier_bench c;
+  c.script->mark = [](const settled&) {
+    db::runtime::marked m;
+    m.lost = {chat_id{1}};
+    return m;
+  };
+  c.give({c.post(1, 1), c.post(1, 2), c.post(1, 3), c.post(2, 1)});
+  c.answer(0, outcome::sent); // the second is under way before the mark's answer, the third not
+  auto calls = c.calls();
+  for (std::size_t i = 1; i < calls; ++i)
+    c.answer(i, outcome::sent);
+  c.pass(5s, true);
+  for (const auto& x : c.platform->calls)
+    CHECK(x.post.place < 3);
 }

@@ -46,6 +46,11 @@ TEST_CASE("telegram classify knows the server's error texts", "[telegram]") {
   CHECK(error(400, "Bad Request: there is no text in the message to edit").what
         == outcome::cannot_edit);
   CHECK(error(400, "Bad Request: chat not found").what == outcome::unreachable);
+  for (const auto* gone : {"Bad Request: there is no caption in the message to edit",
+                           "Bad Request: MESSAGE_ID_INVALID"})
+    CHECK(error(400, gone).what == outcome::cannot_edit);
+  for (const auto* lost : {"Bad Request: PEER_ID_INVALID", "Bad Request: USER_IS_BLOCKED"})
+    CHECK(error(400, lost).what == outcome::unreachable);
   CHECK(error(400, "Bad Request: BUTTON_DATA_INVALID").what == outcome::dead);
   CHECK(error(400, "Bad Request: can't parse entities").what == outcome::dead);
   CHECK(error(400,
@@ -88,4 +93,11 @@ TEST_CASE("telegram classify does not know what a server error has done", "[tele
   CHECK(classify({200, R"({"ok":true,"result":)", 0}).what == outcome::unknown);
   CHECK(classify({200, "[]", 0}).what == outcome::unknown);
   CHECK(classify({302, "", 0}).what == outcome::unknown);
+}
+
+TEST_CASE("telegram classify takes a proxy's page for nobody's verdict on token or person",
+          "[telegram]") {
+  const int status = GENERATE(401, 403, 404, 421);
+  CHECK(classify({status, "<html><h1>Forbidden</h1></html>", 0}).what == outcome::retry);
+  CHECK(classify({status, R"({"message":"no route"})", 0}).what == outcome::retry);
 }

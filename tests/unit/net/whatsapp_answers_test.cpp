@@ -35,6 +35,7 @@ TEST_CASE("whatsapp classify waits where the platform throttles", "[whatsapp]") 
   CHECK(error(status, code).after.count() >= 1);
   CHECK(error(status, code, 33).after.count() == 33);
   CHECK(error(400, 131056).after.count() == 6);
+  CHECK(error(status, code).one_chat == (code == 131056));
 }
 
 TEST_CASE("whatsapp classify tells people, messages and channels apart", "[whatsapp]") {
@@ -59,8 +60,9 @@ TEST_CASE("whatsapp classify does not know what a server error has done", "[what
 }
 
 TEST_CASE("whatsapp classify falls back on the status where there is no code", "[whatsapp]") {
-  CHECK(classify({401, "", 0}).what == outcome::stop_channel);
-  CHECK(classify({404, "<html>", 0}).what == outcome::dead);
+  // A proxy's page: nobody's verdict on our token.
+  CHECK(classify({GENERATE(401, 403, 404), "<html>", 0}).what == outcome::retry);
+  CHECK(classify({400, "<html>", 0}).what == outcome::dead);
   CHECK(classify({429, "", 0}).after.count() == 1);
 }
 
