@@ -10,6 +10,7 @@
 #include "db/runtime/quarantine.hpp"
 #include "net/telegram/decode.hpp"
 #include "net/telegram/encode.hpp"
+#include "net/whatsapp/answers.hpp"
 #include "net/whatsapp/decode.hpp"
 
 #include <caf/send.hpp>
@@ -47,9 +48,9 @@ std::string group_hint(const net::update& u) {
   return text::cat("{\"method\":\"", call.method, "\",", std::string_view(call.body).substr(1));
 }
 
-db::statement to_statement(const std::vector<net::whatsapp::status>& statuses) {
+db::statement to_statement(channel_id channel, const std::vector<net::whatsapp::status>& statuses) {
   std::vector<std::int64_t> ids, ranks;
-  std::vector<std::optional<std::string>> messages, errors;
+  std::vector<std::optional<std::string>> messages, errors, closed;
   for (const auto& s : statuses) {
     if (!s.post)
       continue;
@@ -57,9 +58,12 @@ db::statement to_statement(const std::vector<net::whatsapp::status>& statuses) {
     ranks.push_back(static_cast<std::int64_t>(s.reached));
     messages.emplace_back(s.message);
     errors.emplace_back(s.error);
+    bool lost = net::whatsapp::classify_failure(s.code, {}).what == net::outcome::unreachable;
+    closed.emplace_back(lost ? "true" : "false");
   }
-  return db::runtime::raise_delivery(db::array_literal(ids), db::array_literal(ranks),
-                                     db::array_literal(messages), db::array_literal(errors));
+  return db::runtime::raise_delivery(channel, db::array_literal(ids), db::array_literal(ranks),
+                                     db::array_literal(messages), db::array_literal(errors),
+                                     db::array_literal(closed));
 }
 
 } // namespace
@@ -124,7 +128,7 @@ void door::whatsapp(std::string_view name, std::string body, net::http::responde
   for (const auto& x : decoded->rejected)
     a.first.push_back(to_quarantine(channel->id, x.key, x.why.text, x.raw));
   if (!decoded->statuses.empty())
-    a.first.push_back(to_statement(decoded->statuses));
+    a.first.push_back(to_statement(channel->id, decoded->statuses));
   // Of a group nothing is stored (DESIGN §2).
   if (auto groups = std::erase_if(decoded->updates, [](const auto& u) { return !u.is_private; }))
     metrics::add("frontdesk_updates_ignored_total", {"whatsapp", "group"},

@@ -5,6 +5,7 @@
 #include "base/log.hpp"
 #include "base/metrics.hpp"
 #include "base/text.hpp"
+#include "db/club/documents.hpp"
 #include "db/club/members.hpp"
 #include "db/runtime/broadcasts.hpp"
 #include "db/runtime/jobs.hpp"
@@ -81,6 +82,8 @@ void scheduler_state::run(job j) {
     return end_undo(j);
   if (j.name == "broadcast_over")
     return end_broadcast(j);
+  if (j.name == "tell_unsent")
+    return tell_unsent(j);
   if (j.name == "keep_slices")
     return run_statement(j, db::runtime::keep_slices());
   if (j.name == "forget_done")
@@ -191,6 +194,30 @@ void scheduler_state::end_broadcast(const job& j) {
             if (x.rows.empty())
               return fail(j, {errc::unavailable, "some are on their way"});
             tell(j, who, text::cat("show:club.broadcast_card:", id), [this, j] { finish(j); });
+          },
+          [this, j](const caf::error& e) { fail(j, to_fault(e)); });
+}
+
+/// A card's copy did not reach its person: who sent it is shown the card (DESIGN §2).
+void scheduler_state::tell_unsent(const job& j) {
+  constexpr std::string_view of_invoice = "invoice:";
+  auto payload = net::json::parse(j.payload);
+  auto topic = payload ? net::json::required_text(payload->root(), "topic")
+                       : result<std::string>(payload.error());
+  if (!topic)
+    return fail(j, topic.error());
+  if (!topic->starts_with(of_invoice))
+    return finish(j); // sent to those who decide: the others of them have it
+  auto invoice = text::integer<std::int64_t>(topic->substr(of_invoice.size())).value_or(0);
+  self_->request(deps.database, caf::infinite, db::club::invoice_sender(j.business, invoice))
+      .then(
+          [this, j, invoice](row_set& x) {
+            if (x.rows.empty())
+              return finish(j);
+            const auto& r = x.rows.front();
+            tell(j, r.number("person_id"),
+                 text::cat("unsent:club.invoice_card:", invoice, ":", r.at("recipient_name")),
+                 [this, j] { finish(j); });
           },
           [this, j](const caf::error& e) { fail(j, to_fault(e)); });
 }

@@ -46,6 +46,7 @@ private:
   void tell_standing(const job&);
   void end_undo(const job&);
   void end_broadcast(const job&);
+  void tell_unsent(const job&);
   /// An event to a person's conversation, whose turn tells them, then `told`; straight on to that
   /// if they cannot be reached.
   void tell(const job&, std::int64_t person, const std::string& event,

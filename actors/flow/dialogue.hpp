@@ -41,7 +41,8 @@ private:
   action on_text(std::string_view);
   action on_event(std::string_view);
   action tell_standing();
-  action tell_card(std::string_view what);
+  action tell_card(std::string_view what, std::string note = {});
+  action tell_unsent(std::string_view what);
   void show_beside(action&, net::screen) const;
   action end_undo(std::int64_t);
   action on_other_kind();

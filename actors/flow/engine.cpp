@@ -148,8 +148,17 @@ action dialogue::tell_standing() {
   });
 }
 
-/// What a card shows, told by a job: "show:<code>:<id>".
-action dialogue::tell_card(std::string_view what) {
+/// A copy of a card did not reach its person: "unsent:<code>:<id>:<name>".
+action dialogue::tell_unsent(std::string_view what) {
+  auto name = what.find(':', what.find(':') + 1);
+  if (name == what.npos)
+    return nothing("ignored", {}, false);
+  return tell_card(what.substr(0, name),
+                   t("{} cannot be reached here: share this PDF.", what.substr(name + 1)));
+}
+
+/// What a card shows, told by a job: "show:<code>:<id>"; below it a note.
+action dialogue::tell_card(std::string_view what, std::string note) {
   auto colon = what.rfind(':');
   const auto* e = find_entry(what.substr(0, colon));
   auto id = colon < what.size() ? parse_number(what.substr(colon + 1)) : std::nullopt;
@@ -159,11 +168,13 @@ action dialogue::tell_card(std::string_view what) {
   a.say.outcome = "ignored";
   if (e == nullptr || e->shows == nullptr || !id || !may_open(*e, by_))
     return a;
-  return ask(e->shows().load.call<db::statement>(*id, by_), [this, e, a](const db::rows& rows) {
+  return ask(e->shows().load.call<db::statement>(*id, by_), [=, this](const db::rows& rows) {
     auto told = a;
     if (rows.empty())
       return told;
     auto p = e->shows().render.call<page>(rows, by_);
+    if (!note.empty())
+      p.body += text::cat("\n", note);
     auto screen = to_screen(p);
     screen.crumb = t(e->text);
     screen.nav.push_back(builtin("⌂ Home", "home"));
@@ -191,11 +202,13 @@ action dialogue::start() {
   if (input_.kind == net::input_kind::event
       && (input_.text == "standing" || input_.text == "erased"))
     return tell_standing();
-  constexpr std::string_view undo_over = "undo_over:", show_card = "show:";
+  constexpr std::string_view undo_over = "undo_over:", show_card = "show:", unsent = "unsent:";
   if (input_.kind == net::input_kind::event && input_.text.starts_with(undo_over))
     return end_undo(parse_number(input_.text.substr(undo_over.size())).value_or(0));
   if (input_.kind == net::input_kind::event && input_.text.starts_with(show_card))
     return tell_card(std::string_view(input_.text).substr(show_card.size()));
+  if (input_.kind == net::input_kind::event && input_.text.starts_with(unsent))
+    return tell_unsent(std::string_view(input_.text).substr(unsent.size()));
   if (auto ended = restore())
     return std::move(*ended);
   if (is_active() && !may_go_on())

@@ -35,6 +35,12 @@ LEFT JOIN club.invoices c ON c.refers_to = i.id,
 WHERE i.business_id = $1 AND i.id = $2)"};
 FD_STATEMENT_REGISTERED(invoice_head);
 
+/// Business, invoice -> person_id who issued it, recipient_name.
+inline constexpr sql<business_id, std::int64_t> invoice_sender{"club.invoice_sender", R"(
+SELECT i.issued_by AS person_id, COALESCE(i.recipient->>'name', '') AS recipient_name
+FROM club.invoices i WHERE i.business_id = $1 AND i.id = $2)"};
+FD_STATEMENT_REGISTERED(invoice_sender);
+
 /// Business, invoice -> its lines in order.
 inline constexpr sql<business_id, std::int64_t> invoice_lines{"club.invoice_lines", R"(
 SELECT line_no, kind, COALESCE(item_id, 0) AS item_id, description, hsn_code, unit, qty_milli, rate_paise, price_mode,

@@ -179,23 +179,44 @@ ORDER BY o.chat_id, o.place)"};
 FD_STATEMENT_REGISTERED(find_topic);
 
 /// WhatsApp's statuses, which come in any order and more than once: rank only rises. Parameters:
-/// arrays of outbox id, rank (1 sent, 2 delivered, 3 read, 4 failed), message id, error. Returns
-/// what newly failed.
-inline constexpr sql<std::string, std::string, std::string, std::string> raise_delivery{
-    "desk.raise_delivery", R"(
+/// the channel they came by, which must be the post's, then arrays of outbox id, rank (1 sent, 2
+/// delivered, 3 read, 4 failed), message id, error, and whether the failure means that the person
+/// cannot be written to (unless they wrote since). Returns what newly failed; a card's copy that
+/// failed becomes a job that tells who sent it. Chats are locked before posts, as by mark_posts.
+inline constexpr sql<channel_id, std::string, std::string, std::string, std::string, std::string>
+    raise_delivery{"desk.raise_delivery", R"(
 WITH told AS MATERIALIZED (
-  SELECT DISTINCT ON (id) * FROM unnest($1::bigint[], $2::int[], $3::text[], $4::text[]) s(id, rank, message_id, error)
+  SELECT DISTINCT ON (id) *
+  FROM unnest($2::bigint[], $3::int[], $4::text[], $5::text[], $6::bool[]) s(id, rank, message_id, error, closed)
   ORDER BY id, rank DESC),
+chat AS MATERIALIZED (
+  SELECT c.id FROM desk.chats c
+  WHERE c.channel_id = $1 AND c.id IN (
+    SELECT o.chat_id FROM told t JOIN desk.outbox o ON o.slice = (t.id >> 40)::int AND o.id = t.id
+    WHERE t.rank = 4 AND t.closed AND o.delivery < 4)
+  ORDER BY c.id FOR UPDATE OF c),
 locked AS MATERIALIZED (
-  SELECT t.* FROM told t JOIN desk.outbox o ON o.slice = (t.id >> 40)::int AND o.id = t.id
-  WHERE o.delivery < t.rank ORDER BY t.id FOR UPDATE OF o),
+  SELECT t.*, h.business_id FROM told t JOIN desk.outbox o ON o.slice = (t.id >> 40)::int AND o.id = t.id
+  JOIN desk.chats c ON c.id = o.chat_id AND c.channel_id = $1
+  JOIN desk.channels h ON h.id = c.channel_id
+  WHERE o.delivery < t.rank AND (SELECT count(*) FROM chat) >= 0
+  ORDER BY t.id FOR UPDATE OF o),
 raised AS (
   UPDATE desk.outbox o
   SET delivery = l.rank, error = COALESCE(NULLIF(l.error, ''), o.error),
       message_id = COALESCE(NULLIF(o.message_id, ''), l.message_id)
   FROM locked l WHERE o.slice = (l.id >> 40)::int AND o.id = l.id
-  RETURNING o.id, o.chat_id, o.delivery, o.topic, o.trace, o.error)
-SELECT id, chat_id, topic, trace, error FROM raised WHERE delivery = 4)"};
+  RETURNING o.id, o.chat_id, o.delivery, o.topic, o.trace, o.error, o.created_at, l.closed, l.business_id),
+failed AS (SELECT * FROM raised WHERE delivery = 4),
+lost AS (
+  UPDATE desk.chats c SET reachable = false
+  FROM (SELECT chat_id, max(created_at) AS at FROM failed WHERE closed GROUP BY chat_id) f
+  WHERE c.id = f.chat_id AND c.reachable AND c.seen_at <= f.at),
+noted AS (
+  INSERT INTO desk.jobs (business_id, name, key, payload)
+  SELECT business_id, 'tell_unsent', id::text, jsonb_build_object('topic', topic) FROM failed WHERE topic <> ''
+  ON CONFLICT (name, key) WHERE done_at IS NULL AND key <> '' DO NOTHING)
+SELECT id, chat_id, topic, trace, error FROM failed)"};
 FD_STATEMENT_REGISTERED(raise_delivery);
 
 /// Takes a channel's chats with a backlog that nobody alive sends. Parameters: replica, channel,

@@ -252,3 +252,27 @@ TEST_CASE("a member who blocks the bot is named with the invoice until they come
   CHECK_FALSE(is_told(issue(asha)));
   CHECK(eventually([&] { return pdfs() == 2; }));
 }
+
+TEST_CASE("who issued an invoice is told that WhatsApp could not deliver its copy",
+          "[e2e][club][whatsapp]") {
+  desk d;
+  auto asha = d.owner();
+  asha.types("/start").answer();
+  set_up(asha);
+  d.member(1001, "Parin Shah", "+919800000001");
+  d.execute("INSERT INTO desk.identities (platform, scope, external, person_id) "
+            "VALUES (2, '', '919800000001', 1001)");
+  add_item(asha, "Whey 1 kg", "499");
+  d.whatsapp("919800000001", "Parin").types("hi").answer();
+  // The platform's 24 hours are over before ours: it takes the message, then says that it failed.
+  d.platforms.call([&] {
+    auto& number = *d.platforms.whatsapp().number_named("desk");
+    number.chat_with("919800000001").last_inbound_ms = -1'000'000'000'000;
+  });
+  CHECK_FALSE(issue(asha).has("share this PDF"));
+  auto told = asha.until([](const pg::shown& s) { return s.has("share this PDF"); });
+  CHECK(told.has("Parin Shah cannot be reached here"));
+  CHECK(told.has("LUF-"));
+  CHECK(d.sql("SELECT reachable::text FROM desk.chats WHERE external = '919800000001'") == "false");
+  CHECK(d.sql("SELECT count(*) FROM desk.jobs WHERE name = 'tell_unsent'") == "1");
+}

@@ -253,6 +253,9 @@ TEST_CASE("club invoices are sent again once a minute", "[club]") {
                       .front()
                       .number("id");
   b.ask(resend_invoice(b.asha, id));
+  CHECK(b.ask(invoice_sender(b.gym, id)).front().number("person_id") == 7); // who issued it
+  CHECK(b.ask(invoice_sender(b.gym, id)).front().at("recipient_name") == "Walk-in");
+  CHECK(b.ask(invoice_sender({9}, id)).empty());
   CHECK(b.refused(resend_invoice(b.ravi, id)).text.starts_with("just_sent|"));
   execute(b.admin(), "UPDATE desk.audit SET at = at - interval '1 minute'");
   b.ask(resend_invoice(b.ravi, id));

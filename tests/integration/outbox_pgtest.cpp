@@ -1,60 +1,10 @@
 // One sender per chat: marks, what is next, overtaken edits, dead owners, statuses.
-#include "tests/integration/desk_bench.hpp"
+#include "tests/integration/sending_bench.hpp"
 
 #include <catch2/catch.hpp>
 
 using namespace frontdesk;
 using namespace frontdesk::test;
-using runtime::post_kind;
-using runtime::post_state;
-
-namespace {
-
-class sending_bench : public desk_bench {
-public:
-  runtime::marked mark(replica_id who, std::vector<runtime::settled_post> posts) {
-    return ok(await<runtime::marked>(
-        [&](auto done) { runtime::mark(pool, who, std::move(posts), done); }));
-  }
-  std::vector<runtime::waiting_post> take(replica_id who, chat_id chat, std::int64_t after = 0) {
-    return ok(await<std::vector<runtime::waiting_post>>([&](auto done) {
-      runtime::take(pool, who, {{chat, after}}, done);
-    }));
-  }
-  std::vector<runtime::waiting_post> claim(replica_id who, channel_id channel = telegram) {
-    return ok(await<std::vector<runtime::waiting_post>>(
-        [&](auto done) { runtime::claim(pool, who, channel, 100, done); }));
-  }
-  replica_id another() { return {ask(runtime::register_replica("other"))[0].number("id")}; }
-
-  static runtime::settled_post settled(const runtime::committed& c, std::size_t i, chat_id chat,
-                                       std::string message_id) {
-    runtime::settled_post x;
-    x.id = c.posts.at(i);
-    x.chat = chat;
-    x.place = c.places.at(i);
-    x.message_id = std::move(message_id);
-    return x;
-  }
-  static runtime::outgoing edit(chat_id chat, post_id post, std::string payload) {
-    auto x = message(chat, std::move(payload));
-    x.kind = post_kind::edit;
-    x.post = post;
-    return x;
-  }
-  std::string owner_and_sent() {
-    return sql("SELECT (owner, queued, sent)::text FROM desk.chats ORDER BY id LIMIT 1");
-  }
-};
-
-std::string payloads(const std::vector<runtime::waiting_post>& list) {
-  std::string out;
-  for (const auto& x : list)
-    out += x.payload + " ";
-  return out;
-}
-
-} // namespace
 
 TEST_CASE("marking the last post frees the chat", "[outbox]") {
   sending_bench desk;
@@ -331,19 +281,6 @@ TEST_CASE("what a lost owner may have sent is claimed as doubtful, after a goodb
   }
 }
 
-TEST_CASE("a status takes the doubt about a post away", "[outbox]") {
-  sending_bench desk;
-  auto x = desk.open(42, "1");
-  auto c = desk.commit(desk.turn(x, "1"));
-  desk.ask(runtime::flag_post(desk.me.value, c.posts[0].value, x.chat.id.value, "reset by peer"));
-  desk.ask(runtime::unflag_post(c.posts[0].value));
-  CHECK(desk.sql("SELECT flagged FROM desk.outbox") == "t"); // nothing came yet
-  auto id = "{" + std::to_string(c.posts[0].value) + "}";
-  desk.ask(runtime::raise_delivery(id, "{2}", "{w1}", R"({""})"));
-  desk.ask(runtime::unflag_post(c.posts[0].value));
-  CHECK(desk.sql("SELECT flagged FROM desk.outbox") == "f");
-}
-
 TEST_CASE("a call of unknown outcome is flagged and stays first", "[outbox]") {
   sending_bench desk;
   auto x = desk.open(42, "1");
@@ -353,24 +290,6 @@ TEST_CASE("a call of unknown outcome is flagged and stays first", "[outbox]") {
   REQUIRE(next.size() == 1);
   CHECK(next[0].flagged);
   CHECK(next[0].attempts == 1);
-}
-
-TEST_CASE("statuses only raise a post's rank and tell what failed", "[outbox]") {
-  sending_bench desk;
-  auto x = desk.open(42, "1");
-  auto c = desk.commit(desk.turn(x, "1", 2));
-  auto ids = "{" + std::to_string(c.posts[0].value) + "," + std::to_string(c.posts[0].value) + ","
-             + std::to_string(c.posts[1].value) + ",77}";
-  auto failed = desk.ask(
-      runtime::raise_delivery(ids, "{3,1,4,3}", "{w1,w1,w2,w3}", R"({"","","131026",""})"));
-  REQUIRE(failed.size() == 1);
-  CHECK(failed[0].number("id") == c.posts[1].value);
-  CHECK(failed[0].at("error") == "131026");
-  auto late = "{" + std::to_string(c.posts[0].value) + "}";
-  CHECK(desk.ask(runtime::raise_delivery(late, "{2}", "{w1}", R"({""})")).empty());
-  auto found = desk.ask(runtime::find_posts(late));
-  CHECK(found[0].number("delivery") == 3);
-  CHECK(found[0].at("message_id") == "w1");
 }
 
 TEST_CASE("all copies of a card are found by their topic", "[outbox]") {
