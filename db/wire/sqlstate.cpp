@@ -42,10 +42,11 @@ fault to_fault(std::string_view state, std::string_view message, std::string_vie
       return {x.code, std::string(message).append("|").append(detail)};
     return {x.code, std::string(state).append(": ").append(message)};
   }
-  std::string text = std::string(state).append(": ").append(message);
-  if (!detail.empty())
-    text.append(" (").append(detail).append(")");
-  return {errc::bug, std::move(text)};
+  // Neither the detail ("Failing row contains …") nor the value that class 22 quotes: faults are
+  // logged.
+  if (state.starts_with("22"))
+    message = message.substr(0, message.find(": \""));
+  return {errc::bug, std::string(state).append(": ").append(message)};
 }
 
 bool ends_connection(std::string_view state) {

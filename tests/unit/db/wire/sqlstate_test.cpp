@@ -44,3 +44,17 @@ TEST_CASE("sqlstates of a going server end the connection", "[wire]") {
   CHECK_FALSE(ends_connection("57P03"));
   CHECK_FALSE(ends_connection("23505"));
 }
+
+TEST_CASE("what people wrote is in no fault's text", "[wire]") {
+  auto [state, message] = GENERATE(table<std::string, std::string>({
+      {"23505", R"(duplicate key value violates unique constraint "members_phone_key")"},
+      {"23502",
+       R"(null value in column "note" of relation "members" violates not-null constraint)"},
+      {"23514", R"(new row for relation "members" violates check constraint "members_note_check")"},
+      {"22P02", R"(invalid input syntax for type bigint: "canary")"},
+      {"22001", "value too long for type character varying(8)"},
+  }));
+  auto text = to_fault(state, message, "Failing row contains (7, canary, null).").text;
+  CHECK(text.find("canary") == std::string::npos);
+  CHECK(text.starts_with(state + ": "));
+}
