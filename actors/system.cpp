@@ -180,9 +180,13 @@ void system::parts::stop(std::chrono::milliseconds grace) {
     return;
   caf::scoped_actor self{*caf_system};
   bool all_marked = true;
+  // Asked all at once: they share the time.
+  std::vector<decltype(self->request(couriers.begin()->second, 2s, drain_atom_v))> answers;
   for (const auto& [id, c] : couriers)
-    self->request(c, 2s, drain_atom_v)
-        .receive([](const actor_status&) {}, [&](const caf::error&) { all_marked = false; });
+    answers.push_back(self->request(c, 2s, drain_atom_v));
+  for (auto& a : answers)
+    std::move(a).receive([](const actor_status&) {},
+                         [&](const caf::error&) { all_marked = false; });
   self->request(heart, 1s, drain_atom_v, all_marked)
       .receive([](const actor_status&) {}, [](const caf::error&) {});
   log::event(log::level::info, "stopped");

@@ -20,6 +20,7 @@ net::http::server_options to_options(const config& c) {
   o.most.whatsapp_body = static_cast<std::size_t>(c.limits.whatsapp_body);
   o.most.connections = static_cast<std::size_t>(c.limits.connections);
   o.most.header_time = std::chrono::milliseconds{c.limits.read_ms};
+  o.most.body_time = o.most.header_time;
   o.most.answer_time = std::chrono::milliseconds{c.limits.deadline_ms};
   o.most.idle_time = std::chrono::seconds{c.limits.keep_alive_s};
   for (const auto& x : c.channels) {
