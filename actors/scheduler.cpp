@@ -116,9 +116,12 @@ std::optional<net::update> synthetic(const db::row& r, const directory& channels
 } // namespace
 
 void scheduler_state::park_idle(const job& j) {
+  std::vector<std::int64_t> served;
+  for (const auto& [id, c] : deps.channels->channels)
+    served.push_back(id);
   self_
       ->request(deps.database, caf::infinite,
-                db::runtime::find_idle_flows(idle_minutes, rows_at_once))
+                db::runtime::find_idle_flows(idle_minutes, rows_at_once, db::array_literal(served)))
       .then(
           [this, j](row_set& x) {
             for (const auto& r : x.rows) {

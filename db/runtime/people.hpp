@@ -40,15 +40,17 @@ inline constexpr sql<std::int64_t, std::int64_t> forget_guests{
 FD_STATEMENT_REGISTERED(forget_guests);
 
 /// Conversations whose flow has been idle for so many minutes, and where they were held last: what
-/// a synthetic update needs to park them. Parameters: minutes, how many at most.
-inline constexpr sql<std::int64_t, std::int64_t> find_idle_flows{"desk.find_idle_flows", R"(
+/// a synthetic update needs to park them. Parameters: minutes, how many at most, array of the
+/// channels that this daemon serves.
+inline constexpr sql<std::int64_t, std::int64_t, std::string> find_idle_flows{
+    "desk.find_idle_flows", R"(
 SELECT v.business_id, v.person_id, v.run, v.version, c.channel_id, c.chat, c.platform, c.scope, c.external
 FROM desk.conversations v
 CROSS JOIN LATERAL (
   SELECT c.channel_id, c.external AS chat, i.platform, i.scope, i.external
   FROM desk.identities i JOIN desk.chats c ON c.identity_id = i.id
   JOIN desk.channels ch ON ch.id = c.channel_id AND ch.business_id = v.business_id
-  WHERE i.person_id = v.person_id ORDER BY c.seen_at DESC, c.id DESC LIMIT 1) c
+  WHERE i.person_id = v.person_id AND ch.id = ANY($3::bigint[]) ORDER BY c.seen_at DESC, c.id DESC LIMIT 1) c
 WHERE v.flow <> '' AND v.updated_at < now() - make_interval(mins => $1::int)
 ORDER BY v.updated_at LIMIT $2)"};
 FD_STATEMENT_REGISTERED(find_idle_flows);

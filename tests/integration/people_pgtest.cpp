@@ -128,6 +128,37 @@ TEST_CASE("idle guests are forgotten, others stay", "[people]") {
   CHECK(desk.number("SELECT count(*) FROM desk.chats") == 2);
 }
 
+TEST_CASE("guests who cannot go keep nobody else", "[people]") {
+  desk_bench desk;
+  desk.turn_of(9'000'000, "1", 0);
+  execute(desk.admin(), R"(
+    INSERT INTO desk.people (person_id) SELECT 1000 + n FROM generate_series(1, 501) n;
+    INSERT INTO club.members (business_id, person_id, member_no, full_name, consent_version)
+      SELECT 1, 1000 + n, n, 'Member ' || n, '1' FROM generate_series(1, 501) n;
+    UPDATE desk.people SET created_at = now() - interval '40 days';
+    UPDATE desk.chats SET seen_at = now() - interval '31 days')");
+  CHECK(desk.ask(runtime::forget_guests(30, 500))[0].number("gone") == 1);
+  CHECK(desk.number("SELECT count(*) FROM desk.people WHERE person_id = 9000000") == 0);
+}
+
+TEST_CASE("flows of channels that nobody serves keep no other from being parked", "[people]") {
+  desk_bench desk;
+  for (int person : {42, 43}) {
+    auto x = desk.open(person, "1");
+    auto t = desk.turn(x, std::to_string(person));
+    t.next = {0, "club.invoice", x.next_run, 1, "{}", "[]"};
+    desk.commit(t);
+  }
+  execute(desk.admin(), R"(
+    INSERT INTO desk.channels (id, business_id, name, platform) OVERRIDING SYSTEM VALUE VALUES (77, 1, 'old', 1);
+    UPDATE desk.chats SET channel_id = 77 WHERE external = '42';
+    UPDATE desk.conversations SET updated_at = now() - person_id * interval '-1 hour' - interval '100 hours')");
+  auto served = db::array_literal(std::vector<std::int64_t>{desk.telegram.value});
+  auto idle = desk.ask(runtime::find_idle_flows(10, 1, served));
+  REQUIRE(idle.size() == 1);
+  CHECK(idle[0].number("person_id") == 43);
+}
+
 TEST_CASE("flows idle for ten minutes are found with where to park them", "[people]") {
   desk_bench desk;
   for (int person : {42, 43}) {
@@ -138,7 +169,8 @@ TEST_CASE("flows idle for ten minutes are found with where to park them", "[peop
   }
   execute(desk.admin(), "UPDATE desk.conversations SET updated_at = now() - interval '11 minutes' "
                         "WHERE person_id = 42");
-  auto idle = desk.ask(runtime::find_idle_flows(10, 100));
+  auto idle = desk.ask(runtime::find_idle_flows(
+      10, 100, db::array_literal(std::vector<std::int64_t>{desk.telegram.value})));
   REQUIRE(idle.size() == 1);
   CHECK(idle[0].at("external") == "42");
   CHECK(idle[0].number("channel_id") == desk.telegram.value);
@@ -203,6 +235,13 @@ TEST_CASE("uploads live until the platform forgets them", "[people][uploads]") {
         == "file2");
   desk.ask(runtime::save_upload(desk.telegram, "invoice:2:en", "short", 60)); // about to expire
   CHECK(desk.ask(runtime::find_upload(desk.telegram, "invoice:2:en")).empty());
+  // Another channel's uploads are its own.
+  CHECK(desk.ask(runtime::find_upload(desk.whatsapp, "invoice:1:en")).empty());
+  desk.ask(runtime::save_upload(desk.whatsapp, "invoice:1:en", "media1", 0));
+  CHECK(desk.ask(runtime::find_upload(desk.telegram, "invoice:1:en")).at(0).at("upload_id")
+        == "file2");
+  CHECK(desk.ask(runtime::find_upload(desk.whatsapp, "invoice:1:en")).at(0).at("upload_id")
+        == "media1");
   desk.ask(runtime::forget_upload(desk.telegram, "invoice:1:en"));
   CHECK(desk.ask(runtime::find_upload(desk.telegram, "invoice:1:en")).empty());
 }
