@@ -153,10 +153,31 @@ void check_replicas(bool with_nginx, bool random) {
       (number++ < killed_until ? seen : seen_draining).insert(static_cast<int>(attempt.status));
   });
   seen.erase(0); // a killed replica may cut the answer it was giving; a drained one may not
-  seen.insert(seen_draining.begin(), seen_draining.end());
   for (int status : seen) {
     INFO("a status seen by the platform: " << status);
     CHECK((status == 200 || status == 503 || status == 502));
+  }
+  for (int status : seen_draining) {
+    INFO("a status seen while one drained: " << status);
+    CHECK((status == 200 || status == 503));
+  }
+}
+
+/// Nothing can be committed: the platform must read when to come again, from whoever answers.
+void check_refusal(int port) {
+  for (int i = 0; i < 20; ++i) {
+    raw_client c(static_cast<std::uint16_t>(port));
+    c.write(posted("/telegram/gym",
+                   "X-Telegram-Bot-Api-Secret-Token: emulated-secret-0123456789\r\n"
+                   "Connection: close\r\n",
+                   text::cat(R"({"update_id":)", 900 + i,
+                             R"(,"message":{"message_id":1,"date":1790000000,"text":"x","chat":)"
+                             R"({"id":55,"type":"private"},"from":{"id":55,"is_bot":false,)"
+                             R"("first_name":"Eve"}}})")));
+    auto answer = c.read_to_end(15'000);
+    INFO(answer.substr(0, 200));
+    CHECK(answer.substr(9, 3) == "503");
+    CHECK(answer.find("etry-") != answer.npos); // Retry-After, whatever the case of its letters
   }
 }
 
@@ -170,6 +191,20 @@ TEST_CASE("three replicas behind nginx: one killed, one drained, nothing lost or
 TEST_CASE("three replicas behind haproxy: one killed, one drained, nothing lost or doubled",
           "[e2e][proxies]") {
   check_replicas(false, true);
+}
+
+TEST_CASE("behind a proxy, too, the platform reads when to come again", "[e2e][proxies]") {
+  postgres server;
+  desk d({.replicas = 3, .checks_calls = false, .server = &server});
+  auto with_nginx = GENERATE(true, false);
+  INFO((with_nginx ? "nginx" : "haproxy"));
+  auto port = free_port();
+  auto proxy = with_nginx ? nginx(d, port, true) : haproxy(d, port, true);
+  server.stop();
+  check_refusal(port);
+  for (int i = 0; i < 3; ++i)
+    d.kill_daemon(i);
+  check_refusal(port);
 }
 
 TEST_CASE("three replicas behind nginx and haproxy in turn", "[.][full]") {
