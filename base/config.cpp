@@ -43,7 +43,11 @@ public:
     read_the_file();
     read_the_environment();
     read_the_flags();
-    check_values(out_);
+    try {
+      check_values(out_);
+    } catch (const unfit& x) {
+      throw fatal{text::cat(source_of(x.path), x.path, x.complaint)};
+    }
     list_effective();
     hide_secrets();
     return std::move(out_);
@@ -153,6 +157,14 @@ private:
       throw fatal{text::cat("environment: ", earlier, " and ", source, " both give ", k.name,
                             "; keep one")};
     earlier = source;
+  }
+
+  /// "frontdesk.toml:12: ", to stand before a path; nothing for a default or a whole table.
+  std::string source_of(std::string_view path) const {
+    for (const auto& [at, source] : sources_)
+      if (path_of(*at.first, name_of(at.first->where, at.second)) == path)
+        return source + ": ";
+    return {};
   }
 
   void list_effective() {

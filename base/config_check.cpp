@@ -25,7 +25,7 @@ constexpr std::size_t max_name = 32;
 
 void require(bool holds, std::string_view where, std::string_view sentence) {
   if (!holds)
-    throw fatal{text::cat(where, ' ', sentence)};
+    throw unfit{std::string{where}, text::cat(' ', sentence)};
 }
 
 bool is_name(std::string_view s) {
@@ -62,8 +62,8 @@ void check_known(const std::vector<std::string>& values, const Known& known,
   for (const auto& v : values)
     if (std::ranges::find(known, v) == std::end(known)) {
       auto near = text::nearest(v, known);
-      throw fatal{text::cat(where, " does not know ", v,
-                            near.empty() ? "" : text::cat("; did you mean ", near, "?"))};
+      throw unfit{where, text::cat(" does not know ", v,
+                                   near.empty() ? "" : text::cat("; did you mean ", near, "?"))};
     }
 }
 
@@ -74,7 +74,7 @@ void check_business(const business_config& b) {
   check_known(b.areas, areas, where + ".areas");
   check_known(b.languages, languages, where + ".languages");
   if (auto zone = time_zone::named(b.time_zone); !zone)
-    throw fatal{text::cat(where, ".time_zone: ", zone.error().text)};
+    throw unfit{where + ".time_zone", text::cat(": ", zone.error().text)};
 }
 
 void check_belonging(const config& c, std::size_t i) {
@@ -161,7 +161,10 @@ std::string without_password(std::string_view database) {
 }
 
 void require_channels(const config& c) {
-  using configuration::require;
+  auto require = [](bool holds, std::string_view where, std::string_view sentence) {
+    if (!holds)
+      throw fatal{text::cat(where, ' ', sentence)};
+  };
   require(!c.businesses.empty(), "[[business]]",
           "is missing: the file must name at least one business");
   require(!c.channels.empty(), "[[channel]]",

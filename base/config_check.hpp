@@ -8,7 +8,12 @@
 
 namespace frontdesk::configuration {
 
-/// Fills in the platforms' API addresses and throws fatal on values that do not fit each other.
+/// A value that does not fit the others: its key's path, and what follows it in a sentence.
+struct unfit {
+  std::string path, complaint;
+};
+
+/// Fills in the platforms' API addresses and throws unfit.
 void check_values(config&);
 
 /// The password inside a connection string; empty if it has none.

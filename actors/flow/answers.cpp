@@ -173,6 +173,8 @@ action dialogue::take(const offer& o) {
     return answered(first);
   }
   case offer_kind::toggle:
+    if (step.count(at.draft) >= step.most && !step.holds(at.draft, o.json.text))
+      return wrong({}, {errc::invalid, t("There can be at most {} of them.", step.most)});
     step.toggle(at.draft, o.json.text);
     return show();
   case offer_kind::extra:

@@ -44,6 +44,8 @@ public:
   std::size_t fewest = 0, most = 0; // repeat, pick_many
   text::label done_label, add_label;
 
+  /// Of the flow's shape: which field of the draft it fills, and how many options it names.
+  virtual std::uint64_t fills() const = 0;
   /// Whether the step is asked at all.
   virtual bool applies(const void* draft, const who&) const = 0;
   virtual bool is_set(const void* draft) const = 0;

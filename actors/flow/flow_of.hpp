@@ -58,6 +58,7 @@ public:
       for (char c : at(i).name.english())
         h = (h ^ static_cast<unsigned char>(c)) * 1099511628211ull;
       h = (h ^ static_cast<std::uint64_t>(at(i).kind)) * 1099511628211ull;
+      h = (h ^ at(i).fills()) * 1099511628211ull;
       if (const auto* line = at(i).line())
         h = (h ^ line->shape()) * 1099511628211ull;
     }

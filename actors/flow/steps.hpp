@@ -149,6 +149,19 @@ protected:
   static D& draft(void* d) { return *static_cast<D*>(d); }
 };
 
+/// Which field of D a member pointer names, counted from 0.
+template <class D, auto F>
+std::uint64_t place_of() {
+  const D draft{};
+  const void* wanted = &(draft.*F);
+  std::uint64_t found = 0;
+  boost::pfr::for_each_field(draft, [&](const auto& field, std::size_t i) {
+    if (static_cast<const void*>(&field) == wanted)
+      found = i;
+  });
+  return found;
+}
+
 /// A step that fills one field: pick, pick_many, ask, choose.
 template <class D, auto F>
 class field_step final : public step_of<D> {
@@ -167,6 +180,12 @@ public:
        std::vector<suggestion<field>>(const D&)>
       suggested;
 
+  std::uint64_t fills() const override {
+    std::uint64_t options = 0;
+    for (const auto& o : choices)
+      options += o.text.empty() ? 0 : 1;
+    return place_of<D, F>() * (choices.size() + 1) + options;
+  }
   bool is_set(const void* d) const override { return to_json(at(d)) != to_json(field{}); }
   void reset(void* d) const override { at(d) = field{}; }
 
@@ -254,6 +273,7 @@ public:
   hook<std::string(const D&, const who&), std::string(const D&)> listed;
   hook<void(line_type&, const D&, const who&), void(line_type&, const D&)> seed;
 
+  std::uint64_t fills() const override { return place_of<D, F>(); }
   bool is_set(const void* d) const override { return !at(d).empty(); }
   void reset(void* d) const override { at(d).clear(); }
   std::string shown(const void* d, const who& by) const override { return show(at(d), by); }

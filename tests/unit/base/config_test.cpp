@@ -204,11 +204,21 @@ TEST_CASE("a malformed value says what is expected", "[base][config]") {
   CHECK(refusal("listen = \"h:70000\"\n").find("not host:port") != std::string::npos);
   CHECK(refusal("listen = \n").find("frontdesk.toml:1: not TOML") == 0);
   CHECK(refusal("public_url = \"http://desk.example.org\"\n")
-            .find("public_url must begin with https://")
+            .find("frontdesk.toml:1: public_url must begin with https://")
         == 0);
   auto s = config_sources{};
+  s.environment = {{"FRONTDESK_LOG", "loud"}};
+  CHECK(refusal(s) == "FRONTDESK_LOG is \"loud\", not debug, info, warn or error");
   s.environment = {{"FRONTDESK_LIMITS_POOL", "many"}};
   CHECK(refusal(s) == "FRONTDESK_LIMITS_POOL is \"many\", not a whole number from 1 to 500");
+}
+
+TEST_CASE("a value that fits no other is refused with its source", "[base][config]") {
+  CHECK(refusal(changed("business = \"gym\"", "business = \"gim\""))
+        == "frontdesk.toml:12: channel.gym.business does not know gim; did you mean gym?");
+  auto s = from_file(complete);
+  s.environment = {{"FRONTDESK_BUSINESS_GYM_TIME_ZONE", "Asia/Nowhere"}};
+  CHECK(refusal(s).find("FRONTDESK_BUSINESS_GYM_TIME_ZONE: business.gym.time_zone: ") == 0);
 }
 
 TEST_CASE("businesses and channels must fit each other", "[base][config]") {

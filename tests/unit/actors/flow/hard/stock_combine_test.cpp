@@ -94,6 +94,14 @@ const flow::definition& stock_combine() {
   return flow::erase<def>();
 }
 
+constexpr auto two_at_most =
+    flow::define<combine>("stock.few")
+        .pick_many<&combine::pieces>("pieces", "Which pieces?", spares, 1, 2)
+        .ask<&combine::size>("size", "How many in a bundle?", bundle_size)
+        .confirm(review, "Tie")
+        .commit(save, saved)
+        .on_refused(conflict);
+
 using cells = std::vector<std::pair<std::string, std::string>>;
 const std::initializer_list<cells> shelf = {
     cells{{"id", "1"}, {"version", "1"}, {"label", "#A"}, {"length_mm", "6000"}},
@@ -150,4 +158,15 @@ TEST_CASE("stock.combine says who took a piece and goes on without it", "[flow][
   desk.taps("Pieces").database(flows::shelf);
   CHECK(desk.shows("✓ #A"));
   CHECK_FALSE(desk.shows("✓ #B"));
+}
+
+TEST_CASE("pick_many takes no more rows than the step allows", "[flow][hard]") {
+  flow_bench desk{flow::erase<flows::two_at_most>()};
+  for (const auto* piece : {"#A", "#B", "#C"})
+    desk.database(flows::shelf).taps(piece);
+  desk.database(flows::shelf);
+  CHECK(desk.said().starts_with("There can be at most 2 of them."));
+  CHECK_FALSE(desk.shows("✓ #C"));
+  desk.taps("✓ #A").database(flows::shelf).taps("#C").database(flows::shelf);
+  CHECK(desk.shows("✓ #C"));
 }
