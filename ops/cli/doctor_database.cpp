@@ -32,6 +32,9 @@ constexpr db::sql<> rights{"doctor.rights", R"(
            AND has_table_privilege('desk.conversations', 'UPDATE') AS may_write,
          has_table_privilege('desk.audit', 'UPDATE') AS may_rewrite_audit)"};
 
+constexpr db::sql<> stopped{"doctor.stopped", R"(
+  SELECT name, stopped AS why FROM desk.channels WHERE stopped <> '' ORDER BY name)"};
+
 result<db::rows> ask(db::pool& pool, db::statement what) {
   std::promise<result<db::rows>> answer;
   pool.run(std::move(what), [&](result<db::rows> x) { answer.set_value(std::move(x)); });
@@ -84,6 +87,17 @@ void check_rights(db::pool& pool, findings& out) {
              "connect as frontdesk_app instead");
 }
 
+/// As the daemon left it: the first message that is taken after the repair clears it.
+void check_stopped(db::pool& pool, findings& out) {
+  auto found = ask(pool, stopped());
+  if (!found)
+    return; // rights or schema are wrong, which was said
+  for (const auto& row : *found)
+    out.bad(text::cat("channel ", row.at("name"), " is stopped: the platform said \"",
+                      row.at("why"), "\""),
+            "repair its token, then restart the daemon");
+}
+
 } // namespace
 
 void check_database(const config& c, findings& out) {
@@ -102,6 +116,7 @@ void check_database(const config& c, findings& out) {
   check_server(c, server->front(), out);
   check_schema(c, out);
   check_rights(pool, out);
+  check_stopped(pool, out);
 }
 
 } // namespace frontdesk::cli

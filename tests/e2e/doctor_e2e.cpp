@@ -78,6 +78,9 @@ TEST_CASE("doctor finds what is wrong with the database", "[e2e][doctor]") {
               "frontdesk_app");
   check_found(doctor(changed(d, "[send]", "[limits]\npool = 450\n[send]")), "connections",
               "max_connections");
+  d.execute("UPDATE desk.channels SET stopped = 'Unauthorized' WHERE name = 'gym'");
+  check_found(doctor(d.folder() + "/frontdesk.toml"), "channel gym is stopped",
+              "restart the daemon");
   d.execute("DELETE FROM public.frontdesk_migrations WHERE number = (SELECT max(number) FROM "
             "public.frontdesk_migrations)");
   check_found(doctor(d.folder() + "/frontdesk.toml"), "schema", "frontdesk migrate up");
