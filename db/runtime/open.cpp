@@ -3,6 +3,7 @@
 #include "db/runtime/open_sql.hpp"
 #include "db/runtime/turns.hpp"
 
+#include <bit>
 #include <memory>
 #include <unordered_map>
 #include <utility>
@@ -20,6 +21,7 @@ opened to_opened(const row& r) {
   opened x;
   x.duplicate = r.flag("duplicate");
   x.stored_reply = r.at("reply");
+  x.stored_hash = std::bit_cast<std::uint64_t>(r.number("body_hash"));
   x.business = {r.number("business_id")};
   x.person = {r.number("person_id")};
   x.identity = {r.number("identity_id")};

@@ -25,7 +25,7 @@ SELECT r.n, ch.business_id, b.time_zone, i.id AS identity_id, p.person_id, p.nam
     AND (r.username = '' OR p.username = r.username)
     AND (r.language = '' OR p.language = r.language) AS known,
   COALESCE(s.role, 0) AS role, s.banned_at IS NOT NULL AS banned, s.deleted_at IS NOT NULL AS deleted,
-  t.reply IS NOT NULL AS duplicate, t.reply, nextval('desk.runs') AS next_run, desk.now_us() AS now_us,
+  t.reply IS NOT NULL AS duplicate, t.reply, COALESCE(t.body_hash, 0) AS body_hash, nextval('desk.runs') AS next_run, desk.now_us() AS now_us,
   CASE WHEN v.minute = floor(extract(epoch FROM now()) / 60) THEN v.minute_turns ELSE 0 END AS minute_turns,
   v.version, v.flow, v.run, v.rev, v.draft, v.offered,
   c.id AS chat_id, c.owner, c.reachable, c.live_post, c.live_message,
@@ -53,7 +53,7 @@ LEFT JOIN LATERAL (
   SELECT * FROM desk.conversations v
   WHERE v.business_id = ch.business_id AND v.person_id = p.person_id OFFSET 0) v ON true
 LEFT JOIN LATERAL (
-  SELECT reply FROM desk.turns t
+  SELECT reply, body_hash FROM desk.turns t
   WHERE t.slice IN (desk.current_slice(), desk.current_slice() - 1, desk.current_slice() + 1)
     AND t.channel_id = r.channel_id AND t.update_key = r.update_key
   LIMIT 1) t ON true)"};

@@ -57,7 +57,8 @@ struct chat_row {
 
 struct opened {
   bool duplicate = false;
-  std::string stored_reply; // of a duplicate: what the platform was told
+  std::string stored_reply;      // of a duplicate: what the platform was told
+  std::uint64_t stored_hash = 0; // and of its body; 0 = none
   business_id business;
   person_id person;
   identity_id identity;

@@ -164,4 +164,8 @@ TEST_CASE("update ids that come again with another body, go down or leap", "[e2e
   CHECK(wire.statuses["200"] == 7);
   CHECK(d.sql("SELECT string_agg(update_key, ' ' ORDER BY update_key::bigint) FROM desk.turns")
         == "7 499 500 1000500 2147483647");
+  auto log = d.log();
+  auto reused = log.find("\"event\":\"inbox.reused\"");
+  REQUIRE(reused != log.npos);
+  CHECK(log.find("\"event\":\"inbox.reused\"", reused + 1) == log.npos); // a copy is none
 }
