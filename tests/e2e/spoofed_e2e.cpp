@@ -2,11 +2,14 @@
 #include "net/whatsapp/signature.hpp"
 #include "tests/e2e/support/desk.hpp"
 #include "tests/e2e/support/statements.hpp"
+#include "tests/support/await.hpp"
+#include "tests/support/process.hpp"
 #include "tests/support/raw_client.hpp"
 
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <csignal>
 
 using namespace frontdesk::test;
 
@@ -94,4 +97,32 @@ TEST_CASE("the subscription challenge is for who knows the verify token", "[e2e]
     bool refused = answer.starts_with("HTTP/1.1 401") || answer.starts_with("HTTP/1.1 403");
     CHECK(refused);
   }
+}
+
+TEST_CASE("while a secret is rotated the old one is taken as well, on both platforms",
+          "[e2e][security]") {
+  using frontdesk::net::whatsapp::sign;
+  desk d;
+  const std::string old = "secret-of-yesterday-0123456789";
+  auto port = free_port();
+  auto pid = start_process(
+      {"/usr/bin/env", "FRONTDESK_CHANNEL_GYM_SECRET_OLD=" + old,
+       "FRONTDESK_CHANNEL_DESK_APP_SECRET_OLD=" + old, program_beside("frontdesk"), "serve",
+       "--config", d.folder() + "/frontdesk.toml", "--listen", "127.0.0.1:" + std::to_string(port)},
+      d.folder() + "/rotating.log");
+  auto status = [&](const std::string& bytes) {
+    raw_client c(static_cast<std::uint16_t>(port));
+    c.write(bytes);
+    auto answer = c.read("\r\n\r\n");
+    return answer.size() > 12 ? answer.substr(9, 3) : answer;
+  };
+  CHECK(eventually([&] { return status(posted("/telegram/gym", told(secret), update)) == "200"; },
+                   std::chrono::seconds(20)));
+  CHECK(status(posted("/telegram/gym", told(old), update)) == "200");
+  CHECK(status(posted("/telegram/gym", told(old + "x"), update)) == "401");
+  CHECK(status(posted("/whatsapp/desk", signed_as(sign(post, app_secret)), post)) == "200");
+  CHECK(status(posted("/whatsapp/desk", signed_as(sign(post, old)), post)) == "200");
+  CHECK(status(posted("/whatsapp/desk", signed_as(sign(post, old + "x")), post)) == "401");
+  ::kill(pid, SIGKILL);
+  wait_for(pid);
 }

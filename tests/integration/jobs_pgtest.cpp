@@ -134,3 +134,36 @@ TEST_CASE("two changes within the time of Undo cancel each other out", "[jobs]")
   desk.ask(runtime::finish_job(taken[0].number("id"), desk.me.value));
   CHECK(tell().size() == 1);
 }
+
+TEST_CASE("a job that repeats is never given up", "[jobs]") {
+  jobs_bench desk;
+  desk.ask(runtime::keep_job("slices", 3600));
+  desk.sql("UPDATE desk.jobs SET attempts = 40 RETURNING 1");
+  desk.is_due();
+  auto taken = desk.take(desk.me.value);
+  REQUIRE(taken.size() == 1);
+  CHECK_FALSE(desk.ask(runtime::fail_job(taken[0].number("id"), desk.me.value, "no"))
+                  .at(0)
+                  .flag("given_up"));
+  desk.is_due();
+  CHECK(desk.take(desk.me.value).size() == 1);
+}
+
+TEST_CASE("what has served for thirty days goes, what is younger stays", "[jobs]") {
+  jobs_bench desk;
+  desk.turn_of(42, "1");
+  execute(desk.admin(), R"(
+    INSERT INTO desk.drafts (business_id, person_id, flow, run, draft, created_at)
+      SELECT 1, 42, 'club.invoice', d, '[]', now() - d * interval '1 day' FROM unnest('{29,31}'::int[]) d;
+    INSERT INTO desk.undos (business_id, code, entity_id, version, made_by, expires_at)
+      SELECT 1, 'club.unban', d, 1, 42, now() - d * interval '1 day' FROM unnest('{29,31}'::int[]) d;
+    INSERT INTO desk.jobs (name, key, done_at)
+      SELECT 'old', d::text, now() - d * interval '1 day' FROM unnest('{29,31}'::int[]) d;
+    INSERT INTO desk.quarantine (channel_id, update_key, reason, trace, body, at)
+      SELECT 1, d::text, '', '', '', now() - d * interval '1 day' FROM unnest('{13,15}'::int[]) d)");
+  desk.ask(runtime::forget_done());
+  CHECK(desk.sql("SELECT string_agg(run::text, ',') FROM desk.drafts") == "29");
+  CHECK(desk.sql("SELECT string_agg(entity_id::text, ',') FROM desk.undos") == "29");
+  CHECK(desk.sql("SELECT string_agg(key, ',') FROM desk.jobs WHERE name = 'old'") == "29");
+  CHECK(desk.sql("SELECT string_agg(update_key, ',') FROM desk.quarantine") == "13");
+}

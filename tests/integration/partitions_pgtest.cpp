@@ -46,6 +46,16 @@ TEST_CASE("an old slice is dropped and its unsent rows are dead letters", "[part
   CHECK(desk.sql("SELECT to_regclass('desk.turns_' || desk.current_slice() - 4) IS NULL") == "t");
 }
 
+TEST_CASE("the third slice behind today's stays, the fourth goes", "[partitions]") {
+  desk_bench desk;
+  execute(desk.admin(), R"(
+    SELECT desk.make_slice(desk.current_slice() - 3);
+    SELECT desk.make_slice(desk.current_slice() - 4))");
+  CHECK(desk.ask(runtime::keep_slices())[0].number("dropped") == 1);
+  CHECK(desk.sql("SELECT to_regclass('desk.outbox_' || desk.current_slice() - 3) IS NULL") == "f");
+  CHECK(desk.sql("SELECT to_regclass('desk.outbox_' || desk.current_slice() - 4) IS NULL") == "t");
+}
+
 TEST_CASE("slices are made while turns are being written", "[partitions]") {
   desk_bench desk;
   desk.turn_of(42, "1");

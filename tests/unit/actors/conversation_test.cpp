@@ -8,6 +8,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <utility>
+
 using namespace frontdesk;
 using namespace frontdesk::actors;
 using db::runtime::commit_outcome;
@@ -205,10 +207,18 @@ TEST_CASE("conversation is told 503 while the database is away, and does nothing
 TEST_CASE("conversation quarantines a turn that throws, apologises and goes on",
           "[actors][conversation]") {
   desk d;
+  d.script->open = [](const auto&) {
+    auto o = desk::owner();
+    o->conversation = {12, "club.invoice", 5, 1, "a draft", "[]"};
+    return o;
+  };
   d.script->read = [](const db::statement&) {
     return db::make_rows({{{"unexpected", "column"}}}); // a mistake of ours: the step reads another
   };
   d.says("/whoami");
+  REQUIRE(d.script->written.size() == 1);
+  CHECK(d.script->written[0].next.draft == "a draft"); // what they were filling in stays
+  CHECK(d.script->written[0].next.flow == "club.invoice");
   REQUIRE(d.replies.size() == 1);
   CHECK(d.replies[0].status == 200);
   CHECK(d.script->business == 1);
@@ -320,4 +330,27 @@ TEST_CASE("conversation parks only what has stayed idle", "[actors][conversation
   d.bench.run();
   CHECK(d.replies.at(0).status == 200);
   CHECK(d.script->written.empty());
+  park.text = "park:5:12";
+  d.send(park);
+  d.bench.run();
+  CHECK(d.script->written.size() == 1);
+}
+
+TEST_CASE("conversation runs a business turn alone once it lost a race", "[actors][conversation]") {
+  desk d;
+  bool raced = false;
+  d.script->commit = [&](const db::runtime::turn_commit& t) {
+    return std::exchange(raced, true) ? desk::done(t) : desk::lost(commit_outcome::stale);
+  };
+  d.script->rows = [](const db::runtime::business_turn& b) {
+    std::vector<db::rows> all(b.statements.size());
+    all.front() = db::make_rows({{{"name", "Parin"}}});
+    return all;
+  };
+  auto unban = desk::text("x:club.unban:42:3");
+  unban.kind = net::input_kind::tap;
+  d.send(unban);
+  d.bench.run();
+  CHECK(d.replies.at(0).status == 200);
+  CHECK(d.script->business_alone == std::vector<bool>{false, true});
 }

@@ -21,6 +21,7 @@ struct heart_bench {
   std::int64_t beat = 100; // of the other replica, as the database tells it
   std::int64_t age_us = 0;
   int lost = 0;
+  std::chrono::seconds answers_after{0}; // a beat's request is under way that long
 
   heart_bench() {
     time.advance(1h);
@@ -28,6 +29,8 @@ struct heart_bench {
       auto name = s.what->name;
       if (name == "desk.register_replica")
         return db::make_rows({{{"id", "9"}}});
+      if (name == "desk.beat")
+        time.advance(answers_after);
       if (name == "desk.beat")
         return db::make_rows({{{"live", "2"}, {"deaths", "0"}}});
       if (name == "desk.other_beats")
@@ -80,4 +83,12 @@ TEST_CASE("who died before the database's clock went back is lost as soon", "[ac
   h.age_us = -3'600'000'000; // its last beat is in the future
   h.pass(10, false);
   CHECK(h.lost > 0);
+}
+
+TEST_CASE("a lease is as old as the sending of its last beat", "[actors][heartbeat]") {
+  heart_bench h;
+  h.pass(1, true);
+  h.answers_after = 3s;
+  h.pass(1, true);
+  CHECK(h.own->age() == 3s);
 }

@@ -20,6 +20,8 @@ struct database_script {
   std::function<result<db::runtime::committed>(const db::runtime::turn_commit&)> commit;
   std::function<result<db::runtime::committed>(const db::runtime::turn_commit&)> alone;
   std::function<result<db::rows>(const db::statement&)> read;
+  /// What a business turn's statements answer; empty: no rows.
+  std::function<std::vector<db::rows>(const db::runtime::business_turn&)> rows;
   /// The courier's side; empty: nothing is lost, paused, waiting or to be claimed.
   std::function<result<db::runtime::marked>(const settled&)> mark;
   std::function<result<waiting_posts>(const take_request&)> take;
@@ -30,6 +32,7 @@ struct database_script {
       std::pair<db::runtime::turn_commit, caf::typed_response_promise<db::runtime::committed>>>
       held;
   int opens = 0, commits = 0, lonely = 0, business = 0;
+  std::vector<bool> business_alone; // per business turn
   std::vector<db::runtime::turn_commit> written;
   std::vector<db::statement> asked;
 };
@@ -65,7 +68,8 @@ inline database_actor::behavior_type scripted(database_actor::pointer self,
       },
       [s](business_turn& x) {
         ++s->business;
-        std::vector<db::rows> rows(x.statements.size());
+        s->business_alone.push_back(x.alone);
+        auto rows = s->rows ? s->rows(x) : std::vector<db::rows>(x.statements.size());
         x.render(x.turn, rows);
         for (const auto& q : x.statements)
           s->asked.push_back(q);

@@ -1,0 +1,91 @@
+// What belongs to whom when one person deals with two businesses, and what a turn notes on its
+// rows.
+#include "tests/integration/desk_bench.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace frontdesk;
+using namespace frontdesk::test;
+
+namespace {
+
+/// The same person writes to the gym and to a salon, each on its own bot.
+struct two_businesses : desk_bench {
+  static constexpr channel_id salons{3};
+
+  two_businesses() {
+    execute(admin(), R"(
+      INSERT INTO desk.businesses (name, languages) VALUES ('salon', '{en}');
+      INSERT INTO desk.channels (business_id, name, platform) VALUES (2, 'salon', 1);)");
+  }
+  runtime::opened open_at(channel_id where, const std::string& key) {
+    auto r = from(42, key);
+    r.channel = where;
+    return open(r);
+  }
+  void turn_at(channel_id where, const std::string& key, const std::string& flow) {
+    auto x = open_at(where, key);
+    auto t = turn(x, key);
+    t.channel = where;
+    t.next.flow = flow;
+    t.next.run = x.next_run;
+    REQUIRE(commit(t).outcome == runtime::commit_outcome::done);
+  }
+};
+
+} // namespace
+
+TEST_CASE("open reads the rows of the update's own business and channel", "[turns]") {
+  two_businesses desk;
+  desk.turn_at(desk.telegram, "1", "club.invoice");
+  desk.turn_at(desk.salons, "2", "booking.visit");
+  desk.sql(
+      "INSERT INTO desk.standings (business_id, person_id, role) VALUES (1, 42, 4) RETURNING 1");
+  auto at_gym = desk.open_at(desk.telegram, "3");
+  auto at_salon = desk.open_at(desk.salons, "4");
+  CHECK(at_gym.conversation.flow == "club.invoice");
+  CHECK(at_salon.conversation.flow == "booking.visit");
+  CHECK(at_gym.standing == role::admin);
+  CHECK(at_salon.standing == role::guest);
+  CHECK(at_gym.chat.id != at_salon.chat.id);
+  CHECK(at_gym.business == business_id{1});
+  CHECK(at_salon.business == business_id{2});
+  CHECK_FALSE(desk.open_at(desk.salons, "1").duplicate); // the gym's first update
+  CHECK(desk.open_at(desk.telegram, "1").duplicate);
+}
+
+TEST_CASE("commit counts a person's turns of this minute", "[turns]") {
+  desk_bench desk;
+  desk.turn_of(42, "1");
+  desk.turn_of(42, "2");
+  desk.turn_of(42, "3");
+  auto before = desk.open(42, "4").turns_last_minute;
+  CHECK((before == 3 || before <= 2)); // a minute may have begun in between
+  desk.sql(
+      "UPDATE desk.conversations SET minute = floor(extract(epoch FROM now()) / 60), minute_turns "
+      "= 7 RETURNING 1");
+  desk.turn_of(42, "5");
+  auto same = desk.number("SELECT minute_turns FROM desk.conversations");
+  CHECK((same == 8 || same == 1));
+  desk.sql("UPDATE desk.conversations SET minute = minute - 1, minute_turns = 7 RETURNING 1");
+  desk.turn_of(42, "6");
+  CHECK(desk.number("SELECT minute_turns FROM desk.conversations") == 1);
+  CHECK(desk.open(42, "7").turns_last_minute <= 1);
+}
+
+TEST_CASE("commit notes when the person was last seen, not when they were told something",
+          "[turns]") {
+  desk_bench desk;
+  desk.turn_of(42, "1");
+  auto age = [&] {
+    desk.sql("UPDATE desk.chats SET seen_at = now() - interval '1 hour' RETURNING 1");
+  };
+  auto is_seen = "SELECT seen_at > now() - interval '1 minute' FROM desk.chats";
+  age();
+  auto told = desk.turn(desk.open(42, "2"), "2");
+  told.chat_is = runtime::reach::keep; // a synthetic update
+  desk.commit(told);
+  CHECK(desk.sql(is_seen) == "f");
+  desk.turn_of(42, "3", 0);
+  CHECK(desk.sql(is_seen) == "t");
+}
