@@ -214,6 +214,25 @@ TEST_CASE("the configuration's businesses, channels and owners are kept", "[peop
         == errc::invalid);
 }
 
+TEST_CASE("a configured owner is one again at every start, whatever became of them",
+          "[people][businesses]") {
+  desk_bench desk;
+  auto keep = [&] {
+    runtime::configured_business gym{"gym", "Asia/Kolkata", {"en"}, {}, {"77"}, {}, {}};
+    ok(await<std::vector<runtime::configured_business>>(
+        [&](auto done) { runtime::keep_configured(desk.pool, {gym}, std::move(done)); }));
+  };
+  keep();
+  const std::string became =
+      GENERATE("role = 4", "fixed = false", "banned_at = now(), banned_by = 7, ban_reason = 'x'",
+               "deleted_at = now(), deleted_by = 7");
+  desk.sql("UPDATE desk.standings SET " + became + " WHERE person_id = 77 RETURNING 1");
+  keep();
+  CHECK(desk.sql("SELECT (role, fixed, banned_at, banned_by, ban_reason, deleted_at, deleted_by, "
+                 "version)::text FROM desk.standings WHERE person_id = 77")
+        == R"((5,t,,,"",,,2))");
+}
+
 TEST_CASE("quarantine keeps bytes as they came and forgets the suspect", "[people][quarantine]") {
   desk_bench desk;
   std::string body("{\"a\":\0\xff}", 8);
