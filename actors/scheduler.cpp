@@ -33,11 +33,9 @@ struct repeated {
   std::int64_t seconds;
 };
 
-constexpr repeated repeating[] = {{"park_idle", 20},
-                                  {"keep_slices", 3600},
-                                  {"forget_done", 3600},
-                                  {"forget_guests", 3600},
-                                  {"forget_replicas", 86'400}};
+constexpr repeated repeating[] = {{"park_idle", 20},       {"keep_slices", 3600},
+                                  {"forget_done", 3600},   {"forget_guests", 3600},
+                                  {"forget_erased", 3600}, {"forget_replicas", 86'400}};
 
 } // namespace
 
@@ -90,6 +88,8 @@ void scheduler_state::run(job j) {
     return run_statement(j, db::runtime::forget_done());
   if (j.name == "forget_guests")
     return run_statement(j, db::runtime::forget_guests(guest_days, rows_at_once));
+  if (j.name == "forget_erased")
+    return run_statement(j, db::club::forget_erased(guest_days, rows_at_once));
   if (j.name == "forget_replicas")
     return run_statement(j, db::runtime::forget_replicas());
   fail(j, {errc::bug, "no such job: " + j.name});

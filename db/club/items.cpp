@@ -8,11 +8,11 @@
 namespace frontdesk::db::club {
 
 statement find_items(business_id business, std::string_view text, std::string_view after,
-                     std::int64_t limit) {
+                     std::int64_t limit, bool with_off) {
   const auto typed = text::ascii_digits(text::trim(text));
   if (!typed.empty() && std::ranges::all_of(typed, [](char c) { return c >= '0' && c <= '9'; }))
-    return find_item_by_serial(business, typed);
-  return find_items_by_name(business, typed, after, limit);
+    return find_item_by_serial(business, typed, with_off);
+  return find_items_by_name(business, typed, after, limit, with_off);
 }
 
 statement create_item(const author& by, const item_fields& x) {

@@ -10,31 +10,31 @@
 
 namespace frontdesk::db::club {
 
-/// Business, text, key of the row before the page ('' = from the start), limit -> id, serial_no,
-/// name, hsn_code, unit, mrp_paise, price_paise, price_mode, gst_bp (that holds today),
-/// track_stock, stock_milli, version, key. Active items only.
-inline constexpr sql<business_id, std::string_view, std::string_view, std::int64_t>
+/// Business, text, key of the row before the page ('' = from the start), limit, whether those off
+/// the list follow -> id, serial_no, name, hsn_code, unit, mrp_paise, price_paise, price_mode,
+/// gst_bp (that holds today), track_stock, stock_milli, is_active, version, key.
+inline constexpr sql<business_id, std::string_view, std::string_view, std::int64_t, bool>
     find_items_by_name{"club.find_items_by_name", R"(
 SELECT i.id, i.serial_no, i.name, i.hsn_code, i.unit, i.mrp_paise, i.price_paise, i.price_mode,
        COALESCE(club.rate_in_force(i.hsn_code, i.gst_bp, today.day), i.gst_bp) AS gst_bp, i.track_stock, i.stock_milli,
-       i.version, f.rank || ':' || i.id || ':' || i.squeezed AS key
-FROM club.search_items($1, $2, $3, $4) f JOIN club.items i ON i.id = f.item_id, (SELECT club.today($1) AS day OFFSET 0) today
+       i.is_active, i.version, f.rank || ':' || i.id || ':' || i.squeezed AS key
+FROM club.search_items($1, $2, $3, $4, $5) f JOIN club.items i ON i.id = f.item_id, (SELECT club.today($1) AS day OFFSET 0) today
 ORDER BY f.rank, i.squeezed, i.id)"};
 FD_STATEMENT_REGISTERED(find_items_by_name);
 
-/// Business, serial number -> the same columns; at most one row.
-inline constexpr sql<business_id, std::string_view> find_item_by_serial{"club.find_item_by_serial",
-                                                                        R"(
+/// Business, serial number, whether it may be off the list -> the same columns; at most one row.
+inline constexpr sql<business_id, std::string_view, bool> find_item_by_serial{
+    "club.find_item_by_serial", R"(
 SELECT i.id, i.serial_no, i.name, i.hsn_code, i.unit, i.mrp_paise, i.price_paise, i.price_mode,
        COALESCE(club.rate_in_force(i.hsn_code, i.gst_bp, club.today($1)), i.gst_bp) AS gst_bp, i.track_stock, i.stock_milli,
-       i.version, '0:' || i.id || ':' AS key
+       i.is_active, i.version, '0:' || i.id || ':' AS key
 FROM club.items i
-WHERE i.business_id = $1 AND i.is_active AND i.serial_no = CASE WHEN length($2) < 19 THEN $2::bigint END)"};
+WHERE i.business_id = $1 AND (i.is_active OR $3) AND i.serial_no = CASE WHEN length($2) < 19 THEN $2::bigint END)"};
 FD_STATEMENT_REGISTERED(find_item_by_serial);
 
 /// club G-5: all digits = the serial number, anything else part of a name.
-statement find_items(business_id, std::string_view text, std::string_view after,
-                     std::int64_t limit);
+statement find_items(business_id, std::string_view text, std::string_view after, std::int64_t limit,
+                     bool with_off = false);
 
 /// Business, item -> everything an item card shows, inactive ones too; updated_us, updated_by
 /// (name).
@@ -90,13 +90,19 @@ inline constexpr sql<author, std::int64_t, quantity, std::string, std::string> m
 SELECT id, serial_no, name, unit, stock_milli FROM club.move_stock($1::club.author, $2, $3, $4, $5))"};
 FD_STATEMENT_REGISTERED(move_stock);
 
-/// Business, item -> milli, kind, reason, by (name), moved_us, number (of an invoice): the last
-/// ten.
-inline constexpr sql<business_id, std::int64_t> stock_history{"club.stock_history", R"(
-SELECT s.milli, s.kind, s.reason, club.person_name($1, s.moved_by) AS by,
-       (extract(epoch FROM s.moved_at) * 1000000)::bigint AS moved_us, COALESCE(i.number, '') AS number
-FROM club.stock_movements s LEFT JOIN club.invoices i ON i.id = s.invoice_id
-WHERE s.item_id = $2 AND s.business_id = $1 ORDER BY s.id DESC LIMIT 10)"};
+/// Business, item, part of a note or invoice number ('' = all), key, limit -> id, item_id, unit,
+/// milli, kind, reason, by (name), moved_us, number and invoice_id (0 = none) of an invoice, key.
+/// The newest first.
+inline constexpr sql<business_id, std::int64_t, std::string_view, std::string_view, std::int64_t>
+    stock_history{"club.stock_history", R"(
+SELECT s.id, s.item_id, x.unit, s.milli, s.kind, s.reason, club.person_name($1, s.moved_by) AS by,
+       (extract(epoch FROM s.moved_at) * 1000000)::bigint AS moved_us, COALESCE(i.number, '') AS number,
+       COALESCE(s.invoice_id, 0) AS invoice_id, s.id AS key
+FROM club.stock_movements s JOIN club.items x ON x.id = s.item_id LEFT JOIN club.invoices i ON i.id = s.invoice_id
+WHERE s.item_id = $2 AND s.business_id = $1
+  AND ($3 = '' OR desk.fold(s.reason || ' ' || COALESCE(i.number, '')) LIKE desk.fold_pattern($3))
+  AND s.id < COALESCE(NULLIF($4, '')::bigint, 9223372036854775807)
+ORDER BY s.id DESC LIMIT $5)"};
 FD_STATEMENT_REGISTERED(stock_history);
 
 /// Business, code -> rate_bp, description: what may be charged for it today, the lowest first.

@@ -61,8 +61,8 @@ statement find_members(business_id, std::string_view text, std::string_view afte
 /// Business, person -> everything a member card shows; staff without registration have empty member
 /// columns. Times in microseconds since 1970, 0 = never.
 inline constexpr sql<business_id, person_id> member_card{"club.member_card", R"(
-SELECT p.person_id AS id, COALESCE(m.member_no, 0) AS member_no, COALESCE(m.full_name, p.name) AS name, p.username,
-       COALESCE(m.phone_e164, '') AS phone, COALESCE(m.address, '') AS address, COALESCE(m.state_code, '') AS state_code,
+SELECT p.person_id AS id, COALESCE(m.member_no, 0) AS member_no, COALESCE(m.full_name, p.name) AS name,
+       CASE WHEN m.erased_at IS NULL THEN p.username ELSE '' END AS username, COALESCE(m.phone_e164, '') AS phone, COALESCE(m.address, '') AS address, COALESCE(m.state_code, '') AS state_code,
        COALESCE(m.gstin, '') AS gstin, COALESCE(m.approval, '') AS approval, COALESCE(m.version, 0) AS version,
        COALESCE((extract(epoch FROM m.requested_at) * 1000000)::bigint, 0) AS requested_us,
        COALESCE((extract(epoch FROM m.decided_at) * 1000000)::bigint, 0) AS decided_us,
@@ -96,13 +96,19 @@ inline constexpr sql<author, person_id> erase_member{"club.erase_member", R"(
 SELECT member_no, erased::text AS erased FROM club.erase_member($1::club.author, $2))"};
 FD_STATEMENT_REGISTERED(erase_member);
 
-/// Business, person -> what erasing them took: member_no, members, drafts, conversations.
+/// Business, person -> what erasing them took: member_no, members, drafts, conversations, names.
 inline constexpr sql<business_id, person_id> erasure{"club.erasure", R"(
 SELECT m.member_no, (a.new ->> 'members')::bigint AS members, (a.new ->> 'drafts')::bigint AS drafts,
-       (a.new ->> 'conversations')::bigint AS conversations
+       (a.new ->> 'conversations')::bigint AS conversations, COALESCE((a.new ->> 'names')::bigint, 0) AS names
 FROM desk.audit a JOIN club.members m ON m.business_id = a.business_id AND m.person_id = a.entity_id
 WHERE a.business_id = $1 AND a.entity = 'member' AND a.entity_id = $2 AND a.action = 'member.erase'
 ORDER BY a.id DESC LIMIT 1)"};
 FD_STATEMENT_REGISTERED(erasure);
+
+/// Forgets the platform ids and numbers of who was erased so many days ago: days, how many at most
+/// -> gone.
+inline constexpr sql<std::int64_t, std::int64_t> forget_erased{
+    "club.forget_erased", "SELECT club.forget_erased($1::int, $2::int) AS gone"};
+FD_STATEMENT_REGISTERED(forget_erased);
 
 } // namespace frontdesk::db::club

@@ -27,6 +27,25 @@ SELECT person_id, member_no, full_name, approval, decided_by, version
 FROM club.decide_registration($1::club.author, $2, $3, $4, $5))"};
 FD_STATEMENT_REGISTERED(decide_registration);
 
+/// Author (who asked) -> person_id, member_no. What they told us goes. Refused: no_request.
+inline constexpr sql<author> withdraw_registration{"club.withdraw_registration", R"(
+SELECT person_id, member_no FROM club.withdraw_registration($1::club.author))"};
+FD_STATEMENT_REGISTERED(withdraw_registration);
+
+/// Business, person -> id, version, request ('' = may ask; waiting, rejected, member), since_us,
+/// again_us (when a rejected one may ask again), reason. No row: never asked.
+inline constexpr sql<business_id, person_id> my_request{"club.my_request", R"(
+SELECT m.person_id AS id, m.version,
+       CASE WHEN m.erased_at IS NOT NULL THEN '' WHEN m.approval = 'pending' THEN 'waiting'
+            WHEN m.approval = 'approved' THEN 'member'
+            WHEN m.decided_at > now() - interval '24 hours' THEN 'rejected' ELSE '' END AS request,
+       (extract(epoch FROM m.requested_at) * 1000000)::bigint AS since_us,
+       COALESCE((extract(epoch FROM m.decided_at + interval '24 hours') * 1000000)::bigint, 0) AS again_us,
+       COALESCE((SELECT d.reason FROM club.registration_decisions d WHERE d.business_id = $1 AND d.person_id = $2
+                 ORDER BY d.id DESC LIMIT 1), '') AS reason
+FROM club.members m WHERE m.business_id = $1 AND m.person_id = $2)"};
+FD_STATEMENT_REGISTERED(my_request);
+
 /// Business, part of a name ('' = all), key of the row before ('' = from the start), limit -> id,
 /// member_no, name, phone, requested_us, version, waiting (how many in all), key. The oldest first.
 inline constexpr sql<business_id, std::string_view, std::string_view, std::int64_t>
@@ -44,9 +63,10 @@ ORDER BY m.requested_at, m.person_id LIMIT $4)"};
 FD_STATEMENT_REGISTERED(pending_registrations);
 
 /// Business, person -> name, member_no, phone, username, approval, requested_us, decided_us,
-/// decided_by, reason, version, same_phone: the alert card, before and after the decision.
+/// decided_by, reason, version, same_phone, erased: the alert card, before and after the decision.
 inline constexpr sql<business_id, person_id> registration_card{"club.registration_card", R"(
-SELECT m.person_id AS id, m.full_name AS name, m.member_no, COALESCE(m.phone_e164, '') AS phone, p.username, m.approval,
+SELECT m.person_id AS id, m.full_name AS name, m.member_no, COALESCE(m.phone_e164, '') AS phone, m.approval,
+       CASE WHEN m.erased_at IS NULL THEN p.username ELSE '' END AS username, m.erased_at IS NOT NULL AS erased,
        (extract(epoch FROM m.requested_at) * 1000000)::bigint AS requested_us,
        COALESCE((extract(epoch FROM m.decided_at) * 1000000)::bigint, 0) AS decided_us,
        CASE WHEN m.decided_by IS NULL THEN '' ELSE club.person_name($1, m.decided_by) END AS decided_by,

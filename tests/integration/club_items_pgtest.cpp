@@ -136,11 +136,44 @@ TEST_CASE("club stock moves are counted, never below nothing", "[club]") {
   CHECK(b.refused(move_stock(b.asha, loose, {1000}, "purchase", "")).text
         == "stock_not_kept|Locker");
   CHECK(b.ask(item_card(b.gym, id)).front().number("version") == 1);
-  const auto history = b.ask(stock_history(b.gym, id));
+  const auto history = b.ask(stock_history(b.gym, id, "", "", 10));
   REQUIRE(history.size() == 2);
   CHECK(history[0].at("kind") == "purchase");
   CHECK(history[0].at("by") == "Asha");
+  CHECK(history[0].at("unit") == "PCS");
+  CHECK(history[0].number("item_id") == id);
+  CHECK(history[0].number("invoice_id") == 0);
   CHECK(history[1].at("kind") == "opening");
+  const auto page = b.ask(stock_history(b.gym, id, "", history[0].at("key"), 1));
+  REQUIRE(page.size() == 1);
+  CHECK(page[0].at("kind") == "opening");
+  CHECK(b.ask(stock_history(b.gym, id, "suppl", "", 10)).size() == 1);
+  CHECK(b.ask(stock_history(b.gym, id, "nothing", "", 10)).empty());
+  CHECK(b.ask(stock_history({2}, id, "", "", 10)).empty());
+}
+
+TEST_CASE("club items off the list are found behind the others, where they are wanted", "[club]") {
+  club_bench b;
+  item_fields off;
+  off.is_active = false;
+  for (const auto* name : {"Whey A", "Whey B", "Whey C"})
+    b.ask(edit_item(b.ravi, b.item(name, 1000), 1, off));
+  b.item("Whey D", 1000);
+  b.item("Best whey", 1000);
+  CHECK(items_found(b, "whey") == "Whey D, Best whey");
+  CHECK(items_found(b, "101").empty());
+  const auto by_serial = b.ask(find_items(b.gym, "101", "", 20, true));
+  REQUIRE(by_serial.size() == 1);
+  CHECK_FALSE(by_serial[0].flag("is_active"));
+  CHECK(b.ask(find_items({2}, "101", "", 20, true)).empty());
+  std::string names, after;
+  for (int page = 0; page < 3; ++page)
+    for (const auto& row : b.ask(find_items(b.gym, "whey", after, 2, true))) {
+      names += std::string(row.at("name")) + (row.flag("is_active") ? ";" : " off;");
+      after = row.at("key");
+    }
+  CHECK(names == "Whey D;Best whey;Whey A off;Whey B off;Whey C off;");
+  CHECK(b.ask(find_items({2}, "whey", "", 20, true)).empty());
 }
 
 TEST_CASE("club rates follow the day", "[club]") {
@@ -190,11 +223,14 @@ TEST_CASE("club setup goes field by field and says what is missing", "[club]") {
   x.upi_id = "club@upi";
   b.ask(save_setup(b.asha, 3, x));
   CHECK(b.ask(setup_status(b.gym)).front().flag("complete"));
-  x.scheme = "unregistered";
+  x.upi_id = "";
   b.ask(save_setup(b.asha, 4, x));
+  CHECK(b.ask(setup_status(b.gym)).front().at("upi_id").empty());
+  x.scheme = "unregistered";
+  b.ask(save_setup(b.asha, 5, x));
   CHECK(b.ask(setup_status(b.gym)).front().at("gstin").empty());
   x.scheme = "regular";
-  CHECK(b.refused(save_setup(b.asha, 5, x)).text.starts_with("gstin_needed|"));
+  CHECK(b.refused(save_setup(b.asha, 6, x)).text.starts_with("gstin_needed|"));
 }
 
 TEST_CASE("club branches with one GSTIN number their documents apart", "[club]") {

@@ -98,7 +98,7 @@ TEST_CASE("club members can be erased once, keeping their number", "[club]") {
   CHECK(b.ask(erasure(b.gym, {1001})).empty());
   auto erased = b.ask(erase_member(b.asha, {1001})).front();
   CHECK(erased.number("member_no") == 1);
-  CHECK(erased.at("erased") == R"({"drafts": 1, "members": 1, "conversations": 1})");
+  CHECK(erased.at("erased") == R"({"names": 1, "drafts": 1, "members": 1, "conversations": 1})");
   auto told = b.ask(erasure(b.gym, {1001})).front();
   CHECK(told.number("member_no") == 1);
   CHECK(told.number("drafts") == 1);
