@@ -91,8 +91,7 @@ db::statement save(const setup& s, const who& by) {
     f.gstin = s.gstin;
   f.state_code = state_of(s);
   f.invoice_prefix = s.prefix;
-  if (!s.upi.empty())
-    f.upi_id = s.upi;
+  f.upi_id = s.upi; // empty: taken away
   return db::club::save_setup(author_of(by), s.version, f);
 }
 

@@ -87,3 +87,56 @@ TEST_CASE("club.setup takes the State from the GSTIN, and says in words what is 
   desk.refuses(errc::refused, why);
   CHECK(desk.said() == said);
 }
+
+namespace {
+
+const std::vector<std::pair<std::string, std::string>> complete{
+    {"legal_name", "Level Up Fitness LLP"},
+    {"address", "1 MG Road, Pune"},
+    {"scheme", "regular"},
+    {"gstin", "27AAPFU0939F1ZV"},
+    {"state_code", "27"},
+    {"invoice_prefix", "LUF"},
+    {"upi_id", "club@upi"},
+    {"version", "4"}};
+
+/// The parameters of club.save_setup after what was told; nobody is asked for the empty ones.
+std::vector<db::value> written(const std::string& scheme, const db::value& gstin,
+                               const std::string& upi) {
+  return {R"((1,7,5,0,""))",
+          "4",
+          scheme,
+          gstin,
+          "Level Up Fitness LLP",
+          std::nullopt,
+          "1 MG Road, Pune",
+          "27",
+          std::nullopt,
+          std::nullopt,
+          "LUF",
+          std::nullopt,
+          upi,
+          std::nullopt,
+          std::nullopt};
+}
+
+} // namespace
+
+TEST_CASE("club.setup writes every answer where it belongs", "[flow][club]") {
+  flow_bench desk(flow_bench::staff());
+  desk.opens("club.setup").database({complete}).taps("Save");
+  CHECK(desk.last.commit
+        == asked{"club.save_setup", written("regular", "27AAPFU0939F1ZV", "club@upi")});
+}
+
+TEST_CASE("club.setup takes the UPI id away, and a GSTIN with the registration", "[flow][club]") {
+  flow_bench desk(flow_bench::staff());
+  desk.opens("club.setup").database({complete});
+  desk.taps("Change").taps("Upi").taps("No UPI").taps("Save");
+  CHECK(desk.last.commit == asked{"club.save_setup", written("regular", "27AAPFU0939F1ZV", "")});
+  flow_bench other(flow_bench::staff());
+  other.opens("club.setup").database({complete});
+  other.taps("Change").taps("Scheme").taps("Not registered").types("Maharashtra").taps("Save");
+  CHECK(other.last.commit
+        == asked{"club.save_setup", written("unregistered", std::nullopt, "club@upi")});
+}
