@@ -48,6 +48,7 @@ const flow::definition& club_role();
 const flow::deed& club_set_role();
 const flow::definition& club_setup();
 const flow::definition& club_stock();
+const flow::view& club_stock_history();
 const flow::deed& club_unban();
 const flow::view& club_whoami();
 
@@ -94,6 +95,7 @@ constexpr entry entries[] = {
     {"club.item_card", role::staff, "", "Item", &club_item_card},
     {"club.edit_item", role::admin, "", "Edit item", &club_edit_item},
     {"club.stock", role::admin, "", "Stock", &club_stock},
+    {"club.stock_history", role::staff, "", "Stock history", &club_stock_history},
     {"club.item_off", role::admin, &club_item_off},
     {"club.item_on", role::admin, &club_item_on},
 

@@ -13,10 +13,16 @@ namespace {
 
 flow::link row(const db::row& r, const who& by) {
   auto found = flow::read_item(r, by);
+  if (!r.flag("is_active"))
+    found.detail += " · " + tr(by.language, "off the list");
   return {found.label, "club.item_card", found.value.id, 0, found.detail};
 }
+/// Those off the list, too: from their card they are put back.
+db::statement search(const flow::query& q) {
+  return db::club::find_items(q.by.business, q.text, q.after, q.limit, true);
+}
 constexpr auto find = flow::list("club.find_item", "Which item? Send a name or a serial number.",
-                                 flow::search_items, row, flow::no_items_found, false);
+                                 search, row, flow::no_items_found, false);
 
 db::statement load(std::int64_t id, const who& by) {
   return db::club::item_card(by.business, id);
@@ -40,11 +46,14 @@ page render(const db::rows& rows, const who& by) {
   if (!r.flag("is_active")) {
     p.body += text::cat("\n", tr(by.language, "Not on the price list any more."));
     p.actions.push_back({tr(by.language, "Put back"), "club.item_on", id, version});
-    return p;
   }
   p.actions.push_back({tr(by.language, "Edit"), "club.edit_item", id, version});
-  if (r.flag("track_stock"))
+  if (r.flag("track_stock")) {
     p.actions.push_back({tr(by.language, "Stock"), "club.stock", id, version});
+    p.actions.push_back({tr(by.language, "Stock history"), "club.stock_history", id});
+  }
+  if (!r.flag("is_active"))
+    return p;
   p.actions.push_back(
       {tr(by.language, "Take off list"), "club.item_off", id, version, {}, net::tone::danger});
   return p;
@@ -75,6 +84,10 @@ std::string is_on(const flow::call&, const std::vector<db::rows>& rows, const wh
 std::string moved(const fault& f, const flow::call&, const who& by) {
   if (auto c = read_conflict(f, by.language))
     return who_and_when(*c, by);
+  if (f.text.starts_with("item_exists"))
+    return tr(by.language, "An active item with this name and code exists already.");
+  if (f.text.starts_with("rate_unknown"))
+    return tr(by.language, "This GST rate does not hold for this code today.");
   return tr(by.language, "There is no such item.");
 }
 constexpr auto off_deed = flow::act("club.item_off", off, is_off, moved, "club.item_card");

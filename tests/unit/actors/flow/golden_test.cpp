@@ -64,7 +64,7 @@ std::set<std::string> latin_words(std::string_view s) {
 /// to who chose English, and what the translations write so themselves.
 std::set<std::string> latin_in_hindi() {
   auto out = latin_words("Asha Parin Shah MG Road Pune Maharashtra 27AAPFU0939F1ZV Whey pcs luf "
-                         "okbank Lean Unit Fitness INV stock taken English "
+                         "okbank Lean Unit Fitness INV stock taken English Sep "
                          "I write to you in English from now on.");
   for (const auto& t : text::hindi_table)
     out.merge(latin_words(t.other));

@@ -1,4 +1,5 @@
 // club.edit_item: two admins change one item, and whose change holds.
+#include "actors/flow/pickers.hpp"
 #include "tests/support/flow_bench.hpp"
 
 #include <catch2/catch.hpp>
@@ -119,4 +120,101 @@ TEST_CASE("club.stock says why nothing moved", "[flow][club]") {
   desk.opens("club.stock", 42).database({whey}).taps("Bought").types("3").taps("No note");
   desk.refuses(errc::refused, why);
   CHECK(desk.said() == said);
+}
+
+TEST_CASE("club.edit_item applies every field of mine", "[flow][club]") {
+  auto desk = two_at_once();
+  desk.taps("Apply mine");
+  CHECK(desk.last.commit
+        == asked{"club.edit_item",
+                 {R"((1,7,5,0,""))", "42", "4", "Whey 1 kg", "2106", "PCS", "92000", "92000",
+                  "inclusive", "1800", "t", std::nullopt}});
+}
+
+TEST_CASE("club.new_item counts its stock or does not", "[flow][club]") {
+  auto [answer, counted, stock] = GENERATE(table<std::string, std::string, db::value>(
+      {{"Count stock", "t", "2000"}, {"Do not count", "f", std::nullopt}}));
+  flow_bench desk(flow_bench::staff());
+  desk.opens("club.new_item").types("Shaker").types("2106").types("200").taps("No, added");
+  desk.types("18").taps("Bottles").taps(answer);
+  if (stock)
+    desk.types("2");
+  desk.taps("Save");
+  CHECK(desk.last.commit
+        == asked{"club.create_item",
+                 {R"((1,7,5,0,""))", "Shaker", "2106", "BTL", "20000", "20000", "exclusive", "1800",
+                  counted, stock}});
+}
+
+TEST_CASE("club.stock writes what each kind of movement means", "[flow][club]") {
+  auto [answer, change, kind] =
+      GENERATE(table<std::string, std::string, std::string>({{"Bought", "3000", "purchase"},
+                                                             {"Damaged", "-3000", "damage"},
+                                                             {"Counted more", "3000", "adjust"},
+                                                             {"Counted less", "-3000", "adjust"}}));
+  flow_bench desk(flow_bench::staff());
+  desk.opens("club.stock", 42).database({whey}).taps(answer).types("3").types("Count of May");
+  CHECK(desk.last.commit
+        == asked{"club.move_stock", {R"((1,7,5,0,""))", "42", change, kind, "Count of May"}});
+}
+
+TEST_CASE("an item off the list is found, edited and put back", "[flow][club]") {
+  flow_bench desk(flow_bench::staff());
+  desk.opens("club.find_item").types("whey");
+  CHECK(desk.last.query == asked{"club.find_items_by_name", {"1", "whey", "", "8", "t"}});
+  auto off = whey;
+  off.emplace_back("key", "3:42:whey");
+  for (auto& [name, value] : off)
+    if (name == "is_active")
+      value = "f";
+  desk.database({off});
+  CHECK(desk.last.reply.screen.rows.at(0).detail.ends_with(" · off the list"));
+  desk.taps("234 Whey 1 kg").database({off});
+  CHECK(desk.shows("Edit"));
+  CHECK_FALSE(desk.shows("Take off list"));
+  auto [why, said] = GENERATE(table<std::string, std::string>(
+      {{"item_exists|{}", "An active item with this name and code exists already."},
+       {"rate_unknown|1800", "This GST rate does not hold for this code today."},
+       {"no_such_item|42", "There is no such item."}}));
+  desk.taps("Put back").refuses(errc::refused, why).database({off});
+  CHECK(desk.said().starts_with(said));
+  CHECK(desk.shows("Put back"));
+}
+
+TEST_CASE("an invoice does not offer what is off the list", "[flow][club]") {
+  auto asha = flow_bench::staff();
+  auto find = flow::search_items({asha, "whey", "", 7, 0});
+  CHECK(find == asked{"club.find_items_by_name", {"1", "whey", "", "7", "f"}});
+}
+
+TEST_CASE("club.stock_history tells of every movement, and leads to its invoice", "[flow][club]") {
+  auto reader = flow_bench::staff();
+  reader.standing = GENERATE(role::staff, role::admin);
+  flow_bench desk(reader);
+  desk.opens("club.stock_history", 42);
+  CHECK(desk.last.query == asked{"club.stock_history", {"1", "42", "", "", "8"}});
+  auto row = [](std::string id, std::string milli, std::string kind, std::string invoice) {
+    return std::vector<std::pair<std::string, std::string>>{
+        {"id", id},
+        {"key", id},
+        {"item_id", "42"},
+        {"unit", "PCS"},
+        {"milli", std::move(milli)},
+        {"kind", std::move(kind)},
+        {"reason", invoice == "0" ? "fell down" : ""},
+        {"by", "Asha"},
+        {"moved_us", "1789975392000000"},
+        {"number", invoice == "0" ? "" : "CRN/26-27/000001"},
+        {"invoice_id", invoice}};
+  };
+  desk.database({row("9", "5000", "return", "17"), row("8", "-1000", "damage", "0")});
+  const auto& rows = desk.last.reply.screen.rows;
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0].label == "+5 PCS · Came back");
+  CHECK(rows[0].detail == "21 Sep 2026, 12:53 · CRN/26-27/000001 · Asha");
+  CHECK(rows[0].data
+        == (reader.standing == role::admin ? "x:club.invoice_card:17:9" : "x:club.item_card:42:9"));
+  CHECK(rows[1].label == "-1 PCS · Damaged");
+  CHECK(rows[1].detail == "21 Sep 2026, 12:53 · fell down · Asha");
+  CHECK(rows[1].data == "x:club.item_card:42:8");
 }
