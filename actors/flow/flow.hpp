@@ -17,7 +17,7 @@
 //
 // Steps          pick  pick_many  ask  choose  repeat(each<line>()…)   keep<&d::f>() = a field no step asks for
 // Behind a step  .when(predicate) .permit(role) .then(fill) .require(rule) .word(question) .show(answer)
-//                .suggest(list) .option(label, fill) .reopen(label, key) .skip(label [, value])
+//                .suggest(list) .only(predicate) .option(label, fill) .reopen(label, key) .skip(label [, value])
 //                .contact() .unsettles(keys…)   and of repeat .seed(fill) .buttons(add, done)
 // Of the flow    .load(statement, fill) .edits() .compact(read, found) .about(title) .confirm .commit .on_refused
 //
@@ -156,6 +156,11 @@ public:
   template <class F>
   consteval auto suggest(F f) const {
     return last([&](auto& s) { s.suggested = f; });
+  }
+  /// Of choose: the options for which the predicate holds, (draft, value, who) -> bool.
+  template <class F>
+  consteval auto only(F f) const {
+    return last([&](auto& s) { s.offered = f; });
   }
   /// A shared phone contact is an answer, too.
   consteval auto contact() const {

@@ -175,6 +175,7 @@ public:
   hook<db::statement(const query&), db::statement(const query&, const D&)> find;
   hook<found<value>(const db::row&, const who&), found<value>(const db::row&)> face;
   std::array<option<field>, 7> choices{};
+  hook<bool(const D&, const field&, const who&)> offered;
   plain<field> when_skipped{};
   hook<std::vector<suggestion<field>>(const D&, const who&),
        std::vector<suggestion<field>>(const D&)>
@@ -218,7 +219,7 @@ public:
   std::vector<candidate> options(const void* d, const who& by) const override {
     std::vector<candidate> out;
     for (const auto& o : choices)
-      if (!o.text.empty())
+      if (!o.text.empty() && is_offered(o, this->draft(d), by))
         out.push_back({text::tr(by.language, o.text), {}, json_of(o), {}});
     if (suggested)
       for (auto& s : suggested.template call<std::vector<suggestion<field>>>(this->draft(d), by))
@@ -259,6 +260,9 @@ protected:
 private:
   static const field& at(const void* d) { return step_of<D>::draft(d).*F; }
   static field& at(void* d) { return step_of<D>::draft(d).*F; }
+  bool is_offered(const option<field>& o, const D& d, const who& by) const {
+    return !offered || offered.template call<bool>(d, unplain<field>(o.value), by);
+  }
   static std::string json_of(const option<field>& o) { return to_json(unplain<field>(o.value)); }
 };
 

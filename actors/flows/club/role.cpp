@@ -50,7 +50,13 @@ std::optional<page> loaded(grant& g, const db::rows& rows, const who& by) {
   g.whom = {r.number("person_id"), r.number("version"), std::string(r.at("name"))};
   g.was = r.number("role");
   g.version = r.number("version");
+  if (by.standing < role::owner && static_cast<role>(g.was) >= by.standing)
+    return page{tr(by.language, "Your role does not allow this.")};
   return std::nullopt;
+}
+/// Another one than now, and below the giver's own; an owner gives any (club R-ROLE-2).
+bool may_give(const grant& g, const std::int64_t& to, const who& by) {
+  return to != g.was && (by.standing == role::owner || to < static_cast<std::int64_t>(by.standing));
 }
 std::string ask_role(const grant& g, const who& by) {
   return tr(by.language, "{} is {} now. Which role instead?", g.whom.label,
@@ -116,8 +122,8 @@ page done(const std::vector<db::rows>& all, const who& by) {
 page saved(const grant&, const std::vector<db::rows>& all, const who& by) {
   return done(all, by);
 }
-refusal refused(grant&, const fault& f, const who& by) {
-  return {standing_refusal(f, by)};
+refusal refused(grant& g, const fault& f, const who& by) {
+  return standing_refused(f, g.whom.id, tr(by.language, "Change role"), by);
 }
 
 plan put_back(const flow::call& c, const who& by) {
@@ -143,6 +149,7 @@ constexpr auto def =
             "role", "Which role?",
             {{"Member", 1}, {"Trainer", 2}, {"Staff", 3}, {"Admin", 4}, {"Owner", 5}})
         .word(ask_role)
+        .only(may_give)
         .ask<&grant::reason>("reason", "Why? It is kept in the history.", check::reason)
         .word(ask_reason)
         .suggest(reasons)

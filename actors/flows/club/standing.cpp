@@ -4,6 +4,7 @@
 #include "actors/flow/checks.hpp"
 #include "actors/flow/flow.hpp"
 #include "actors/flow/view.hpp"
+#include "actors/flows/club/conflict.hpp"
 #include "base/text.hpp"
 #include "db/club/members.hpp"
 #include "db/runtime/jobs.hpp"
@@ -29,9 +30,22 @@ std::string standing_refusal(const fault& f, const who& by) {
     return tr(by.language, "What we kept of this person is erased. They can register again.");
   if (says("role_too_low"))
     return tr(by.language, "Your role does not allow this.");
-  if (f.code == errc::stale)
-    return tr(by.language, "Somebody changed this person meanwhile. Here is the current card.");
+  if (f.code == errc::stale) {
+    auto c = read_conflict(f, by.language);
+    return c && !c->by.empty() ? who_and_when(*c, by)
+                               : tr(by.language, "Somebody changed this person meanwhile.");
+  }
   return tr(by.language, "There is no such person.");
+}
+
+refusal standing_refused(const fault& f, std::int64_t person, std::string again, const who& by) {
+  refusal r{page{standing_refusal(f, by)}};
+  r.shown.actions.push_back({tr(by.language, "Open"), "club.member_card", person});
+  if (f.code == errc::stale) {
+    r.again = std::move(again);
+    r.reload = true;
+  }
+  return r;
 }
 
 namespace {
@@ -99,8 +113,8 @@ plan put_ban(const ban& b, const who& by) {
 page banned(const ban&, const std::vector<db::rows>& rows, const who& by) {
   return tr(by.language, "{} is banned.", name_of(rows));
 }
-refusal ban_refused(ban&, const fault& f, const who& by) {
-  return {standing_refusal(f, by)};
+refusal ban_refused(ban& b, const fault& f, const who& by) {
+  return standing_refused(f, b.person, tr(by.language, "Ban"), by);
 }
 
 // ---- unban, delete, restore: one tap
@@ -175,6 +189,7 @@ page show_erasure(const db::rows& rows, const who& by) {
   p.facts.push_back({tr(by.language, "Registrations"), std::string(r.at("members"))});
   p.facts.push_back({tr(by.language, "Drafts"), std::string(r.at("drafts"))});
   p.facts.push_back({tr(by.language, "Open forms"), std::string(r.at("conversations"))});
+  p.facts.push_back({tr(by.language, "Names"), std::string(r.at("names"))});
   return p;
 }
 constexpr auto erasure = flow::card("club.erasure", load_erasure, show_erasure);

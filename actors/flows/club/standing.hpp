@@ -16,5 +16,9 @@ db::statement change(std::int64_t person, std::optional<std::int64_t> version, c
 
 /// Why the database refused it, for the admin.
 std::string standing_refusal(const fault&, const flow::who&);
+/// The same in a flow, with the person's card; if somebody was faster, `again` tries once more on
+/// the person as they are now.
+flow::refusal standing_refused(const fault&, std::int64_t person, std::string again,
+                               const flow::who&);
 
 } // namespace frontdesk::flows

@@ -105,3 +105,50 @@ TEST_CASE("club.language sends the commands in the new language", "[flow][club]"
   CHECK(desk.last.reply.notices[0].chat == desk.who.chat);
   CHECK(desk.last.reply.notices[0].screen.menu.back().text == "मदद");
 }
+
+TEST_CASE("club.role offers what its giver may give, and not what the person is", "[flow][club]") {
+  auto [giver, was, offered] = GENERATE(table<role, std::string, std::vector<std::string>>(
+      {{role::owner, "1", {"Trainer", "Staff", "Admin", "Owner"}},
+       {role::owner, "4", {"Member", "Trainer", "Staff", "Owner"}},
+       {role::admin, "1", {"Trainer", "Staff"}},
+       {role::admin, "3", {"Member", "Trainer"}}}));
+  auto w = flow_bench::staff();
+  w.standing = giver;
+  flow_bench desk(w);
+  auto person = parin;
+  person[1].second = was;
+  desk.opens("club.role", 42, 3).database({person});
+  auto labels = desk.labels();
+  std::erase_if(labels, [](const std::string& l) { return l == "⌂ Home" || l == "✕ Cancel"; });
+  CHECK(labels == offered);
+  if (giver == role::admin) {
+    desk.types("Owner");
+    CHECK(desk.outcome() == "invalid");
+  }
+}
+
+TEST_CASE("club.role asks nothing about somebody the role does not reach", "[flow][club]") {
+  auto w = flow_bench::staff();
+  w.standing = role::admin;
+  flow_bench desk(w);
+  auto person = parin;
+  person[1].second = GENERATE("4", "5");
+  desk.opens("club.role", 42, 3).database({person});
+  CHECK(desk.said() == "Your role does not allow this.");
+  CHECK(desk.state.flow.empty());
+}
+
+TEST_CASE("club.role tries again on the person as they are now", "[flow][club]") {
+  flow_bench desk(flow_bench::staff());
+  desk.opens("club.role", 42, 3).database({parin}).taps("Admin").taps("Joined the team");
+  desk.refuses(errc::stale, R"(standing_moved|{"by":"Ravi","at":"2026-09-21T12:53:12+05:30"})");
+  auto moved = parin;
+  moved[1].second = "3"; // made staff meanwhile
+  moved[3].second = "8";
+  desk.database({moved});
+  CHECK(desk.said().starts_with("Ravi changed this"));
+  CHECK(desk.data_of("Open") == "x:club.member_card:42:0");
+  desk.taps("Change role");
+  CHECK(desk.last.commit.values.at(5) == "8");
+  CHECK(desk.last.commit.values.at(7) == "4");
+}

@@ -150,7 +150,11 @@ TEST_CASE("an admin reads what a deletion took, once it was carried out", "[flow
   flow_bench desk(flow_bench::staff());
   desk.sends(u);
   CHECK(desk.last.query == asked{"club.erasure", {"1", "42"}});
-  desk.database({{{"member_no", "12"}, {"members", "1"}, {"drafts", "2"}, {"conversations", "0"}}});
+  desk.database({{{"member_no", "12"},
+                  {"members", "1"},
+                  {"drafts", "2"},
+                  {"conversations", "0"},
+                  {"names", "1"}}});
   CHECK(desk.said() == "Deleted member #12 is removed for good. Invoices stay, as tax law asks.");
   CHECK(desk.last.reply.screen.facts.at(1) == net::fact{"Drafts", "2"});
   CHECK(desk.last.reply.where == flow::place::fresh);
@@ -166,8 +170,35 @@ TEST_CASE("club.restore brings back nobody who is erased", "[flow][club]") {
   flow_bench desk(flow_bench::staff());
   desk.opens("club.restore", 42, 3);
   CHECK(desk.last.statements.at(1) == asked{"club.refuse_erased", {"1", "42"}});
+  CHECK(desk.last.statements.at(2) == asked{"desk.cancel_job", {"erase_member", "1:42"}});
   auto erased = walk::everything({{"deleted", "t"}, {"erased", "t"}});
   desk.refuses(errc::refused, "erased|42").database(erased);
   CHECK(desk.said().starts_with("What we kept of this person is erased. They can register again."));
   CHECK_FALSE(desk.shows("Restore"));
+}
+
+TEST_CASE("a ban that came second says who was first, and holds on the next try", "[flow][club]") {
+  flow_bench desk(flow_bench::staff());
+  desk.opens("club.ban", 42, 3).database({parin}).taps("Misbehaved");
+  desk.refuses(errc::stale, R"(standing_moved|{"by":"Ravi","at":"2026-09-21T12:53:12+05:30"})");
+  auto moved = parin;
+  moved[4].second = "8";
+  desk.database({moved});
+  CHECK(desk.said().starts_with("Ravi changed this"));
+  CHECK(desk.data_of("Open") == "x:club.member_card:42:0");
+  desk.taps("Ban");
+  CHECK(desk.last.commit.values.at(5) == "8");
+  CHECK(desk.last.commit.values.at(8) == "Misbehaved");
+}
+
+TEST_CASE("a one-tap change that came second shows the card as it is now", "[flow][club]") {
+  auto [detail, said] = GENERATE(table<std::string, std::string>(
+      {{R"({"by":"Ravi","at":"2026-09-21T12:53:12+05:30"})", "Ravi changed this"},
+       {R"({"by":null})", "Somebody changed this person meanwhile."}}));
+  flow_bench desk(flow_bench::staff());
+  desk.opens("club.delete", 42, 3).refuses(errc::stale, "standing_moved|" + detail);
+  CHECK(desk.last.query.what->name == "club.member_card");
+  desk.database(walk::everything({{"banned", "t"}}));
+  CHECK(desk.said().starts_with(said));
+  CHECK(desk.shows("Unban"));
 }
