@@ -94,8 +94,8 @@ std::optional<action> dialogue::on_builtin(std::string_view code, std::int64_t i
                                            std::int64_t version) {
   if (code == "greet")
     return greet();
-  if (code == "home")
-    return home();
+  if (code == "home") // a guest has little else than what waits for an answer
+    return by_.standing == role::guest ? greet() : home();
   if (code == "help")
     return help();
   if (code == "group")

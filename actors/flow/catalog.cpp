@@ -34,6 +34,7 @@ const flow::deed& club_item_on();
 const flow::definition& club_language();
 const flow::view& club_member_card();
 const flow::view& club_member_invoices();
+const flow::view& club_my_request();
 const flow::definition& club_new_item();
 const flow::view& club_news();
 const flow::deed& club_news_off();
@@ -51,6 +52,7 @@ const flow::definition& club_stock();
 const flow::view& club_stock_history();
 const flow::deed& club_unban();
 const flow::view& club_whoami();
+const flow::deed& club_withdraw();
 
 } // namespace frontdesk::flows
 
@@ -107,6 +109,9 @@ constexpr entry entries[] = {
     {"club.news_off", role::member, &club_news_off},
     {"club.news_on", role::member, &club_news_on},
     {"club.register", role::guest, "/register", "Register", &club_register, group::me, role::guest},
+    {"club.my_request", role::guest, "", "Registration", &club_my_request, group::greeting,
+     role::guest},
+    {"club.withdraw", role::guest, &club_withdraw, role::guest},
 };
 
 static_assert(unique(entries), "two flows share an id, a command or a label");

@@ -34,8 +34,9 @@ struct entry {
   constexpr entry(std::string_view i, role l, std::string_view c, label t,
                   const frontdesk::flow::view& (*v)(), group g = group::none, role m = role::owner)
       : id(i), least(l), command(c), text(t), place(g), most(m), shows(v) {}
-  constexpr entry(std::string_view i, role l, const frontdesk::flow::deed& (*d)())
-      : id(i), least(l), does(d) {}
+  constexpr entry(std::string_view i, role l, const frontdesk::flow::deed& (*d)(),
+                  role m = role::owner)
+      : id(i), least(l), most(m), does(d) {}
 };
 
 constexpr bool is_in_menu(const entry& e) {

@@ -188,9 +188,10 @@ private:
   const definition* flow_ = nullptr;
   draft_pointer draft_{nullptr, +[](void*) {}};
   draft_pointer line_{nullptr, +[](void*) {}};
-  std::vector<offer> offered_;     // by the screen before
-  std::vector<offer> offers_;      // by the screen being made
-  std::vector<std::string> notes_; // lines above the screen's body
+  std::vector<offer> offered_;        // by the screen before
+  std::vector<offer> offers_;         // by the screen being made
+  std::vector<std::string> notes_;    // lines above the screen's body
+  std::vector<net::fact> note_facts_; // of the menu
   std::vector<link> note_links_;
   std::vector<db::statement> pending_; // written with this turn, nothing to show of them
   std::optional<std::size_t> parked_;  // index in pending_ whose row is the new draft's id

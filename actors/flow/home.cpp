@@ -31,9 +31,10 @@ action dialogue::greet() {
   const auto& card = first->shows();
   return ask(card.load.call<db::statement>(0, by_), [this, &card](const db::rows& rows) {
     auto p = card.render.call<page>(rows, by_);
-    if (p.actions.empty())
-      return home(); // nothing to be done first
+    if (p.actions.empty() && p.facts.empty())
+      return home(); // nothing to be done or known first
     notes_.push_back(std::move(p.body));
+    note_facts_ = std::move(p.facts);
     note_links_ = std::move(p.actions);
     return home();
   });
@@ -58,6 +59,7 @@ action dialogue::home() {
       else if (!some.empty())
         p.rows.push_back({t(group_label(g)), "group", static_cast<std::int64_t>(g)});
   }
+  p.facts = std::exchange(note_facts_, {});
   p.actions = std::exchange(note_links_, {});
   if (is_active())
     notes_.push_back(t("Still open: {}.", about()));

@@ -104,6 +104,7 @@ struct refusal {
   std::string again; // label of a button that tries once more (the card may have changed the draft)
   std::string_view reopen; // key of a step to answer again; its button is named like the step
   bool reload = false;     // what the flow was opened on is read into the draft once more
+  bool over = false;       // trying again is of no use: the flow ends
   refusal(page p) : shown(std::move(p)) {}
   refusal(std::string text) : shown(std::move(text)) {}
   refusal(const char* text) : shown(text) {}

@@ -95,6 +95,10 @@ action dialogue::show_refusal(refusal r) {
     outcome_ = "stale";
     return show_clash();
   }
+  if (r.over) {
+    close();
+    return say(std::move(r.shown), "refused");
+  }
   auto screen = to_screen(r.shown);
   std::vector<net::choice> own;
   if (!r.again.empty())

@@ -31,10 +31,11 @@ page decided(const std::vector<db::rows>& all, const who& by) {
 }
 
 std::string not_decided(const fault& f, const who& by) {
-  if (auto c = read_conflict(f, by.language))
-    return c->approval == "approved"
-               ? tr(by.language, "Already approved by {}, {}.", c->by, clock_text(*c, by))
-               : tr(by.language, "Already rejected by {}, {}.", c->by, clock_text(*c, by));
+  auto c = read_conflict(f, by.language);
+  if (c && c->approval == "approved")
+    return tr(by.language, "Already approved by {}, {}.", c->by, clock_text(*c, by));
+  if (c && c->approval == "rejected")
+    return tr(by.language, "Already rejected by {}, {}.", c->by, clock_text(*c, by));
   return tr(by.language, "There is no such request any more.");
 }
 

@@ -38,12 +38,22 @@ page saved(const request&, const std::vector<db::rows>& all, const who& by) {
   return p;
 }
 
+db::statement load(std::int64_t, const who& by) {
+  return db::club::my_request(by.business, by.person);
+}
+std::optional<page> loaded(request&, const db::rows& rows, const who& by) {
+  return request_page(rows, by);
+}
+
+/// Asked on two devices at once: there is nothing to try again.
 refusal refused(request&, const fault& f, const who& by) {
-  if (f.text.starts_with("already_pending"))
-    return {tr(by.language, "Your request is waiting for the club already.")};
-  if (f.text.starts_with("reapply_later"))
-    return {tr(by.language, "You can ask again a day after the last answer.")};
-  return {tr(by.language, "You are registered already.")};
+  refusal r{f.text.starts_with("already_pending")
+                ? tr(by.language, "Your request is waiting for the club already.")
+            : f.text.starts_with("reapply_later")
+                ? tr(by.language, "You can ask again a day after the last answer.")
+                : tr(by.language, "You are registered already.")};
+  r.over = true;
+  return r;
 }
 
 constexpr auto def =
@@ -57,6 +67,7 @@ constexpr auto def =
         .ask<&request::phone>(
             "phone", "What is your phone number? You can also share your contact.", check::phone)
         .contact()
+        .load(load, loaded)
         .confirm(review, "Send")
         .commit(save, saved)
         .on_refused(refused);

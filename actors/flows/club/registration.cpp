@@ -13,6 +13,8 @@ std::string registration_topic(std::int64_t person) {
 }
 
 flow::page registration_page(const db::row& r, std::string_view language) {
+  if (r.flag("erased"))
+    return {tr(language, "There is no such request any more.")};
   flow::page p{tr(language, "{} wants to become a member.", r.at("name"))};
   auto add = [&](text::sentence name, std::string_view value) {
     if (!value.empty())

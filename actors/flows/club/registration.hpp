@@ -4,6 +4,7 @@
 #include "actors/flow/page.hpp"
 #include "db/row.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,10 @@ std::string registration_topic(std::int64_t person);
 /// From a row of club.registration_card, in a language; with Approve and Reject while it is
 /// pending.
 flow::page registration_page(const db::row&, std::string_view language);
+
+/// What somebody who asked before is told instead of the form, from rows of club.my_request;
+/// nothing: they may ask.
+std::optional<flow::page> request_page(const db::rows&, const flow::who&);
 
 /// The card as a message to somebody else's chat, or as the new content of an earlier copy.
 flow::notice registration_notice(const db::row& card, chat_id to, std::string_view language,

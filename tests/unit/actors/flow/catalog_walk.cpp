@@ -37,7 +37,8 @@ cells one_of_all() {
       {"audience", "all"}, {"total", "90"}, {"passed_over", "3"}, {"left", "50"}, {"on_way", "1"},
       {"sent", "35"}, {"failed", "1"}, {"seconds", "4"}, {"body", "1 MG Road, Pune"}, {"day", "2026-11-20"},
       {"no_news", "f"}, {"stage", "1"},
-      {"same_phone", "0"}, {"names", "1"}, {"item_id", "42"}, {"invoice_id", "0"}, {"post", "0"}, {"code", "en"}, {"platform", "1"}, {"message", "9"},
+      {"same_phone", "0"}, {"request", ""}, {"since_us", "1790000000000000"}, {"again_us", "1790000000000000"}, {"names", "1"},
+      {"item_id", "42"}, {"invoice_id", "0"}, {"post", "0"}, {"code", "en"}, {"platform", "1"}, {"message", "9"},
   };
   // clang-format on
 }
