@@ -70,8 +70,8 @@ constexpr entry entries[] = {
     {"club.resend", role::admin, &club_resend},
     {"club.credit_note", role::admin, "", "Credit note", &club_credit_note},
 
-    {"club.find_member", role::trainer, "/find", "Find a member", &club_find_member, group::people},
-    {"club.member_card", role::trainer, "", "Member", &club_member_card},
+    {"club.find_member", role::staff, "/find", "Find a member", &club_find_member, group::people},
+    {"club.member_card", role::staff, "", "Member", &club_member_card},
     {"club.pending", role::admin, "/pending", "Waiting", &club_pending, group::people},
     {"club.registration", role::admin, "", "Registration", &club_registration},
     {"club.approve", role::admin, &club_approve},
