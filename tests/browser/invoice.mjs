@@ -50,6 +50,28 @@ function readPaper(bytes) {
   } finally { rmSync(folder, {recursive: true}); }
 }
 
+/// Five words of the menu, letter by letter, in the page's font: boxes for want of a glyph all look alike.
+function alike(page) {
+  return page.getByTestId('text').last().evaluate(e => {
+    const pen = Object.assign(document.createElement('canvas'), {width: 48, height: 48}).getContext('2d', {willReadFrequently: true});
+    pen.font = `24px ${getComputedStyle(e).fontFamily}`;
+    const drawn = letter => {
+      pen.clearRect(0, 0, 48, 48);
+      pen.fillText(letter, 10, 32);
+      return pen.getImageData(0, 0, 48, 48).data.join();
+    };
+    const seen = new Map([[drawn(' '), 'a blank'], [drawn('\u0378'), 'no character']]);
+    const letters = new Set(['मेनू', 'लोग', 'स्टोर', 'सेटिंग', 'इनवॉइस'].join('').match(/[\u0904-\u0939]/g));
+    const found = [];
+    for (const letter of letters) {
+      const picture = drawn(letter);
+      if (seen.has(picture)) found.push(`${letter} and ${seen.get(picture)}`);
+      seen.set(picture, letter);
+    }
+    return found;
+  });
+}
+
 async function issue(phone) {
   const before = howMany();
   await phone.button(/^(Issue|जारी)/).click();
@@ -106,6 +128,7 @@ export const tests = [
       }, 'the menu with every label in Hindi', 8000);
       const hindi = await phone.says();
       check(/[\u0900-\u097F]/.test(hindi) && !broken.test(hindi), hindi);
+      same((await alike(page)).join(', '), '', 'letters that look alike');
       await review(phone);
       await issue(phone);
       await phone.sees(newest('number'), 10000);

@@ -125,6 +125,20 @@ export class Phone {
     return this.says();
   }
 
+  /// Taps a button of the newest message, or a row of its list, and waits for the answer (WhatsApp edits nothing).
+  async picks(label) {
+    const before = await this.lastId();
+    const button = this.last().getByTestId('button').filter({hasText: label});
+    if (await button.count()) {
+      await button.first().click();
+    } else {
+      await this.last().getByTestId('list-button').click();
+      await this.root.getByTestId('row').filter({hasText: label}).first().click();
+    }
+    await eventually(async () => (await this.lastId()) !== before, `an answer to "${label}"`);
+    return this.says();
+  }
+
   async sees(text, atMost) {
     return eventually(async () => (await this.count()) && (await this.says()).includes(text) && this.says(), `"${text}" on the phone`, atMost);
   }
