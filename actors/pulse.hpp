@@ -30,12 +30,21 @@ public:
     std::lock_guard hold(mutex_);
     felt_[actor] = clock_.steady();
   }
-  /// Names and ages of all; the process is alive while none is over `silence`.
+  /// Names and ages of all.
   std::vector<std::pair<std::string, std::chrono::nanoseconds>> ages() const {
     std::lock_guard hold(mutex_);
     std::vector<std::pair<std::string, std::chrono::nanoseconds>> out;
     for (const auto& [name, at] : felt_)
       out.emplace_back(name, clock_.steady() - at);
+    return out;
+  }
+
+  /// Who has not answered for longer than `silence`: the process is alive while there is nobody.
+  std::vector<std::string> silent() const {
+    std::vector<std::string> out;
+    for (const auto& [name, age] : ages())
+      if (age > silence)
+        out.push_back(name);
     return out;
   }
 
@@ -48,7 +57,8 @@ private:
 struct watched {
   std::string name;
   caf::actor actor;     // answers status_atom
-  bool is_asked = true; // its silence is a sign; false: it may work for long, only its end is
+  bool is_asked = true; // its silence is a sign; false: only its end is, because an answer would
+                        // wait behind all the work in its mailbox
 };
 
 /// What follows when a watched actor ends by a mistake of ours: its name and the reason.

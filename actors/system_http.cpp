@@ -114,11 +114,10 @@ net::http::handlers system::parts::make_handlers() {
 }
 
 net::http::response system::parts::livez() const {
-  std::vector<std::string> silent;
-  for (const auto& [name, age] : beats->ages())
-    if (age > pulse::silence)
-      silent.push_back(name + " is silent");
-  return reasons(silent.empty(), silent);
+  std::vector<std::string> why;
+  for (const auto& name : beats->silent())
+    why.push_back(name + " is silent");
+  return reasons(why.empty(), why);
 }
 
 /// 503 only before the first good answer of the database and after SIGTERM: a database lost later

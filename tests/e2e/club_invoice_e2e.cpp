@@ -272,7 +272,7 @@ TEST_CASE("who issued an invoice is told that WhatsApp could not deliver its cop
   CHECK_FALSE(issue(asha).has("share this PDF"));
   auto told = asha.until([](const pg::shown& s) { return s.has("share this PDF"); });
   CHECK(told.has("Parin Shah cannot be reached here"));
-  CHECK(told.has("LUF-"));
+  CHECK(told.has("LUF/"));
   CHECK(d.sql("SELECT reachable::text FROM desk.chats WHERE external = '919800000001'") == "false");
   CHECK(d.sql("SELECT count(*) FROM desk.jobs WHERE name = 'tell_unsent'") == "1");
 }

@@ -86,7 +86,7 @@ std::string field_of(const std::string& line, const std::string& name) {
 
 TEST_CASE("the probes tell a lost database from one that was never there", "[e2e][process]") {
   postgres server;
-  desk d({.replicas = 1, .checks_calls = false, .server = &server});
+  desk d({.replicas = 1, .checks_calls = false, .more = {}, .server = &server});
   CHECK(ask_for(d.port(), "/readyz").status == 200);
   server.stop();
   CHECK(eventually([&] { return ask_for(d.port(), "/readyz").says("database: "); }, 10s));

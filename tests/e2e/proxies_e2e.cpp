@@ -195,7 +195,7 @@ TEST_CASE("three replicas behind haproxy: one killed, one drained, nothing lost 
 
 TEST_CASE("behind a proxy, too, the platform reads when to come again", "[e2e][proxies]") {
   postgres server;
-  desk d({.replicas = 3, .checks_calls = false, .server = &server});
+  desk d({.replicas = 3, .checks_calls = false, .more = {}, .server = &server});
   auto with_nginx = GENERATE(true, false);
   INFO((with_nginx ? "nginx" : "haproxy"));
   auto port = free_port();

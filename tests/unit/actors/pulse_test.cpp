@@ -2,6 +2,8 @@
 #include "actors/pulse.hpp"
 #include "tests/support/actor_bench.hpp"
 
+#include <caf/skip.hpp>
+
 #include <catch2/catch.hpp>
 
 using namespace frontdesk;
@@ -59,4 +61,30 @@ TEST_CASE("watch feels the pulse of those that answer", "[actors][pulse]") {
   w.bench.advance(1s);
   REQUIRE(w.beats->ages().size() == 1); // the quiet one is never asked
   CHECK(w.beats->ages()[0].second == 0s);
+}
+
+TEST_CASE("an actor that answers no more is silent after five seconds, the others are not",
+          "[actors][pulse]") {
+  watch_bench w;
+  auto hung = w.bench.system().spawn([](caf::event_based_actor* self) -> caf::behavior {
+    self->set_default_handler(caf::skip); // what it is asked waits for ever
+    return {[](resumption&) {}};
+  });
+  auto second = w.bench.system().spawn(
+      watch, w.beats, std::vector<watched>{{"hung", hung}, {"quiet", w.quiet, false}},
+      mourning([](const std::string&, const std::string&) {}));
+  w.bench.run();
+  auto pass = [&](int seconds) {
+    for (; seconds > 0; --seconds) {
+      w.time.advance(1s);
+      w.bench.advance(1s);
+    }
+  };
+  pass(5);
+  CHECK(w.beats->silent().empty());
+  pass(1);
+  CHECK(w.beats->silent() == std::vector<std::string>{"hung"});
+  for (const auto& a : {hung, second})
+    caf::anon_send_exit(a, caf::exit_reason::user_shutdown);
+  w.bench.run();
 }
