@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <exception>
 #include <optional>
 
@@ -167,6 +168,8 @@ void conversation_state::step() {
   auto& r = waiting_.front();
   if (broken == crime::shared_draft)
     swap_drafts(r.opened.conversation);
+  if (broken == crime::ends_on_a_text && r.update.text == deadly_text)
+    std::abort();
   flow::state state{r.opened.conversation.flow, r.opened.conversation.run,
                     r.opened.conversation.rev, r.opened.conversation.draft,
                     r.opened.conversation.offered};

@@ -2,6 +2,7 @@
 #include "actors/courier.hpp"
 
 #include "actors/backoff.hpp"
+#include "base/broken.hpp"
 #include "base/log.hpp"
 #include "base/metrics.hpp"
 #include "base/text.hpp"
@@ -172,6 +173,8 @@ void courier_state::call(chat_id chat, delivery d, media m) {
         }});
   };
   try {
+    if (broken == crime::sends_twice && kept->kind == db::runtime::post_kind::message)
+      deps.api->send(*kept, target, m, [kept](const net::verdict&) {});
     deps.api->send(*kept, target, m, then);
   } catch (const std::exception& e) {
     // Written by another version of us perhaps: this post is given up, the courier goes on.

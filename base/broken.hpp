@@ -1,12 +1,8 @@
-// Which promise this build breaks on purpose: none but in the program that tests/chaos has to
+// Which promise this build breaks on purpose: none but in the variants that tests/chaos has to
 // catch.
 #pragma once
 
-#ifdef FRONTDESK_BREAKABLE
-#include <cstdlib>
-#include <stdexcept>
 #include <string_view>
-#endif
 
 namespace frontdesk {
 
@@ -20,31 +16,18 @@ enum class crime {
   swallowed_commit_error,           // a commit of unknown outcome counts as done
   outbox_order_broken,              // the last message of a chat goes first
   dead_replica_chats_never_claimed, // nobody sends what a dead replica owed
+  sends_twice,                      // every message goes out once more
+  ends_on_a_text,                   // the process aborts in the turn of `deadly_text`
 };
 
-#ifdef FRONTDESK_BREAKABLE
-/// BREAK_FRONTDESK names it; of the program frontdesk-broken alone.
-inline crime crime_of_environment() {
-  constexpr std::string_view names[] = {"none",
-                                        "ack_before_commit",
-                                        "no_dedupe",
-                                        "no_version_fence",
-                                        "unbounded_mailbox",
-                                        "shared_draft",
-                                        "swallowed_commit_error",
-                                        "outbox_order_broken",
-                                        "dead_replica_chats_never_claimed"};
-  const char* named = std::getenv("BREAK_FRONTDESK");
-  for (int i = 0; auto name : names) {
-    if (named && name == named)
-      return static_cast<crime>(i);
-    ++i;
-  }
-  throw std::runtime_error("BREAK_FRONTDESK names no crime of base/broken.hpp");
-}
-inline const crime broken = crime_of_environment();
-#else
-inline constexpr crime broken = crime::none;
+/// What crime::ends_on_a_text dies of.
+inline constexpr std::string_view deadly_text = "/deadly";
+
+#ifndef FRONTDESK_CRIME
+#define FRONTDESK_CRIME none
 #endif
+/// Chosen by the compiler. Not inline: a variant compiles the files of its crime anew and takes the
+/// others as they are.
+constexpr crime broken = crime::FRONTDESK_CRIME;
 
 } // namespace frontdesk
