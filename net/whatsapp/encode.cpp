@@ -7,6 +7,7 @@
 #include "net/screen_text.hpp"
 #include "net/whatsapp/choices.hpp"
 #include "net/whatsapp/limits.hpp"
+#include "net/whatsapp/literal.hpp"
 
 #include <algorithm>
 
@@ -16,12 +17,12 @@ namespace {
 
 /// Crumb (unless it is the header), body and facts; what is too long loses the end of its body.
 std::string compose(const screen& s, bool with_crumb, std::size_t limit) {
-  const std::string facts = fact_lines(s);
-  const std::string_view crumb = with_crumb ? std::string_view(s.crumb) : std::string_view();
+  const std::string facts = literal(fact_lines(s));
+  const std::string crumb = with_crumb ? literal(s.crumb) : std::string();
   const std::size_t gaps =
       (crumb.empty() ? 0 : paragraph_gap.size()) + (facts.empty() ? 0 : paragraph_gap.size());
   const std::size_t others = text::code_points(crumb) + text::code_points(facts) + gaps;
-  const std::string body = text::shorten(s.body, others < limit ? limit - others : 0);
+  const std::string body = text::shorten(literal(s.body), others < limit ? limit - others : 0);
   const std::string all = paragraphs({crumb, body, facts});
   return text::trim(all).empty() ? "…" : text::shorten(all, limit); // a body must not be blank
 }

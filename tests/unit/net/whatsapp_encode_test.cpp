@@ -7,6 +7,7 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include <cctype>
 #include <set>
 
 using namespace frontdesk;
@@ -222,6 +223,45 @@ TEST_CASE("whatsapp encode stays within the limits whatever the screen", "[whats
         message(whatsapp::encode(s, asha));
         message(whatsapp::encode(s, asha, {"1", "", "a.pdf", "application/pdf"}));
       }
+}
+
+TEST_CASE("whatsapp encode never lets what people typed become markup", "[whatsapp]") {
+  const std::string typed =
+      GENERATE("*OWNER*", "_x_", "~gone~", "```x```", "`x`", "(*a*)", "a*b*", "**", "राम *राम*");
+  const std::string joiner = "\u2060";
+  net::screen s;
+  s.body = typed;
+  s.facts = {{"Name", typed}};
+  const std::string said = message(whatsapp::encode(s, asha))["text"]["body"];
+  std::string bare = said;
+  for (auto at = bare.find(joiner); at != std::string::npos; at = bare.find(joiner, at))
+    bare.erase(at, joiner.size());
+  CHECK(bare == typed + "\n\nName: " + typed);
+  for (std::size_t i = 0; i < said.size(); ++i)
+    if (std::string_view("*_~`").find(said[i]) != std::string_view::npos) {
+      const bool is_in_word = i > 0 && std::isalnum(static_cast<unsigned char>(said[i - 1]))
+                              && std::isalnum(static_cast<unsigned char>(said[i + 1]));
+      CHECK((is_in_word || said.substr(i + 1, 3) == joiner));
+      CHECK((is_in_word || (i >= 3 && said.substr(i - 3, 3) == joiner)));
+    }
+}
+
+TEST_CASE("whatsapp encode leaves marks alone that format nothing", "[whatsapp]") {
+  const std::string typed = GENERATE("@parin_shah", "2*3 = 6", "5 * 3", "a_b@example.org", "~ 5");
+  net::screen s;
+  s.body = typed;
+  CHECK(message(whatsapp::encode(s, asha))["text"]["body"] == typed);
+}
+
+TEST_CASE("whatsapp encode counts what keeps marks from formatting", "[whatsapp]") {
+  net::screen s = screen_of(0, 2, {});
+  for (int i = 0; i < 1000; ++i)
+    s.body += "*a* ";
+  message(whatsapp::encode(s, asha));
+  s.actions.clear();
+  s.crumb = s.body;
+  const json m = message(whatsapp::encode(s, asha));
+  CHECK(text::code_points(m["text"]["body"].get<std::string>()) <= 4096);
 }
 
 TEST_CASE("whatsapp uploads a document and marks messages as read", "[whatsapp]") {
