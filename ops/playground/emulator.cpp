@@ -40,6 +40,7 @@ std::string emulator::url() const {
 }
 
 void emulator::answer(http::request&& r, const std::shared_ptr<http::responder>& out) {
+  called_as_ = r.host;
   if (telegram_.handle(r, out) || whatsapp_.handle(r, out))
     return;
   for (const auto& page : pages)

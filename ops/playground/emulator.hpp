@@ -55,6 +55,9 @@ public:
   /// Moves the emulated platforms' clock ahead: windows close, waits end.
   void advance(std::chrono::milliseconds);
 
+  /// "127.0.0.1:<port>", as the call that is being answered names us: through which gate it came.
+  const std::string& called_as() const { return called_as_; }
+
   /// Multiplies what wait_for() is given: for runs in which parts of what is tested fail on
   /// purpose.
   int patience = 1;
@@ -88,6 +91,7 @@ private:
   whatsapp::world whatsapp_;
   http::server server_;
   unsigned short port_ = 0;
+  std::string called_as_;
   std::list<watcher> watchers_;
   bool is_asking_ = false;
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;

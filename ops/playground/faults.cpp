@@ -22,6 +22,8 @@ std::optional<fault> faults::take(std::string_view platform, std::string_view me
     fault taken = *f;
     if (f->times > 0 && --f->times == 0)
       armed_.erase(f);
+    if (on_taken)
+      on_taken(platform, chat, taken);
     return taken;
   }
   return std::nullopt;

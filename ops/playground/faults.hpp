@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <list>
 #include <optional>
 #include <string>
@@ -40,6 +41,9 @@ public:
   /// The first armed fault that fits this call, counted down.
   std::optional<fault> take(std::string_view platform, std::string_view method,
                             std::string_view chat);
+
+  /// Told of every call that meets a fault, before it takes effect.
+  std::function<void(std::string_view platform, std::string_view chat, const fault&)> on_taken;
 
 private:
   std::list<fault> armed_;

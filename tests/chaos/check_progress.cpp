@@ -2,7 +2,7 @@
 #include "tests/chaos/verdicts.hpp"
 
 #include "base/text.hpp"
-#include "tests/chaos/stage.hpp"
+#include "tests/chaos/options.hpp"
 
 #include <algorithm>
 #include <cstdio>
@@ -51,9 +51,6 @@ void check_bound(const evidence& e, std::vector<verdict>& out) {
 
 void check_progress(const evidence& e, std::vector<verdict>& out) {
   check_bound(e, out);
-  accusation crashed("crashed", out);
-  for (const auto& who : e.crashes)
-    crashed.add(who);
   accusation stuck("stuck", out), slow_exit("slow_exit", out);
   if (!e.has_ended)
     stuck.add("the run did not come to its end");

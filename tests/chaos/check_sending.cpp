@@ -1,5 +1,4 @@
-// Outbox rows against what the platforms showed: unsent, invented, repeated, out of order, in the
-// wrong chat.
+// Outbox rows against what the platforms showed: unsent, invented, out of order, in the wrong chat.
 #include "tests/chaos/verdicts.hpp"
 
 #include "base/text.hpp"
@@ -13,14 +12,6 @@ namespace {
 
 constexpr std::string_view word_mark = "qzx";
 constexpr std::size_t word_size = 7;
-
-/// A chat of the database as the platforms call it.
-std::map<std::string, std::string> chat_names(const evidence& e) {
-  std::map<std::string, std::string> out;
-  for (const auto& r : e.rows("desk.chats"))
-    out[at(r, "id")] = at(r, "external");
-  return out;
-}
 
 bool makes_message(const table_row& r) {
   return at(r, "kind") == "1" || at(r, "kind") == "4";
@@ -139,26 +130,6 @@ public:
       }
   }
 
-  /// A message that no row names was sent again; that takes an unknown outcome, or a sender's end.
-  void check_repeated(std::vector<verdict>& out) const {
-    accusation repeated("repeated", out);
-    std::set<std::pair<std::string, std::string>> named;
-    std::map<std::string, std::size_t> excused;
-    for (const auto& r : e_.rows("desk.outbox")) {
-      named.insert({chat(r), at(r, "message_id")});
-      if (at(r, "flagged") == "true")
-        excused[chat(r)] += static_cast<std::size_t>(number(r, "attempts"));
-    }
-    auto ends = e_.faults.empty() ? 0 : e_.rows("desk.replicas").size();
-    std::map<std::string, std::size_t> extra;
-    for (const auto& [message, when] : when_)
-      extra[message.first] += named.contains(message) ? 0 : 1;
-    for (const auto& [chat, times] : extra)
-      if (times > excused[chat] + ends)
-        repeated.add(text::cat("chat ", chat, ": ", times, " messages too many, ", excused[chat],
-                               " after unknown outcomes, ", ends, " ends of a sender"));
-  }
-
 private:
   /// When the message of this row first had no buttons; 0 = never.
   std::size_t stripped(const table_row& r) const {
@@ -182,9 +153,7 @@ private:
 void check_sending(const evidence& e, std::vector<verdict>& out) {
   check_cross_talk(e, out);
   check_unsent(e, out);
-  sent_messages sent(e);
-  sent.check_order(out);
-  sent.check_repeated(out);
+  sent_messages(e).check_order(out);
 }
 
 } // namespace frontdesk::chaos

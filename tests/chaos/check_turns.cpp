@@ -15,13 +15,6 @@ namespace {
 
 using update_name = std::pair<std::string, std::string>; // platform, key
 
-std::string platform_of(const evidence& e, std::string_view channel) {
-  for (const auto& c : e.rows("desk.channels"))
-    if (at(c, "id") == channel)
-      return at(c, "platform") == "1" ? "telegram" : "whatsapp";
-  return "unknown";
-}
-
 update_name name_of(const evidence& e, const table_row& r) {
   return {platform_of(e, at(r, "channel_id")), at(r, "update_key")};
 }

@@ -6,6 +6,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cmath>
+#include <cstdlib>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <unordered_map>
@@ -51,6 +54,10 @@ public:
       e_.database_back_us.push_back(x.at("t"));
     else if (what == "mixed")
       e_.mixed.push_back(x.at("people"));
+    else if (what == "unknown")
+      e_.unknown.push_back({x.at("chat"), x.at("t")});
+    else if (what == "process")
+      e_.replica_of[x.at("pid").dump()] = x.at("replica");
     else if (what == "blocked")
       e_.blocked.insert(x.at("chat").get<std::string>());
     else if (what == "twins")
@@ -68,6 +75,7 @@ private:
       e_.command = x.at("command");
       e_.patience = x.at("patience");
       e_.replicas = x.at("replicas");
+      e_.wall_ahead_us = x.value("wall", std::int64_t{0}) - x.at("t").get<std::int64_t>();
     } else if (what == "quiet") {
       e_.is_quiet = x.at("reached");
       e_.quiet_seconds = x.at("seconds");
@@ -118,6 +126,7 @@ private:
     m.opaque = x.value("opaque", "");
     m.is_new = x.at("is_new");
     m.t = x.at("t");
+    m.via = x.value("via", -1);
     e_.shown.push_back(std::move(m));
   }
 
@@ -149,6 +158,30 @@ const std::string& at(const table_row& r, std::string_view name) {
 
 std::int64_t number(const table_row& r, std::string_view name) {
   return text::integer<std::int64_t>(at(r, name)).value_or(0);
+}
+
+std::optional<std::int64_t> moment(const evidence& e, const table_row& r, std::string_view name) {
+  std::tm t{}; // "2026-11-30T12:17:01.542393+00:00"
+  const auto& written = at(r, name);
+  const char* rest = ::strptime(written.c_str(), "%Y-%m-%dT%H:%M:%S", &t);
+  if (!rest)
+    return std::nullopt;
+  auto us = *rest == '.' ? std::llround(std::strtod(rest, nullptr) * 1e6) : 0;
+  return ::timegm(&t) * std::int64_t{1'000'000} + us - e.wall_ahead_us;
+}
+
+std::map<std::string, std::string> chat_names(const evidence& e) {
+  std::map<std::string, std::string> out;
+  for (const auto& r : e.rows("desk.chats"))
+    out[at(r, "id")] = at(r, "external");
+  return out;
+}
+
+std::string platform_of(const evidence& e, std::string_view channel) {
+  for (const auto& c : e.rows("desk.channels"))
+    if (at(c, "id") == channel)
+      return at(c, "platform") == "1" ? "telegram" : "whatsapp";
+  return "unknown";
 }
 
 } // namespace frontdesk::chaos

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -20,6 +21,7 @@ struct shown_message {
   std::string platform, chat, message, text, labels, opaque;
   bool is_new = false;
   std::int64_t t = 0;
+  int via = -1; // the replica that sent it
 };
 
 struct witness { // one chat of the crowd
@@ -38,6 +40,12 @@ struct fault_note {
   std::int64_t t = 0, ms = 0;
 };
 
+/// A call that took effect and was answered otherwise, or not at all.
+struct unknown_outcome {
+  std::string chat;
+  std::int64_t t = 0;
+};
+
 /// One row of a dumped table, its members as text; null is absent.
 using table_row = std::map<std::string, std::string, std::less<>>;
 using table = std::vector<table_row>;
@@ -51,8 +59,11 @@ struct evidence {
   std::vector<shown_message> shown; // in the order they happened
   std::vector<witness> chats;
   std::vector<fault_note> faults;
+  std::vector<unknown_outcome> unknown;
   std::vector<std::string> crashes;
-  bool has_ended = false; // the history is whole
+  std::map<std::string, int, std::less<>> replica_of; // by process id
+  std::int64_t wall_ahead_us = 0;                     // of the history's clock
+  bool has_ended = false;                             // the history is whole
   std::int64_t healed_us = 0;
   bool is_quiet = false;
   double quiet_seconds = 0;
@@ -75,5 +86,11 @@ evidence read_evidence(const std::string& folder);
 /// A member of a row; empty if null.
 const std::string& at(const table_row&, std::string_view name);
 std::int64_t number(const table_row&, std::string_view name);
+/// A moment of the database on the history's clock; nothing if null.
+std::optional<std::int64_t> moment(const evidence&, const table_row&, std::string_view name);
+/// A chat of the database as the platforms call it.
+std::map<std::string, std::string> chat_names(const evidence&);
+/// "telegram" or "whatsapp".
+std::string platform_of(const evidence&, std::string_view channel);
 
 } // namespace frontdesk::chaos

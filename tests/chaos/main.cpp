@@ -34,36 +34,10 @@ std::string count(const evidence& e) {
                    static_cast<int>(e.quiet_seconds * 10), "00 ms");
 }
 
-/// How long PostgreSQL's return and a sender's end were felt.
-std::string count_recoveries(const evidence& e) {
-  std::int64_t longest_us = 0, times = 0;
-  for (auto back : e.database_back_us) {
-    bool is_gone_again = std::any_of(e.faults.begin(), e.faults.end(), [&](const auto& f) {
-      return f.what.starts_with("pg_") && f.t >= back && f.t < back + 3'000'000;
-    });
-    if (is_gone_again)
-      continue;
-    ++times;
-    auto first = e.healed_us + 60'000'000;
-    for (const auto& a : e.attempts)
-      if (a.status == 200 && a.ended_us > back)
-        first = std::min(first, a.ended_us);
-    longest_us = std::max(longest_us, first - back);
-  }
-  return text::cat("a Telegram message waited at most ", e.longest_wait_ms,
-                   " ms; PostgreSQL came back ", times, " times, the first 200 came within ",
-                   longest_us / 1000, " ms");
-}
-
 /// One line per verdict; 0 = nothing found.
-int judge(const std::string& folder, const std::string& expected) {
+int judge_folder(const std::string& folder, const std::string& expected) {
   auto e = read_evidence(folder);
-  std::vector<verdict> found;
-  check_turns(e, found);
-  check_business(e, found);
-  check_sending(e, found);
-  check_progress(e, found);
-  check_stops(e, found);
+  auto found = judge(e);
   std::printf("%s\n%s\n", count(e).c_str(), count_recoveries(e).c_str());
   if (!e.stops_us.empty())
     std::printf("%s\n", count_stops(e).c_str());
@@ -90,7 +64,7 @@ int run_and_judge(options& o, const std::string& expected, int argc, char** argv
   auto folder = o.out.empty() ? text::cat("/tmp/frontdesk-chaos-", o.seed, '-', ::getpid()) : o.out;
   std::filesystem::create_directories(folder);
   run(o, folder);
-  auto status = judge(folder, expected);
+  auto status = judge_folder(folder, expected);
   if (status != 0)
     std::printf("history and tables: %s\n", folder.c_str());
   else if (o.out.empty())
@@ -111,7 +85,8 @@ int start(int argc, char** argv) {
       ->capture_default_str();
   app.add_option("--faults", o.faults,
                  "kinds to draw from: kill term stop pg_immediate pg_kill "
-                 "backends gate delivery api flood, or none; clock and db_clock only if named");
+                 "backends gate delivery api flood, or none; clock, db_clock and deadly (a text "
+                 "that frontdesk-ends_on_a_text does not survive) only if named");
   app.add_option("--rolling", o.stops,
                  "no faults: so many times a replica ends, and starts when it has ended");
   app.add_option("--twins", o.twins,
@@ -136,7 +111,7 @@ int start(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);
   log::set_level(log::level::error);
   if (*check)
-    return judge(judged, expected);
+    return judge_folder(judged, expected);
   if (*swept)
     return sweep(o).run(points) ? 0 : 1;
   if (*overloaded)

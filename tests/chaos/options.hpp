@@ -33,4 +33,7 @@ struct options {
   }
 };
 
+/// A guest's, who sometimes writes far too often.
+inline constexpr auto flooding_phone = "919811111111";
+
 } // namespace frontdesk::chaos

@@ -37,6 +37,11 @@ constexpr const char* tables[] = {
     "club.invoices",   "club.invoice_lines", "club.number_series", "club.stock_movements",
 };
 
+std::int64_t wall_us() {
+  auto now = std::chrono::system_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::microseconds>(now).count();
+}
+
 std::size_t undelivered(stage& s) {
   return s.platforms.call([&] {
     return static_cast<std::size_t>(s.bot().delivery.pending()) + s.number().posts.pending();
@@ -163,6 +168,7 @@ void run(const options& o, const std::string& folder) {
                         {"replicas", o.replicas},
                         {"patience", o.patience},
                         {"stops", o.stops},
+                        {"wall", wall_us()},
                         {"command", o.command}});
   stage s(o);
   watch seen(s, history);
@@ -177,6 +183,8 @@ void run(const options& o, const std::string& folder) {
   end_daemons(s, history, o.patience);
   for (const auto& who : s.crashed)
     history.write("crash", {{"who", who}});
+  for (const auto& p : s.launched)
+    history.write("process", {{"replica", p.replica}, {"pid", p.pid}});
   write_deliveries(s, history);
   dump_tables(s, folder);
   history.write("end", nlohmann::json::object());

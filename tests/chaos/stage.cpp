@@ -119,10 +119,18 @@ void stage::launch(replica& r) {
   }
   command.insert(command.end(), {program(options_), "serve", "--config", file_of(index, ".toml")});
   r.pid = test::start_process(command, file_of(index, ".log"));
+  launched.push_back({index, r.pid});
 }
 
 void stage::set_clock(const replica& r, const std::string& seconds) const {
   test::write_clock(file_of(static_cast<std::size_t>(&r - replicas.data()), ".clock"), seconds);
+}
+
+int stage::caller(const std::string& host) const {
+  for (std::size_t i = 0; i < replicas.size(); ++i)
+    if (host.ends_with(text::cat(':', replicas[i].to_platforms->port())))
+      return static_cast<int>(i);
+  return -1;
 }
 
 void stage::route_to(const std::vector<const replica*>& to) {

@@ -14,6 +14,11 @@
 
 namespace frontdesk::chaos {
 
+struct process {
+  std::size_t replica = 0;
+  pid_t pid = 0;
+};
+
 /// One replica and the three gates it lives behind.
 struct replica {
   int port = 0;
@@ -35,6 +40,7 @@ public:
   test::postgres database;
   std::vector<replica> replicas;
   std::vector<std::string> crashed; // the replica, how it ended
+  std::vector<process> launched;
 
   playground::telegram::bot& bot() { return *platforms.telegram().bot_named("gym"); }
   playground::whatsapp::number& number() { return *platforms.whatsapp().number_named("desk"); }
@@ -49,6 +55,8 @@ public:
   bool is_ready(const replica&) const;
   /// Its wall clock is off by so many seconds, "+3600"; needs options::jumps_clocks.
   void set_clock(const replica&, const std::string& seconds) const;
+  /// Whose gate this host is, as a call names the platforms; -1 = nobody's.
+  int caller(const std::string& host) const;
   /// Both platforms' new connections go to these replicas.
   void route_to(const std::vector<const replica*>&);
   /// Staff of the business, with these numbers.
@@ -72,7 +80,5 @@ private:
 
 /// The owner's Telegram id.
 inline constexpr std::int64_t owner = 424837855;
-/// A guest's, who sometimes writes far too often.
-inline constexpr auto flooding_phone = "919811111111";
 
 } // namespace frontdesk::chaos

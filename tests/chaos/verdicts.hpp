@@ -16,7 +16,16 @@ struct verdict {
 void check_turns(const evidence&, std::vector<verdict>&);
 void check_business(const evidence&, std::vector<verdict>&);
 void check_sending(const evidence&, std::vector<verdict>&);
+void check_repeats(const evidence&, std::vector<verdict>&);
+void check_edits(const evidence&, std::vector<verdict>&);
+void check_effects(const evidence&, std::vector<verdict>&);
 void check_progress(const evidence&, std::vector<verdict>&);
+void check_recovery(const evidence&, std::vector<verdict>&);
+void check_crashes(const evidence&, std::vector<verdict>&);
+/// How long PostgreSQL's return and a sender's end were felt.
+std::string count_recoveries(const evidence&);
+/// All of them.
+std::vector<verdict> judge(const evidence&);
 void check_stops(const evidence&, std::vector<verdict>&);
 /// What rolling restarts cost the platforms.
 std::string count_stops(const evidence&);

@@ -11,7 +11,13 @@ namespace {
 namespace tg = playground::telegram;
 namespace wa = playground::whatsapp;
 
-void write_telegram(recorder& history, const tg::change& c) {
+/// The call takes effect, and the daemon does not hear that.
+bool is_unknown_outcome(const playground::fault& f) {
+  return f.status != 0 ? f.after_effect
+                       : f.end != playground::http::ending::whole || !f.body.empty();
+}
+
+void write_telegram(recorder& history, int via, const tg::change& c) {
   using what = tg::change::what;
   if ((c.kind != what::said && c.kind != what::edited) || !c.shown || !c.shown->from_bot)
     return;
@@ -22,12 +28,13 @@ void write_telegram(recorder& history, const tg::change& c) {
   history.write("shown", {{"platform", "telegram"},
                           {"chat", std::to_string(c.chat)},
                           {"message", std::to_string(c.shown->id)},
+                          {"via", via},
                           {"is_new", c.kind == what::said},
                           {"text", c.shown->text},
                           {"labels", labels}});
 }
 
-void write_whatsapp(recorder& history, const wa::change& c) {
+void write_whatsapp(recorder& history, int via, const wa::change& c) {
   if (c.kind != wa::change::what::said || !c.shown)
     return;
   std::string labels;
@@ -37,6 +44,7 @@ void write_whatsapp(recorder& history, const wa::change& c) {
   history.write("shown", {{"platform", "whatsapp"},
                           {"chat", c.chat},
                           {"message", c.shown->id},
+                          {"via", via},
                           {"is_new", true},
                           {"text", c.shown->body},
                           {"labels", labels},
@@ -47,10 +55,17 @@ void write_whatsapp(recorder& history, const wa::change& c) {
 
 watch::watch(stage& s, recorder& history) : stage_(s) {
   stage_.platforms.call([&] {
-    stage_.platforms.telegram_observers.push_back(
-        [&history](tg::bot&, const tg::change& c) { write_telegram(history, c); });
-    stage_.platforms.whatsapp_observers.push_back(
-        [&history](wa::number&, const wa::change& c) { write_whatsapp(history, c); });
+    auto& p = stage_.platforms;
+    p.telegram_observers.push_back([this, &p, &history](tg::bot&, const tg::change& c) {
+      write_telegram(history, stage_.caller(p.called_as()), c);
+    });
+    p.whatsapp_observers.push_back([this, &p, &history](wa::number&, const wa::change& c) {
+      write_whatsapp(history, stage_.caller(p.called_as()), c);
+    });
+    p.faults().on_taken = [&history](auto, std::string_view chat, const playground::fault& f) {
+      if (is_unknown_outcome(f))
+        history.write("unknown", {{"chat", chat}});
+    };
   });
 }
 
@@ -58,6 +73,7 @@ watch::~watch() {
   stage_.platforms.call([&] {
     stage_.platforms.telegram_observers.clear();
     stage_.platforms.whatsapp_observers.clear();
+    stage_.platforms.faults().on_taken = nullptr;
   });
 }
 

@@ -17,6 +17,7 @@ struct request {
   std::string query; // as written, without '?'
   std::string content_type;
   std::string authorization;
+  std::string host; // as the caller names us
   std::string body;
 };
 

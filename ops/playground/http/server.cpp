@@ -114,6 +114,7 @@ private:
       r.query = target.substr(mark + 1);
     r.content_type = m[beast_http::field::content_type];
     r.authorization = m[beast_http::field::authorization];
+    r.host = m[beast_http::field::host];
     r.body = std::move(m.body());
     answer_(std::move(r), shared_from_this());
   }
