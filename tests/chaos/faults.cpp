@@ -1,6 +1,7 @@
 // What each fault does and how it ends.
 #include "tests/chaos/faults.hpp"
 
+#include "base/broken.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -18,17 +19,26 @@ constexpr std::size_t most_pause_ms = 1'500;
 constexpr int flood_messages = 200;
 constexpr std::size_t stride = 7'919; // through the history
 constexpr std::size_t most_waiting = 50;
+constexpr std::int64_t first_deadly = 6'700'000; // a person
+constexpr int most_deadly = 3;
 
 } // namespace
 
 const std::vector<faults::kind>& faults::kinds() {
   static const std::vector<kind> all{
-      {"kill", 6, &faults::kill_daemon},      {"term", 3, &faults::terminate_daemon},
-      {"stop", 3, &faults::stop_daemon},      {"pg_immediate", 1, &faults::stop_database},
-      {"pg_kill", 1, &faults::kill_database}, {"backends", 3, &faults::terminate_backends},
-      {"gate", 14, &faults::trouble_gate},    {"delivery", 8, &faults::trouble_delivery},
-      {"api", 6, &faults::trouble_api},       {"flood", 1, &faults::flood},
-      {"clock", 4, &faults::jump_clock},      {"db_clock", 4, &faults::jump_database_clock},
+      {"kill", 6, &faults::kill_daemon},
+      {"term", 3, &faults::terminate_daemon},
+      {"stop", 3, &faults::stop_daemon},
+      {"pg_immediate", 1, &faults::stop_database},
+      {"pg_kill", 1, &faults::kill_database},
+      {"backends", 3, &faults::terminate_backends},
+      {"gate", 14, &faults::trouble_gate},
+      {"delivery", 8, &faults::trouble_delivery},
+      {"api", 6, &faults::trouble_api},
+      {"flood", 1, &faults::flood},
+      {"clock", 4, &faults::jump_clock},
+      {"db_clock", 4, &faults::jump_database_clock},
+      {"deadly", 1, &faults::type_what_is_deadly},
   };
   return all;
 }
@@ -38,7 +48,8 @@ faults::faults(stage& s, recorder& r, const options& o)
       next_(steady::now() + 1s) {}
 
 bool faults::is_wanted(const char* name) const {
-  return (options_.faults.empty() && !std::string_view(name).ends_with("clock"))
+  std::string_view n = name;
+  return (options_.faults.empty() && !n.ends_with("clock") && n != "deadly")
          || options_.names(name);
 }
 
@@ -164,7 +175,7 @@ void faults::trouble_gate() {
   auto which = below(3);
   auto& g = *(which == 0 ? r.to_daemon : which == 1 ? r.to_database : r.to_platforms);
   static constexpr const char* names[] = {"to_daemon", "to_database", "to_platforms"};
-  auto how = below(10);
+  auto how = below(11);
   auto where = text::cat("gate ", names[which], ' ', index(r));
   auto way = below(2) == 0 ? gate::way::to_server : gate::way::to_client;
   if (!begin(where, 200, how == 0 ? 6'000 : 2'500, [&g] { g.heal(); }))
@@ -188,6 +199,10 @@ void faults::trouble_gate() {
     return g.limit(2'000 + below(100'000));
   case 8:
     return g.cut();
+  case 9: // towards us: updates and the platforms' answers
+    if (which != 1)
+      return g.corrupt(which == 0 ? gate::way::to_server : gate::way::to_client);
+    [[fallthrough]];
   default:
     return g.delay(std::chrono::milliseconds(10 + below(490)));
   }
@@ -299,6 +314,16 @@ void faults::jump_database_clock() {
   const char* by = below(2) == 0 ? "+3600" : "-3600";
   if (begin("db_clock", 500, 8'000, [this] { stage_.database.set_clock("+0"); }))
     stage_.database.set_clock(by);
+}
+
+/// For the daemon of crime::ends_on_a_text.
+void faults::type_what_is_deadly() {
+  if (deadly_typed_ == most_deadly)
+    return;
+  history_.write("fault", {{"fault", "deadly"}, {"ms", 0}});
+  stage_.platforms.post([this, who = first_deadly + deadly_typed_++] {
+    stage_.bot().types(who, std::string(deadly_text));
+  });
 }
 
 void faults::heal() {

@@ -57,6 +57,7 @@ private:
   void flood();
   void jump_clock();
   void jump_database_clock();
+  void type_what_is_deadly();
   void start_database();
 
   replica& any_replica() { return stage_.replicas[below(stage_.replicas.size())]; }
@@ -72,6 +73,7 @@ private:
   std::vector<ending> endings_;
   std::vector<steady::time_point> not_before_; // per replica: when it may be started again
   bool is_database_down_ = false;
+  int deadly_typed_ = 0;
   steady::time_point next_;
 };
 
