@@ -1,4 +1,4 @@
-// One invoice, from /start to the issued document, killed at every point of it.
+// One invoice on each platform, from /start to the issued document, killed at every point of it.
 #include "tests/chaos/sweep.hpp"
 
 #include "base/result.hpp"
@@ -9,7 +9,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <csignal>
 #include <cstdio>
+#include <map>
 #include <thread>
 
 namespace frontdesk::chaos {
@@ -21,6 +23,8 @@ using steady = std::chrono::steady_clock;
 constexpr std::int64_t first_person = 6'200'000;
 constexpr auto acknowledged_within = 60s;
 constexpr auto sent_within = 30s; // what a dead replica owed is claimed within ten
+/// A point near the end may lie behind what this conversation took.
+constexpr double killed_at_least = 0.9;
 
 /// A typed command, typed searches, buttons, and one document.
 const script& scenario() {
@@ -46,9 +50,12 @@ std::string button_of(const nlohmann::json& x, const std::string& label) {
   return {};
 }
 
+/// WhatsApp waits up to six hours, Telegram's taps die after 150 s.
+constexpr std::chrono::seconds next_try = 2s, next_post = 10min;
+
 /// Everything of a person that must come out alike. Numbers of runs, documents and messages are
 /// each person's own.
-std::string rows_query(std::int64_t person) {
+std::string rows_query(std::int64_t person, const std::string& external) {
   auto p = std::to_string(person);
   auto mine = text::cat("i.issued_by = ", p);
   auto part = [](const char* name, const std::string& members, const std::string& from,
@@ -82,79 +89,131 @@ std::string rows_query(std::int64_t person) {
       part("6 audit", "action, entity, reason", text::cat("desk.audit WHERE actor = ", p), "id"),
       " UNION ALL ",
       part("7 messages", "kind, regexp_replace(payload::text, '\\d+', '#', 'g')",
-           text::cat("desk.outbox o JOIN desk.chats c ON c.id = chat_id WHERE c.external = '", p,
-                     "'"),
+           text::cat("desk.outbox o JOIN desk.chats c ON c.id = chat_id WHERE c.external = '",
+                     external, "'"),
            "place"),
       ") x(w, r)");
 }
 
 } // namespace
 
+std::string sweep::party::external() const {
+  return on_whatsapp ? text::cat("91", person + 9'000'000'000) : std::to_string(person);
+}
+
 sweep::sweep(const options& o) : options_(one_replica(o)), stage_(options_) {
   stage_.platforms.call([&] { stage_.bot().delivery.grows_slowly = false; });
 }
 
-void sweep::wait_until_acknowledged() {
-  auto until = steady::now() + acknowledged_within;
+void sweep::introduce(int people) {
+  stage_.introduce_staff(first_person, people);
+  stage_.execute(text::cat("INSERT INTO desk.identities (platform, external, person_id) SELECT 2, "
+                           "'91' || (p + 9000000000), p FROM generate_series(",
+                           first_person, "::bigint, ", first_person + people - 1, ") p"));
+  stage_.execute("UPDATE club.items SET track_stock = true, stock_milli = 1000000000");
+}
+
+void sweep::replace_ended() {
   auto& r = stage_.replicas.front();
-  while (stage_.platforms.call([&] { return stage_.bot().delivery.pending(); }) > 0) {
+  auto crashes = stage_.crashed.size();
+  if (!stage_.has_ended(r))
+    return;
+  if (stage_.crashed.size() > crashes && !stage_.crashed.back().ends_with(": signal 9"))
+    throw fatal{"ended by itself: " + stage_.crashed.back()};
+  ++kills_;
+  stage_.launch(r);
+  while (!stage_.is_ready(r))
+    std::this_thread::sleep_for(5ms);
+  bool is_telegrams = stage_.platforms.call([&] { return stage_.bot().delivery.pending() > 0; });
+  stage_.platforms.advance(is_telegrams ? next_try : next_post);
+}
+
+void sweep::wait_until_acknowledged(const tracer* holder) {
+  auto until = steady::now() + acknowledged_within;
+  auto pending = [&] {
+    return static_cast<std::size_t>(stage_.bot().delivery.pending())
+           + stage_.number().posts.pending();
+  };
+  const auto& r = stage_.replicas.front();
+  while (stage_.platforms.call(pending) > 0) {
     if (steady::now() > until)
       throw fatal{"an update is never acknowledged"};
-    if (stage_.has_ended(r)) {
-      stage_.launch(r);
-      while (!stage_.is_ready(r))
-        std::this_thread::sleep_for(5ms);
-      stage_.platforms.advance(2s); // the platform would wait before it tries again
-      ++kills_;
-    }
+    if (holder && r.pid == holder->traced() && holder->is_held())
+      ::kill(r.pid, SIGKILL);
+    replace_ended();
     std::this_thread::sleep_for(3ms);
   }
 }
 
-void sweep::begin(std::int64_t person) {
-  stage_.platforms.call([&] { stage_.bot().types(person, "/start"); });
+void sweep::begin(const party& who) {
+  type(who, "/start");
   wait_until_acknowledged();
 }
 
-/// What the button carries is read from the outbox: its message may wait for the dead to be lost.
-void sweep::tap(std::int64_t person, const std::string& label) {
-  auto payload = stage_.ask(text::cat("SELECT payload FROM desk.outbox o JOIN desk.chats c ON "
-                                      "c.id = chat_id WHERE c.external = '",
-                                      person, "' AND payload <> '' ORDER BY place DESC LIMIT 1"));
-  auto data = button_of(nlohmann::json::parse(payload, nullptr, false), label);
-  if (data.empty())
-    throw fatal{text::cat("no button ", label, " for ", person, " in ", payload)};
-  stage_.platforms.call([&] { stage_.bot().presses(person, 1, data); });
+void sweep::type(const party& who, const std::string& text) {
+  stage_.platforms.call([&] {
+    if (who.on_whatsapp)
+      stage_.number().types(who.external(), text);
+    else
+      stage_.bot().types(who.person, text);
+  });
 }
 
-void sweep::converse(std::int64_t person) {
+/// What the button carries is read from the outbox: its message may wait for the dead to be lost.
+void sweep::tap(const party& who, const std::string& label) {
+  auto payload =
+      stage_.ask(text::cat("SELECT payload FROM desk.outbox o JOIN desk.chats c ON "
+                           "c.id = chat_id WHERE c.external = '",
+                           who.external(), "' AND payload <> '' ORDER BY place DESC LIMIT 1"));
+  auto data = button_of(nlohmann::json::parse(payload, nullptr, false), label);
+  if (data.empty())
+    throw fatal{text::cat("no button ", label, " for ", who.external(), " in ", payload)};
+  stage_.platforms.call([&] {
+    if (who.on_whatsapp)
+      stage_.number().taps(who.external(), "", {data, label, {}}, false);
+    else
+      stage_.bot().presses(who.person, 1, data);
+  });
+}
+
+void sweep::converse(const party& who, const tracer* holder) {
   for (const auto& m : scenario().moves) {
     if (m.taps)
-      tap(person, m.what);
+      tap(who, m.what);
     else
-      stage_.platforms.call([&] { stage_.bot().types(person, m.what); });
-    wait_until_acknowledged();
+      type(who, m.what);
+    wait_until_acknowledged(holder);
   }
 }
 
-std::string sweep::rows_of(std::int64_t person) const {
-  return stage_.ask(rows_query(person));
+std::string sweep::rows_of(const party& who) const {
+  return stage_.ask(rows_query(who.person, who.external()));
 }
 
-std::vector<sweep::point> sweep::find_points() {
-  begin(first_person + 1);
-  auto counted = tracer::counting(stage_.replicas.front().pid, stage_.folder());
-  converse(first_person + 1);
+std::vector<sweep::point> sweep::find_points(std::int64_t first) {
   std::vector<point> all;
-  for (const auto& [call, times] : counted.counts()) {
-    std::printf("# %s: %d\n", call.c_str(), times);
-    for (int n = 1; n <= times; ++n)
-      all.push_back({call, n});
+  for (bool on_whatsapp : {false, true}) {
+    party who{first++, on_whatsapp};
+    begin(who);
+    auto counted = tracer::counting(stage_.replicas.front().pid, stage_.folder());
+    converse(who);
+    for (const auto& [call, times] : counted.counts()) {
+      std::printf("# %s %s: %d\n", on_whatsapp ? "whatsapp" : "telegram", call.c_str(), times);
+      for (int n = 1; n <= times; ++n)
+        for (bool after : {false, true})
+          all.push_back({call, n, after, on_whatsapp});
+    }
   }
   return all;
 }
 
-bool sweep::ends_clean(int conversations) {
+tracer sweep::trace(const point& p) {
+  auto pid = stage_.replicas.front().pid;
+  return p.after ? tracer::holding(pid, p.call, p.number, stage_.folder())
+                 : tracer::killing(pid, p.call, p.number, stage_.folder());
+}
+
+bool sweep::ends_clean(int conversations, int points) {
   auto until = steady::now() + sent_within;
   auto unsent = [&] { return stage_.ask("SELECT count(*) FROM desk.outbox WHERE state = 0"); };
   while (unsent() != "0" && steady::now() < until)
@@ -177,43 +236,55 @@ bool sweep::ends_clean(int conversations) {
       std::printf("DIFFERENT %s: %s, not %s\n", x.what, x.found.c_str(), x.wanted.c_str());
       is_clean = false;
     }
+  if (killed_points_ < killed_at_least * points) {
+    std::printf("DIFFERENT points with a kill: %d of %d\n", killed_points_, points);
+    is_clean = false;
+  }
   return is_clean;
 }
 
 bool sweep::run(int points) {
   auto began = steady::now();
-  stage_.introduce_staff(first_person, points + 2);
-  stage_.execute("UPDATE club.items SET track_stock = true, stock_milli = 1000000000");
-  begin(first_person);
-  converse(first_person);
-  auto undisturbed = rows_of(first_person);
-  auto all = find_points();
+  constexpr int undisturbed_people = 4;
+  introduce(points + undisturbed_people);
+  std::map<bool, std::string> undisturbed; // on WhatsApp?
+  auto person = first_person;
+  for (bool on_whatsapp : {false, true}) {
+    party who{person++, on_whatsapp};
+    begin(who);
+    converse(who);
+    undisturbed[on_whatsapp] = rows_of(who);
+  }
+  auto all = find_points(person);
+  person = first_person + undisturbed_people;
   int different = 0;
   for (int i = 0; i < points; ++i) {
     // Spread over all if these are fewer, around again if they are more.
     auto spread = std::max(all.size(), static_cast<std::size_t>(points));
     const auto& p =
         all[static_cast<std::size_t>(i) * spread / static_cast<std::size_t>(points) % all.size()];
-    auto person = first_person + 2 + i;
-    begin(person);
+    party who{person++, p.on_whatsapp};
+    begin(who);
     auto before = kills_;
     {
-      auto killer = tracer::killing(stage_.replicas.front().pid, p.call, p.number, stage_.folder());
-      converse(person);
+      auto killer = trace(p);
+      converse(who, p.after ? &killer : nullptr);
     }
+    replace_ended(); // killed after its last answer
+    killed_points_ += kills_ > before ? 1 : 0;
     if ((i + 1) % 100 == 0)
       std::printf("# %d points, %d kills, %d different\n", i + 1, kills_, different);
     std::fflush(stdout);
-    auto rows = rows_of(person);
-    if (rows == undisturbed)
+    auto rows = rows_of(who);
+    if (rows == undisturbed[p.on_whatsapp])
       continue;
-    ++different;
-    std::printf("DIFFERENT %s %d (%d kills):\n%s\n", p.call.c_str(), p.number, kills_ - before,
+    if (++different == 1)
+      std::printf("undisturbed:\n%s\n", undisturbed[p.on_whatsapp].c_str());
+    std::printf("DIFFERENT %s %s %d on %s (%d kills):\n%s\n", p.after ? "after" : "before",
+                p.call.c_str(), p.number, p.on_whatsapp ? "whatsapp" : "telegram", kills_ - before,
                 rows.c_str());
   }
-  if (different > 0)
-    std::printf("undisturbed:\n%s\n", undisturbed.c_str());
-  bool is_clean = ends_clean(points + 2);
+  bool is_clean = ends_clean(points + undisturbed_people, points);
   std::chrono::duration<double> took = steady::now() - began;
   std::printf("%d points of %zu, %d kills, %d conversations came out different, %d s\n", points,
               all.size(), kills_, different, static_cast<int>(took.count()));

@@ -21,21 +21,34 @@ private:
   struct point {
     std::string call;
     int number = 1;
+    bool after = false; // the call has taken effect
+    bool on_whatsapp = false;
+  };
+  struct party {
+    std::int64_t person = 0;
+    bool on_whatsapp = false;
+    std::string external() const; // the chat, as its platform calls it
   };
 
-  /// Every point of the conversation: each system call as often as one thread makes it.
-  std::vector<point> find_points();
-  void begin(std::int64_t person);
-  /// The whole conversation of this person, a new daemon in the place of one that ended.
-  void converse(std::int64_t person);
-  void tap(std::int64_t person, const std::string& label);
-  void wait_until_acknowledged();
-  std::string rows_of(std::int64_t person) const;
-  bool ends_clean(int conversations);
+  /// Every point of the conversation: each system call as often as one thread makes it, before and
+  /// after.
+  std::vector<point> find_points(std::int64_t first);
+  tracer trace(const point&);
+  void introduce(int people);
+  void begin(const party&);
+  /// The whole conversation, a new daemon in the place of one that ended.
+  void converse(const party&, const tracer* = nullptr);
+  void type(const party&, const std::string& text);
+  void tap(const party&, const std::string& label);
+  /// Kills the daemon that the tracer holds.
+  void wait_until_acknowledged(const tracer* = nullptr);
+  void replace_ended();
+  std::string rows_of(const party&) const;
+  bool ends_clean(int conversations, int points);
 
   options options_;
   stage stage_;
-  int kills_ = 0;
+  int kills_ = 0, killed_points_ = 0;
 };
 
 } // namespace frontdesk::chaos

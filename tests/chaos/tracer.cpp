@@ -23,6 +23,7 @@ using namespace std::chrono_literals;
 /// All that reads, writes or waits on a socket or a file.
 constexpr const char* calls = "sendto,recvfrom,sendmsg,recvmsg,read,write,readv,writev,epoll_wait,"
                               "epoll_pwait,epoll_ctl,poll,ppoll,connect,accept4,close";
+constexpr int held_for_us = 2'000'000;
 constexpr auto attached_within = 10s;
 constexpr auto detached_within = 1s;
 
@@ -32,14 +33,26 @@ tracer tracer::killing(pid_t pid, const std::string& call, int number, std::stri
   return {pid, call, text::cat(call, ":signal=SIGKILL:when=", number), std::move(folder)};
 }
 
+tracer tracer::holding(pid_t pid, const std::string& call, int number, std::string folder) {
+  return {pid, call, text::cat(call, ":delay_exit=", held_for_us, ":when=", number),
+          std::move(folder)};
+}
+
+bool tracer::is_held() const {
+  std::stringstream written;
+  written << std::ifstream(folder_ + "/strace").rdbuf();
+  return written.str().find("(DELAYED)") != std::string::npos;
+}
+
 tracer tracer::counting(pid_t pid, std::string folder) {
   return {pid, calls, "", std::move(folder)};
 }
 
 tracer::tracer(pid_t pid, const std::string& trace, const std::string& inject, std::string folder)
-    : folder_(std::move(folder)) {
+    : folder_(std::move(folder)), traced_(pid) {
   auto log = folder_ + "/strace.log";
-  std::filesystem::remove(log);
+  for (const auto& old : {log, folder_ + "/strace"})
+    std::filesystem::remove(old);
   std::vector<std::string> command{
       "/usr/bin/strace", "-f", "-p", std::to_string(pid), "-o", folder_ + "/strace", "-e",
       "trace=" + trace};
