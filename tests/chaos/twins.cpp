@@ -10,6 +10,7 @@
 #include <map>
 #include <string>
 #include <thread>
+#include <vector>
 
 namespace frontdesk::chaos {
 namespace {
@@ -20,7 +21,8 @@ using steady = std::chrono::steady_clock;
 constexpr std::int64_t first_twin = 6'600'000;
 constexpr int twins = 50;
 constexpr int rounds_of_a_wave = 2 * twins;
-constexpr std::string_view left_word = "Left ", right_word = "Right ";
+constexpr std::string_view left_word = "Left ", right_word = "Right ", raced_word = "Raced ";
+constexpr int waves_per_race = 5; // it takes as long as five others
 constexpr auto both_done_within = 60s;
 
 std::string phone_of(int person) {
@@ -62,6 +64,8 @@ public:
     write([](int) { return "/newitem"; }, [](int) { return "/inv"; });
     compare();
     write([](int) { return "cancel"; });
+    if (number % waves_per_race == 0)
+      race(number);
   }
 
 private:
@@ -106,6 +110,86 @@ private:
     }
   }
 
+  /// Save is tapped here while "cancel" is typed there: one of them comes first, and the other
+  /// finds that out.
+  void race(int number) {
+    auto type = [&](const std::string& what) { write([&](int) { return what; }); };
+    type("/newitem");
+    write([&](int i) { return text::cat(raced_word, number, ' ', i); });
+    type("2106");
+    type("499");
+    tap("Yes, contained");
+    type("18");
+    tap("Pieces");
+    tap("Count stock");
+    type("50");
+    tap("Save", [&](int i) { stage_.number().types(phone_of(i), "cancel"); });
+    compare_race(++races_);
+  }
+
+  /// Of each race there is either an item or a turn that cancelled.
+  void compare_race(int races) {
+    auto wrong = stage_.ask(text::cat(
+        "SELECT COALESCE(string_agg(p || ': ' || items || ' items, ' || cancels || ' cancelled', "
+        "'; "
+        "'), '') FROM (SELECT p, (SELECT count(*) FROM club.items WHERE updated_by = p AND name "
+        "LIKE '",
+        raced_word,
+        "%') AS items, (SELECT count(*) FROM desk.turns t JOIN desk.channels c ON c.id = "
+        "channel_id WHERE person_id = p AND platform = 2 AND outcome = 'cancelled') AS cancels "
+        "FROM "
+        "generate_series(",
+        first_twin, "::bigint, ", first_twin + twins - 1, ") p) x WHERE items + cancels <> ",
+        races));
+    if (!wrong.empty())
+      history_.write("mixed", {{"people", wrong}});
+  }
+
+  /// The newest button with this label, once everybody has one.
+  template <class Beside>
+  void tap(const std::string& label, Beside beside) {
+    std::vector<button> all;
+    auto until = steady::now() + both_done_within;
+    while ((all = buttons(label)).size() < twins) {
+      if (steady::now() > until)
+        throw fatal{"not everybody is offered " + label};
+      std::this_thread::sleep_for(5ms);
+    }
+    stage_.platforms.call([&] {
+      for (int i = 0; i < twins; ++i) {
+        const auto& b = all[static_cast<std::size_t>(i)];
+        stage_.bot().presses(first_twin + i, b.message, b.data);
+        beside(i);
+      }
+    });
+    wait();
+  }
+  void tap(const std::string& label) {
+    tap(label, [](int) {});
+  }
+
+  struct button {
+    std::int64_t message = 0;
+    std::string data;
+  };
+  /// As far as they are shown.
+  std::vector<button> buttons(const std::string& label) {
+    return stage_.platforms.call([&] {
+      std::vector<button> all;
+      for (int i = 0; i < twins; ++i) {
+        const auto* chat = stage_.bot().find_chat(first_twin + i);
+        if (!chat || chat->messages.empty())
+          continue;
+        const auto& newest = chat->messages.back();
+        for (const auto& row : newest.buttons)
+          for (const auto& b : row)
+            if (b.text == label)
+              all.push_back({newest.id, std::string(b.data)});
+      }
+      return all;
+    });
+  }
+
   /// Two flows at once: the one of the later turn is open, whichever that was.
   void compare() {
     auto wrong = stage_.ask(
@@ -122,6 +206,7 @@ private:
 
   stage& stage_;
   recorder& history_;
+  int races_ = 0;
 };
 
 } // namespace
