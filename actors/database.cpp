@@ -60,21 +60,6 @@ const fault overloaded{errc::unavailable, "too many turns are waiting for the da
 
 } // namespace
 
-template <class Answer>
-caf::result<Answer>
-database_state::ask(std::function<void(std::function<void(result<Answer>)>)> start) {
-  auto promise = self_->make_response_promise<Answer>();
-  start([home = database_actor{self_}, promise](result<Answer> x) mutable {
-    caf::anon_send(home, resumption{[promise, x = std::move(x)]() mutable {
-                     if (x)
-                       promise.deliver(std::move(*x));
-                     else
-                       promise.deliver(to_error(x.error()));
-                   }});
-  });
-  return promise;
-}
-
 void database_state::pump_opens() {
   while (opens_.in_flight < limits.opens && !opens_.queue.empty()) {
     auto batch =

@@ -1,16 +1,20 @@
 // The pooled database actor: a batch takes what queued while the last one ran.
 #pragma once
 
+#include "actors/fault_caf.hpp"
 #include "actors/handles.hpp"
 #include "db/pool.hpp"
 
+#include <caf/send.hpp>
 #include <caf/typed_event_based_actor.hpp>
 #include <caf/typed_response_promise.hpp>
 
 #include <chrono>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 namespace frontdesk::actors {
@@ -77,6 +81,21 @@ private:
   marks marks_;
   bool mark_timer_ = false;
 };
+
+template <class Answer>
+caf::result<Answer>
+database_state::ask(std::function<void(std::function<void(result<Answer>)>)> start) {
+  auto promise = self_->make_response_promise<Answer>();
+  start([home = database_actor{self_}, promise](result<Answer> x) mutable {
+    caf::anon_send(home, resumption{[promise, x = std::move(x)]() mutable {
+                     if (x)
+                       promise.deliver(std::move(*x));
+                     else
+                       promise.deliver(to_error(x.error()));
+                   }});
+  });
+  return promise;
+}
 
 database_actor::behavior_type database(database_actor::stateful_pointer<database_state> self,
                                        db::pool* pool, batch_limits limits);

@@ -10,10 +10,10 @@ using namespace frontdesk::test;
 namespace {
 
 /// The same person writes to the gym and to a salon, each on its own bot.
-struct two_businesses : desk_bench {
+struct gym_and_salon : desk_bench {
   static constexpr channel_id salons{3};
 
-  two_businesses() {
+  gym_and_salon() {
     execute(admin(), R"(
       INSERT INTO desk.businesses (name, languages) VALUES ('salon', '{en}');
       INSERT INTO desk.channels (business_id, name, platform) VALUES (2, 'salon', 1);)");
@@ -36,7 +36,7 @@ struct two_businesses : desk_bench {
 } // namespace
 
 TEST_CASE("open reads the rows of the update's own business and channel", "[turns]") {
-  two_businesses desk;
+  gym_and_salon desk;
   desk.turn_at(desk.telegram, "1", "club.invoice");
   desk.turn_at(desk.salons, "2", "booking.visit");
   desk.sql(
