@@ -111,8 +111,7 @@ private:
   steady_time slowed_at_{}; // of the last 429, of which chat, and for how long; none if a call
   chat_id slowed_chat_;     // was accepted since
   std::chrono::seconds slowed_for_{0};
-  bool probing_ =
-      false; // the whole channel was told to wait: one call at a time until one is taken
+  bool probing_ = false; // the channel was told to wait: one call at a time until one is taken
   std::size_t calls_ = 0;
   bool proven_ = false;                         // the platform took a call of ours
   bool stopped_ = false;                        // the platform refuses our token
