@@ -41,7 +41,8 @@ page render(const db::rows& rows, const who& by) {
   add("GST", to_string(basis_points{static_cast<std::int32_t>(r.number("gst_today_bp"))}));
   add("HSN", std::string(r.at("hsn_code")));
   if (r.flag("track_stock"))
-    add("Stock", text::cat(to_string(quantity{r.number("stock_milli")}), " ", r.at("unit")));
+    add("Stock", text::cat(to_string(quantity{r.number("stock_milli")}), " ",
+                           text::translate(by.language, r.at("unit"))));
   add("Changed by", std::string(r.at("updated_by")));
   if (!r.flag("is_active")) {
     p.body += text::cat("\n", tr(by.language, "Not on the price list any more."));
@@ -123,7 +124,8 @@ db::statement save(const movement& m, const who& by) {
 }
 page saved(const movement& m, const db::rows& rows, const who& by) {
   page p{tr(by.language, "{}: {} {} in stock now.", rows.front().at("name"),
-            quantity{rows.front().number("stock_milli")}, rows.front().at("unit"))};
+            quantity{rows.front().number("stock_milli")},
+            text::translate(by.language, rows.front().at("unit")))};
   p.actions.push_back({tr(by.language, "Open"), "club.item_card", m.item});
   return p;
 }
