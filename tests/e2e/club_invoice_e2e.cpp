@@ -105,9 +105,13 @@ TEST_CASE("a member who wrote before gets the PDF, one who never did is named", 
   CHECK(issue(asha).has("share this PDF"));
   auto parin = d.telegram(1001, "Parin");
   parin.types("/start").answer();
-  CHECK_FALSE(issue(asha).has("share this PDF"));
-  CHECK(parin.until([](const pg::shown& s) { return s.file_name.ends_with(".pdf"); })
-            .file.starts_with("%PDF"));
+  auto kept = issue(asha);
+  CHECK_FALSE(kept.has("share this PDF"));
+  auto sent = parin.until([](const pg::shown& s) { return s.file_name.ends_with(".pdf"); });
+  CHECK(sent.file.starts_with("%PDF"));
+  CHECK(sent.has("To be paid: ₹1,060.00."));
+  CHECK(sent.file_name == kept.file_name);
+  CHECK((sent.file != kept.file)); // the original, and the duplicate for the business
 }
 
 TEST_CASE("who blocked the bot is named, until they come back", "[e2e][club]") {

@@ -62,7 +62,8 @@ TEST_CASE("a paper keeps no message back, and marks wait for it", "[actors][cour
   CHECK(c.marks() == std::vector<std::int64_t>{1, 2, 4, 3});
 }
 
-TEST_CASE("a cancelled invoice is another paper than the one issued", "[actors][courier]") {
+TEST_CASE("a cancelled invoice is another paper than the one issued, and so is each copy",
+          "[actors][courier]") {
   paper_bench c;
   std::vector<std::string> keys;
   c.script->read = [&](const db::statement& s) {
@@ -70,14 +71,20 @@ TEST_CASE("a cancelled invoice is another paper than the one issued", "[actors][
       keys.push_back(*s.values.at(1));
     return db::make_rows({{{"upload_id", "file-1"}}});
   };
-  auto cancelled = paper(1, 2);
+  auto cancelled = paper(1, 2), duplicate = paper(1, 3);
   net::screen s;
   s.attached = {net::document_kind::cancelled_invoice, 17, "LUF-26-27-000001.pdf", "en"};
   cancelled.payload = net::to_json(s);
+  s.attached = {net::document_kind::invoice, 17, "LUF-26-27-000001.pdf", "en", false, true};
+  duplicate.payload = net::to_json(s);
   c.give({paper(1, 1)});
   c.give({cancelled});
+  c.give({duplicate});
   c.answer(c.call_for(1), outcome::sent);
-  CHECK(keys == std::vector<std::string>{"invoice:17:en", "cancelled_invoice:17:en"});
+  c.answer(c.call_for(2), outcome::sent);
+  CHECK(keys
+        == std::vector<std::string>{"invoice:17:en", "cancelled_invoice:17:en",
+                                    "invoice:17:en:supplier"});
 }
 
 TEST_CASE("a paper that failed once is sent in its turn, and marks wait for it still",

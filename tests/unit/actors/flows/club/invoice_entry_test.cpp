@@ -176,7 +176,7 @@ TEST_CASE("quick entry of more than twenty lines is one turn", "[flow][club]") {
   for (int i = 0; i < 25; ++i)
     line += " 234x" + std::to_string(i + 1);
   auto desk = entered(line);
-  desk.taps("The same State").types("1 MG Road"); // of so large an invoice
+  desk.taps("Continue").taps("The same State").types("1 MG Road"); // of so large an invoice
   CHECK(desk.shows("Issue"));
   CHECK(says(desk, "25. Shaker, 25 × ₹200.00"));
 }

@@ -50,6 +50,39 @@ TEST_CASE("club.invoice says in words why it was not issued", "[flow][club]") {
   CHECK(desk.said() == "This prefix is used already. Choose another.");
 }
 
+TEST_CASE("club.invoice tells who changed an item, and to what", "[flow][club]") {
+  auto desk = opened();
+  custom(for_parin(desk)).types("1").taps("No discount");
+  picks_shaker(desk.taps("Add")).taps("1").taps("No discount").taps("Done").taps("Issue");
+  desk.refuses(errc::stale, R"(item_changed|{"by": "Ravi", "at": "2026-11-20T10:00:00+05:30",
+    "version": 2, "yours": {"line": 2, "item": 234, "name": "Shaker", "version": 1},
+    "theirs": {"version": 2, "price_paise": 25000, "gst_bp": 500, "price_mode": "exclusive"}})");
+  CHECK(desk.said()
+        == "Line 2 (Shaker): Ravi changed this item: it costs ₹250.00 with GST of 5% now. "
+           "Pick it again.");
+  CHECK(desk.shows("Lines"));
+}
+
+TEST_CASE("club.invoice tells at the review what will stop it", "[flow][club]") {
+  auto desk = opened();
+  SECTION("a code that a registered customer needs") {
+    for_parin(desk).taps("Custom item").types("Locker key").types("100").taps("18 %");
+    desk.taps("No, added").taps("No code").types("1").taps("No discount").taps("Done");
+    CHECK(desk.said() == "Invoice for Parin Shah\n1. Locker key, 1 × ₹100.00 = ₹118.00");
+    more_details(desk).taps("No discount").taps("No shipping").taps("Our own State");
+    desk.types("29AAGCB7383J1Z4").types("Bengaluru");
+    CHECK(says(desk, "Line 1 (Locker key) needs its HSN or SAC code, of 4 digits."));
+  }
+  SECTION("a service that is not supplied elsewhere") {
+    for_parin(desk).taps("Custom item").types("Training").types("100").taps("5 %");
+    desk.taps("No, added").types("999723").types("1").taps("No discount").taps("Done");
+    more_details(desk).taps("No discount").taps("No shipping").types("Karnataka");
+    desk.taps("To the customer").taps("Not registered").taps("The same State").taps("No address");
+    CHECK(says(desk, "Services given here and goods sent to another State need separate "
+                     "invoices."));
+  }
+}
+
 TEST_CASE("club.invoice tells when the year's numbers run out", "[flow][club]") {
   auto [number, told] = GENERATE(table<std::string, bool>(
       {{"LUF/26-27/899999", false}, {"LUF/26-27/900000", true}, {"LUF/26-27/000009", false}}));
