@@ -13,8 +13,9 @@ namespace {
 constexpr double serves_within_s = 3;
 constexpr double takes_over_within_s = 10;
 
+/// A run may be impatient to end; a promise is not shorter for that.
 std::int64_t limit_us(const evidence& e, double seconds) {
-  return static_cast<std::int64_t>(seconds * e.patience * 1e6);
+  return static_cast<std::int64_t>(seconds * std::max(1.0, e.patience) * 1e6);
 }
 
 std::int64_t ends_us(const fault_note& f) {
