@@ -8,9 +8,14 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
+#include <cstdio>
 #include <fstream>
+#include <list>
 #include <map>
+#include <thread>
+#include <utility>
 
 using namespace frontdesk::test;
 
@@ -79,11 +84,57 @@ double p99(std::vector<double> times) {
   return times.at(times.size() * 99 / 100);
 }
 
-void check_hostile(std::uint64_t share) {
+/// A sample of every payload's mutants, as requests.
+std::vector<std::string> hostile_posts(std::uint64_t share) {
+  std::vector<std::string> out;
+  dice random(20'261);
+  for (const auto* platform : {"telegram", "whatsapp"})
+    for (const auto& payload : payloads(platform))
+      each_mutant(payload, [&](const std::string& body) {
+        if (random.below(share) == 0)
+          out.push_back(platform[0] == 't' ? telegram_post(body) : whatsapp_post(body));
+      });
+  return out;
+}
+
+/// Several connections post what there is, each in a thread of its own.
+class attackers {
+public:
+  attackers(int port, const std::vector<std::string>& posts) : posts_(posts) {
+    for (int i = 0; i < connections; ++i)
+      all_.emplace_back(port);
+    for (auto& each : all_)
+      threads_.emplace_back([this, &each] {
+        for (auto i = next_++; i < posts_.size(); i = next_++)
+          each.post(posts_[i]);
+      });
+  }
+  bool are_done() const { return next_ >= posts_.size(); }
+  void join() {
+    for (auto& t : threads_)
+      t.join();
+    for (const auto& each : all_) {
+      slowest = std::max(slowest, each.slowest);
+      for (const auto& [status, count] : each.statuses)
+        statuses[status] += count;
+    }
+  }
+  double slowest = 0;
+  std::map<std::string, int> statuses;
+
+private:
+  static constexpr int connections = 4;
+  const std::vector<std::string>& posts_;
+  std::list<poster> all_;
+  std::vector<std::thread> threads_;
+  std::atomic<std::size_t> next_{0};
+};
+
+void check_hostile(const std::vector<std::string>& posts) {
   desk d({.checks_calls = false, .more = "[limits]\nguest_turns = 100000\n"});
   auto asha = d.owner();
   asha.types("/start").answer();
-  std::vector<double> calm;
+  std::vector<double> calm, beside;
   auto tap = [&](std::vector<double>& times) {
     auto from = clock::now();
     asha.types("/help").answer();
@@ -92,43 +143,63 @@ void check_hostile(std::uint64_t share) {
   for (int i = 0; i < 200; ++i)
     tap(calm);
   auto before = resident(d.pid());
-  poster hostile(d.port());
-  std::vector<double> beside;
-  dice random(20'261);
-  int sent = 0;
-  for (const auto* platform : {"telegram", "whatsapp"})
-    for (const auto& payload : payloads(platform))
-      each_mutant(payload, [&](const std::string& body) {
-        if (random.below(share) != 0)
-          return;
-        hostile.post(platform[0] == 't' ? telegram_post(body) : whatsapp_post(body));
-        if (++sent % 10 == 0)
-          tap(beside);
-      });
-  WARN(sent << " mutants, slowest " << hostile.slowest << " ms, p99 of another chat " << p99(calm)
-            << " -> " << p99(beside) << " ms, resident " << before << " -> " << resident(d.pid())
-            << " MiB");
-  CHECK(sent > 200); // with our own seeds alone
+  attackers hostile(d.port(), posts);
+  while (!hostile.are_done())
+    tap(beside);
+  hostile.join();
+  WARN(posts.size() << " posts, slowest " << hostile.slowest << " ms, p99 of another chat "
+                    << p99(calm) << " -> " << p99(beside) << " ms, resident " << before << " -> "
+                    << resident(d.pid()) << " MiB");
+  CHECK(posts.size() > 200); // with our own seeds alone
   for (const auto& [status, count] : hostile.statuses) {
     INFO(status << " x" << count);
     CHECK((status == "200" || status == "413" || status == "503"));
   }
-  CHECK(hostile.statuses["503"] < sent / 100);
-  CHECK(hostile.slowest < 1'000);
-  CHECK(p99(beside) < 1'000); // ms: an overloaded daemon still answers within a second
+  CHECK(hostile.statuses["503"] < static_cast<int>(posts.size()) / 100);
+  if (desk::measures_time()) {
+    CHECK(hostile.slowest < 1'000);
+    CHECK(p99(beside) <= 2 * p99(calm) + 20); // RELIABILITY P9
+  }
   CHECK(resident(d.pid()) < before + 64);
   asha.types("/start").sees("What would you like to do?");
   CHECK(d.stop_daemon() == 0);
 }
 
+/// So many updates that the Bot API's specification allows.
+std::vector<std::string> generated_posts(int how_many) {
+  std::vector<std::string> out;
+  if (corpora().empty())
+    return out;
+  auto command = "python3 " + (corpora() / "gen_updates.py").string() + " 20261 "
+                 + std::to_string(how_many) + " 2>/dev/null";
+  const std::unique_ptr<FILE, int (*)(FILE*)> lines(popen(command.c_str(), "r"), pclose);
+  std::string line;
+  for (int c = std::fgetc(lines.get()); c != EOF; c = std::fgetc(lines.get()))
+    if (c != '\n')
+      line += static_cast<char>(c);
+    else
+      out.push_back(telegram_post(std::exchange(line, {})));
+  return out;
+}
+
 } // namespace
 
 TEST_CASE("a sample of mutants harms neither the daemon nor another chat", "[e2e][security]") {
-  check_hostile(corpora().empty() ? 20 : 60);
+  check_hostile(hostile_posts(corpora().empty() ? 20 : 60));
 }
 
 TEST_CASE("thousands of mutants harm neither the daemon nor another chat", "[.][full]") {
-  check_hostile(8);
+  check_hostile(hostile_posts(8));
+}
+
+TEST_CASE("whatever updates the Bot API may send harm neither the daemon nor another chat",
+          "[.][full]") {
+  auto posts = generated_posts(10'000);
+  if (posts.empty()) {
+    WARN("the generator of updates is not here");
+    return;
+  }
+  check_hostile(posts);
 }
 
 TEST_CASE("twenty presses of one button in a moment are one effect", "[e2e][security]") {

@@ -132,7 +132,8 @@ TEST_CASE("a table locked by a stranger stops its flow only, and only as long", 
     });
   }) == 0);
   CHECK(all > 100);
-  CHECK(slow == 0);
+  if (desk::measures_time())
+    CHECK(slow == 0);
   stranger->release();
   CHECK(all_is_delivered(d, 15s));
   for (int i = 0; i < people; ++i) {
@@ -162,7 +163,8 @@ TEST_CASE("a chat's row that a stranger holds stops that chat only", "[e2e][hung
   auto [slow, all] = slower_than(d, known, 1.0);
   std::printf("locked chat: %zu of %zu others slower than a second\n", slow, all);
   CHECK(all > 100);
-  CHECK(slow * 50 <= all); // a batch now and then, if what it learned was forgotten
+  if (desk::measures_time())
+    CHECK(slow * 50 <= all); // a batch now and then, if what it learned was forgotten
   stranger->release();
   asha.sees("always work");
   CHECK(all_is_delivered(d, 15s));

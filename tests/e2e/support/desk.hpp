@@ -70,6 +70,9 @@ public:
   /// Everything the daemons logged.
   std::string log() const;
   pid_t pid(int replica = 0) const { return daemons_.at(static_cast<std::size_t>(replica)).pid; }
+  /// Not while faults are on purpose in front of PostgreSQL (tests/e2e/modes): a lost answer alone
+  /// costs a deadline.
+  static bool measures_time();
   /// One replica's GET answer.
   std::string get(int replica, const std::string& path) const;
   int port(int replica = 0) const { return daemons_.at(static_cast<std::size_t>(replica)).port; }
