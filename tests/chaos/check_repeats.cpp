@@ -64,7 +64,7 @@ public:
     for (const auto& s : e_.shown)
       if (s.is_new && !named_.contains({s.chat, s.message}) && !is_excused(s))
         repeated.add(text::cat("chat ", s.chat, ": message ", s.message, " by replica ", s.via,
-                               " is no row's: ", s.text.substr(0, 40)));
+                               " is no row's: ", s.text.substr(0, s.text.find('\n'))));
   }
 
 private:
