@@ -20,7 +20,7 @@ constexpr int flood_messages = 200;
 constexpr std::size_t stride = 7'919; // through the history
 constexpr std::size_t most_waiting = 50;
 constexpr std::int64_t first_deadly = 6'700'000; // a person
-constexpr int most_deadly = 3;
+constexpr int most_deadly = 1; // several at once share their deaths with what is beside them
 
 } // namespace
 
