@@ -186,7 +186,9 @@ $hand$;
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON desk.broadcasts, desk.recipients TO frontdesk_app;
 GRANT SELECT ON desk.broadcasts, desk.recipients TO frontdesk_read;
-GRANT USAGE ON ALL SEQUENCES IN SCHEMA desk TO frontdesk_app;
-GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA desk TO frontdesk_app;
+GRANT EXECUTE ON FUNCTION desk.audience(bigint, text), desk.next_broadcast(bigint),
+  desk.start_broadcast(bigint, bigint, bigint, text, text, text, text), desk.end_broadcast(bigint, integer),
+  desk.steer_broadcast(bigint, bigint, bigint, text, bigint, bigint, text), desk.in_json(text),
+  desk.hand_out(bigint, bigint, integer) TO frontdesk_app;
 
 RESET ROLE;

@@ -128,7 +128,7 @@ TEST_CASE("a broadcast to 5,000 delays no reply", "[.][full][broadcast]") {
 
 TEST_CASE("a broadcast goes on after its replica was killed, and counts the blocked",
           "[broadcast]") {
-  desk d({.replicas = 2, .send = "per_chat = 0\nper_bot = 60\n"});
+  desk d({.replicas = 2, .more = {}, .send = "per_chat = 0\nper_bot = 60\n"});
   d.owner().types("/start").answer();
   enlist(d, 200);
   d.platforms.call([&] {

@@ -21,13 +21,13 @@ namespace {
 
 using steady = std::chrono::steady_clock;
 
-struct probe {
+struct probe_answer {
   int status = 0;
   std::string body;
   bool says(std::string_view words) const { return body.find(words) != body.npos; }
 };
 
-probe ask_for(int port, const std::string& path) {
+probe_answer ask_for(int port, const std::string& path) {
   pg::http::origin to{"127.0.0.1", static_cast<unsigned short>(port), "/"};
   auto answer = pg::http::ask(to, "GET", path);
   return {static_cast<int>(answer.status), answer.body};
@@ -109,7 +109,7 @@ TEST_CASE("the probes tell a lost database from one that was never there", "[e2e
 TEST_CASE("a daemon that was told to end is not ready, and says why", "[e2e][process]") {
   desk d;
   ::kill(d.pid(), SIGTERM);
-  probe ready;
+  probe_answer ready;
   CHECK(eventually([&] { return (ready = ask_for(d.port(), "/readyz")).status == 503; }, 3s));
   CHECK(ready.says("draining"));
   CHECK(ask_for(d.port(), "/livez").status == 200);

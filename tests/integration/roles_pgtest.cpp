@@ -82,6 +82,7 @@ club.tax_profiles raw r
 club.tax_rates r r
 desk.audit ra r
 desk.begun rawd r
+desk.broadcasts rawd r
 desk.businesses rawd r
 desk.channels rawd r
 desk.chats rawd r
@@ -93,6 +94,7 @@ desk.jobs rawd r
 desk.outbox rawd r
 desk.people rawd r
 desk.quarantine rawd -
+desk.recipients rawd r
 desk.replicas rawd r
 desk.standings rawd r
 desk.suspects rawd r

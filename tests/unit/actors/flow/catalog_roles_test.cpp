@@ -32,6 +32,12 @@ club.unban admin owner
 club.delete admin owner
 club.restore admin owner
 club.erasure admin owner
+club.broadcast admin owner
+club.broadcasts admin owner
+club.broadcast_card admin owner
+club.broadcast_pause admin owner
+club.broadcast_resume admin owner
+club.broadcast_stop admin owner
 club.find_item staff owner
 club.new_item admin owner
 club.item_card staff owner
@@ -44,6 +50,9 @@ club.setup owner owner
 club.first_run owner owner
 club.language guest owner
 club.whoami guest owner
+club.news member owner
+club.news_off member owner
+club.news_on member owner
 club.register guest guest
 club.my_request guest guest
 club.withdraw guest guest)";
