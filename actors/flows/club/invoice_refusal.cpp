@@ -95,10 +95,13 @@ std::string particular(const reason& r, std::string_view detail, const invoice_d
   auto words = tr(by.language, r.words);
   if (r.key == "recipient_incomplete" && !d.gstin.empty())
     return tr(by.language, "An invoice to a registered customer needs their address.");
-  if (auto n = text::integer<std::int64_t>(detail)) {
-    auto code = r.key == "hsn_missing" ? missing_code(d, *n, by) : std::string();
-    return code.empty() ? of_line(*n, std::move(words), d, by) : code;
+  auto n = text::integer<std::int64_t>(detail);
+  if (r.key == "hsn_missing") {
+    auto code = missing_code(d, n.value_or(0), by);
+    return code.empty() ? words : code;
   }
+  if (n && r.reopen == "lines")
+    return of_line(*n, std::move(words), d, by);
   auto doc = net::json::parse(detail);
   if (!doc)
     return r.key == "whole_pieces" && !detail.empty() ? text::cat(detail, ": ", words) : words;

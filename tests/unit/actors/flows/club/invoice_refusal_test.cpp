@@ -29,7 +29,7 @@ TEST_CASE("club.invoice says in words why it was not issued", "[flow][club]") {
         "Line 1 (Shaker): A price or a quantity is too large for one line. Change the lines."},
        {"discount_out_of_range", "The discount is more than the price. Change the lines."},
        {"gstin_invalid|29X", "This GSTIN is not valid. Please check it."},
-       {"no_such_member|7", "This person is not registered here. Pick somebody else."},
+       {"no_such_member|1", "This person is not registered here. Pick somebody else."},
        {"rate_changed|{}", "This GST rate does not hold for this code today."},
        {R"(rate_changed|{"line": 1, "gst": 1200})",
         "Line 1 (Shaker): This GST rate does not hold for this code today."},
@@ -40,6 +40,7 @@ TEST_CASE("club.invoice says in words why it was not issued", "[flow][club]") {
         "Line 1 (Shaker): An item was changed meanwhile. Pick it again."},
        {"whole_pieces|Shaker", "Shaker: This is sold in whole pieces, like 2."},
        {"sac_digits|1", "Line 1 (Shaker): A service's code has six digits, like 999723."},
+       {"hsn_missing|1", "A line needs its HSN or SAC code."}, // its item has got one meanwhile
        {"hsn_missing|6", "Line 1 (Shaker) needs its HSN or SAC code, of 6 digits."},
        {"rate_changed|{\"line\": 9}", "This GST rate does not hold for this code today."}}));
   auto desk = opened();
