@@ -6,6 +6,7 @@
 #include "tests/chaos/tracer.hpp"
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -44,11 +45,15 @@ private:
   void wait_until_acknowledged(const tracer* = nullptr);
   void replace_ended();
   std::string rows_of(const party&) const;
+  /// True if the daemon was killed.
+  bool disturb(const party&, const point&);
+  void compare(const party&, const point&);
   bool ends_clean(int conversations, int points);
 
   options options_;
   stage stage_;
-  int kills_ = 0, killed_points_ = 0;
+  std::map<bool, std::string> undisturbed_; // rows, by whether it was on WhatsApp
+  int kills_ = 0, killed_points_ = 0, different_ = 0;
 };
 
 } // namespace frontdesk::chaos
