@@ -72,8 +72,8 @@ public:
     };
     for (int i = 0; i < rounds && !is_done(); ++i) {
       by_.presses(opening_of(desk_, e.id));
-      auto shown = by_.answer();
-      for (int n = 0; n < moves && crumb().starts_with(e.text.english()); ++n)
+      auto shown = look();
+      for (int n = 0; n < moves && crumb_.starts_with(e.text.english()); ++n)
         if (!move(wanted, shown))
           break;
       by_.types("cancel").answer();
@@ -83,27 +83,30 @@ public:
   crumbs attacked;
 
 private:
-  std::string crumb() const {
-    return desk_.sql(text::cat(
+  /// What the business answers, and where in the flow that is.
+  pg::shown look() {
+    auto shown = by_.answer();
+    crumb_ = desk_.sql(text::cat(
         "SELECT coalesce((SELECT payload::json->>'crumb' FROM desk.outbox o JOIN desk.chats c ON "
         "c.id = chat_id WHERE c.external = '",
         chat_, "' AND payload <> '' ORDER BY place DESC LIMIT 1), '')"));
+    return shown;
   }
 
   void type(const std::string& what, pg::shown& shown) {
     by_.types(what);
-    shown = by_.answer();
+    shown = look();
   }
 
   /// False at the end: what would be written is not.
   bool move(const crumbs& wanted, pg::shown& shown) {
-    auto here = crumb();
+    auto here = crumb_;
     if (wanted.contains(here)) {
       attacked.insert(here);
       type(texts_[next_++ % texts_.size()], shown);
-      if (crumb() == here)
+      if (crumb_ == here)
         type(good_answer(here), shown);
-      return crumb() != here || tap_any(shown);
+      return crumb_ != here || tap_any(shown);
     }
     if (here.ends_with("Review"))
       return shown.has("Change") && tap("Change", shown);
@@ -117,7 +120,7 @@ private:
 
   bool tap(const std::string& label, pg::shown& shown) {
     by_.taps(label);
-    shown = by_.answer();
+    shown = look();
     return true;
   }
 
@@ -131,7 +134,7 @@ private:
 
   desk& desk_;
   pg::phone by_;
-  std::string chat_;
+  std::string chat_, crumb_;
   std::vector<std::string> texts_;
   std::size_t next_ = 0;
   dice random_{11};
