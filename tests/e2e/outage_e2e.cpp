@@ -201,6 +201,8 @@ TEST_CASE("a server without a free connection is refused until it has one", "[e2
                       while (auto x = db::wire::blocking::open(
                                  server.dsn(d.database(), "frontdesk_read")))
                         others.push_back(std::move(*x));
+                      // One that is starting has no name yet.
+                      std::this_thread::sleep_for(200ms);
                       return backends_of_daemons(d) == 0;
                     }));
                   },
