@@ -13,14 +13,8 @@ namespace {
 
 using steady = std::chrono::steady_clock;
 
-const std::vector<bench::move> echo{{bench::move::kind::types, {"/start"}},
-                                    {bench::move::kind::types, {"/help"}}};
 /// Everybody is asked for a name and leaves it at that.
 const std::vector<bench::move> opening{{bench::move::kind::types, {"/newitem"}}};
-
-test::desk_options quick() {
-  return {.replicas = 1, .checks_calls = false, .more = {}};
-}
 
 double mebibytes(const test::desk& d) {
   return bench::resident(d.pid()) / 1024 / 1024;
@@ -35,10 +29,10 @@ double milliseconds_since(steady::time_point t) {
 TEST_CASE("conversations held open", "[bench]") {
   // A smoke run has no time for all of them.
   const std::size_t chats = bench::measured_for() < 4s ? 5'000 : 100'000;
-  test::desk d(quick());
+  test::desk d(bench::one_replica());
   auto people = bench::admins(d, chats);
   auto rate_of_few = [&](const char* when) {
-    bench::fleet few(d, {people.begin(), people.begin() + 200}, echo);
+    bench::fleet few(d, {people.begin(), people.begin() + 200}, bench::echo);
     auto x = few.run(bench::measured_for(), 2s);
     bench::print(when, 200, x);
     return x.turns_per_second;
@@ -62,7 +56,7 @@ TEST_CASE("conversations held open", "[bench]") {
 }
 
 TEST_CASE("start and stop", "[bench]") {
-  test::desk d(quick());
+  test::desk d(bench::one_replica());
   d.owner().types("/start").answer();
   std::vector<double> started, stopped;
   for (int i = 0; i < 5; ++i) {

@@ -20,6 +20,14 @@ struct move {
   std::vector<std::string> one_of{};
 };
 
+/// The engine's cheapest turns: two screens without a read of their own.
+inline const std::vector<move> echo{{move::kind::types, {"/start"}},
+                                    {move::kind::types, {"/help"}}};
+
+inline test::desk_options one_replica() {
+  return {.replicas = 1, .checks_calls = false, .more = {}};
+}
+
 struct figures {
   double turns_per_second = 0;
   double p50_ms = 0, p99_ms = 0;

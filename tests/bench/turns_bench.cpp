@@ -17,9 +17,6 @@ using bench::move;
 
 namespace {
 
-/// The engine's cheapest turns: two screens without a read of their own.
-const std::vector<move> echo{{move::kind::types, {"/start"}}, {move::kind::types, {"/help"}}};
-
 /// Forty different items: a shop does not sell one thing to everybody at once.
 std::vector<std::string> serials() {
   std::vector<std::string> out;
@@ -38,10 +35,6 @@ const std::vector<move> invoice{{move::kind::types, {"/inv"}},
                                 {move::kind::taps, {"No discount"}},
                                 {move::kind::taps, {"Done"}},
                                 {move::kind::taps, {"Issue"}}};
-
-test::desk_options quick() {
-  return {.replicas = 1, .checks_calls = false, .more = {}};
-}
 
 /// The ten statements PostgreSQL spent most time in since the counters were reset.
 void print_statements(test::desk& d) {
@@ -99,8 +92,8 @@ std::vector<double> open_loop(test::desk& d, const std::vector<std::int64_t>& pe
 
 TEST_CASE("echo flow in a closed loop", "[bench]") {
   for (std::size_t chats : {64, 200, 2000}) {
-    test::desk d(quick());
-    bench::fleet f(d, bench::admins(d, chats), echo);
+    test::desk d(bench::one_replica());
+    bench::fleet f(d, bench::admins(d, chats), bench::echo);
     auto x = f.run(bench::measured_for(), 2s);
     bench::print("echo, closed loop", chats, x);
     CHECK(x.turns > 0);
@@ -109,8 +102,8 @@ TEST_CASE("echo flow in a closed loop", "[bench]") {
 }
 
 TEST_CASE("echo flow with think time", "[bench]") {
-  test::desk d(quick());
-  bench::fleet f(d, bench::admins(d, 200), echo);
+  test::desk d(bench::one_replica());
+  bench::fleet f(d, bench::admins(d, 200), bench::echo);
   auto x = f.run(bench::measured_for(), 2s, 50ms, 150ms);
   bench::print("echo, 50-150 ms think time", 200, x);
   CHECK(x.turns > 0);
@@ -118,7 +111,7 @@ TEST_CASE("echo flow with think time", "[bench]") {
 }
 
 TEST_CASE("invoice conversation in a closed loop", "[bench]") {
-  auto options = quick();
+  auto options = bench::one_replica();
   options.demo = {"--members", "20000", "--items", "200", "--seed", "7"};
   std::size_t chats = GENERATE(20, 200);
   DYNAMIC_SECTION(chats << " chats") {
@@ -153,10 +146,10 @@ TEST_CASE("invoice conversation in a closed loop", "[bench]") {
 }
 
 TEST_CASE("from post to 200 in an open loop", "[bench]") {
-  test::desk d(quick());
+  test::desk d(bench::one_replica());
   auto people = bench::admins(d, 500);
-  bench::fleet prepared(d, people, echo); // a local Bot API server's number of connections
-  open_loop(d, people, 200, 3s);          // everybody is known
+  bench::fleet prepared(d, people, bench::echo); // a local Bot API server's number of connections
+  open_loop(d, people, 200, 3s);                 // everybody is known
   auto took = open_loop(d, people, 1000, bench::measured_for());
   REQUIRE(!took.empty());
   std::printf("open loop, 1,000 a second: post to 200 p50 %.1f ms  p99 %.1f ms over %zu turns\n",
