@@ -18,6 +18,15 @@ namespace {
 constexpr std::int64_t first_member = 5'000'000;
 constexpr auto news = "We open at 7 tomorrow.";
 
+/// Until the query's answer is 0.
+void await(desk& d, const std::string& query, std::chrono::seconds at_most) {
+  for (auto ends = std::chrono::steady_clock::now() + at_most; d.sql(query) != "0";
+       std::this_thread::sleep_for(100ms))
+    REQUIRE(std::chrono::steady_clock::now() < ends);
+}
+
+constexpr auto not_over = "SELECT count(*) FROM desk.broadcasts WHERE sent IS NULL";
+
 /// Members who have all written once.
 void enlist(desk& d, std::int64_t members) {
   d.platforms.call([&] {
@@ -25,6 +34,7 @@ void enlist(desk& d, std::int64_t members) {
       d.bot().types(first_member + n, "/start");
   });
   REQUIRE(d.platforms.wait_for([&] { return d.bot().delivery.pending() == 0; }, 60s));
+  await(d, "SELECT count(*) FROM desk.chats WHERE queued > sent", 60s); // what they were answered
   d.execute(text::cat("INSERT INTO desk.standings (business_id, person_id, role) "
                       "SELECT 1, person_id, 1 FROM desk.people WHERE person_id BETWEEN ",
                       first_member, " AND ", first_member + members - 1));
@@ -72,14 +82,6 @@ double p99(const std::vector<double>& sorted) {
   return sorted.at(sorted.size() * 99 / 100);
 }
 
-/// Asha's last message says how it ended.
-void await_end(desk& d, std::chrono::seconds at_most) {
-  for (auto ends = std::chrono::steady_clock::now() + at_most;
-       d.sql("SELECT count(*) FROM desk.broadcasts WHERE sent IS NULL") != "0";
-       std::this_thread::sleep_for(100ms))
-    REQUIRE(std::chrono::steady_clock::now() < ends);
-}
-
 void runs_beside_replies(std::int64_t members, int per_bot, std::chrono::seconds time) {
   desk d({.checks_calls = false,
           .more = "[limits]\nguest_turns = 100000\n",
@@ -89,7 +91,7 @@ void runs_beside_replies(std::int64_t members, int per_bot, std::chrono::seconds
   auto calm = talk(d, 8s);
   send(d);
   auto beside = talk(d, time);
-  await_end(d, time + 60s);
+  await(d, not_over, time + 60s);
   std::printf(
       "replies alone p50 %.1f p99 %.1f ms, beside a broadcast to %lld p50 %.1f p99 %.1f ms\n",
       calm[calm.size() / 2], p99(calm), static_cast<long long>(members), beside[beside.size() / 2],
@@ -125,7 +127,7 @@ TEST_CASE("a broadcast goes on after its replica was killed, and counts the bloc
   std::this_thread::sleep_for(1500ms);
   d.kill_daemon(0);
   d.route_to({1});
-  await_end(d, 60s);
+  await(d, not_over, 60s);
   CHECK(d.sql("SELECT sent || ' ' || failed || ' ' || (SELECT count(*) FROM desk.recipients WHERE "
               "post = -1) "
               "FROM desk.broadcasts")
