@@ -54,8 +54,7 @@ void chat_queue::push(delivery d) {
   if (at == waiting_.end() || at->place != d.place)
     waiting_.insert(at, std::move(d));
   // What was taken before stays: nobody reads its row again.
-  while (in_hand() > static_cast<std::size_t>(db::runtime::posts_at_once) && !waiting_.empty()
-         && waiting_.back().place > taken_)
+  while (!has_room_for(0) && !waiting_.empty() && waiting_.back().place > taken_)
     waiting_.pop_back();
 }
 
@@ -143,7 +142,7 @@ std::vector<db::runtime::settled_post> chat_queue::take_unmarked() {
                                              std::make_move_iterator(held));
   unmarked.erase(unmarked.begin(), held);
   for (auto& p : out)
-    p.in_hand = in_hand() < few ? last_place() : no_more;
+    p.in_hand = waiting_.size() < few ? last_place() : no_more;
   return out;
 }
 

@@ -51,7 +51,7 @@ public:
   }
   /// When the oldest of what is not done was queued; steady_time::max() if all is.
   steady_time oldest() const;
-  bool is_full() const { return in_hand() >= static_cast<std::size_t>(db::runtime::posts_at_once); }
+  bool is_full() const { return !has_room_for(1); }
   bool empty() const { return waiting_.empty(); }
   bool is_idle() const {
     return waiting_.empty() && papers_.empty() && !sending && !printing && fetching == 0 && !marking
@@ -97,6 +97,10 @@ public:
   std::string target_of(const delivery&) const;
 
 private:
+  bool has_room_for(std::size_t more) const {
+    return waiting_.size() + more <= static_cast<std::size_t>(db::runtime::posts_at_once)
+           && in_hand() + more <= static_cast<std::size_t>(db::runtime::posts_in_hand);
+  }
   bool overtaken(const delivery&) const;
   bool is_named(post_id) const; // by an edit that waits
   std::int64_t first_open() const;

@@ -61,10 +61,13 @@ struct marked {
   std::vector<std::pair<chat_id, std::int64_t>> paused_us;
 };
 
-/// How many posts of a chat are taken at once, and held by its sender.
+/// How many posts of a chat are taken at once, and wait with its sender.
 inline constexpr std::int64_t posts_at_once = 16;
+/// So many its sender answers for: with papers that are being drawn, and what passed them and
+/// cannot be marked above them. None of these holds a payload longer than a paper's.
+inline constexpr std::int64_t posts_in_hand = 1024;
 /// So many may have been sent without being marked: those in hand, and as many being marked.
-inline constexpr std::int64_t most_unmarked = 2 * posts_at_once;
+inline constexpr std::int64_t most_unmarked = 2 * posts_in_hand;
 
 /// Marks and takes the next, in one transaction.
 void mark(pool&, replica_id, std::vector<settled_post>, std::function<void(result<marked>)>);

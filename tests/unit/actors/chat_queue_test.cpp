@@ -154,6 +154,31 @@ TEST_CASE("chat_queue holds a few posts, the first ones, and has the next read w
   CHECK(reads.size() < 150); // not sixteen rows with every mark
 }
 
+TEST_CASE("chat_queue lets replies pass papers that take long, up to a bound",
+          "[actors][courier]") {
+  chat_queue q;
+  std::vector<delivery> replaced;
+  std::int64_t place = 0;
+  for (int invoice = 0; invoice < 20; ++invoice) { // two papers each, none of them drawn yet
+    for (int paper = 0; paper < 2; ++paper) {
+      q.push(at(++place));
+      q.put_aside(q.take(replaced));
+    }
+    q.push(at(++place));
+    REQUIRE_FALSE(q.empty());
+    db::runtime::settled_post reply;
+    reply.place = q.take(replaced).place;
+    q.unmarked.push_back(reply);
+    CHECK(q.take_unmarked().empty());
+  }
+  while (place < 10'000)
+    q.push(at(++place));
+  CHECK(q.in_hand() == 60 + db::runtime::posts_at_once);
+  for (; !q.empty(); q.push(at(++place)))
+    q.put_aside(q.take(replaced));
+  CHECK(q.in_hand() == db::runtime::posts_in_hand);
+}
+
 TEST_CASE("chat_queue keeps what is put back, however full it is", "[actors][courier]") {
   chat_queue q;
   for (std::int64_t place = 1; place <= 16; ++place)
