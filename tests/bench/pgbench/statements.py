@@ -59,7 +59,7 @@ def invoice():
     lines += opened() + ["SELECT max(id) AS member FROM ("
                          + filled(search, ["1", ":word::text", "''", "8"]) + r") found \gset"] + committed()
     lines += opened() + read("club/billing.hpp", "club.invoice_context", "1", ":member") + committed()
-    lines += opened() + read("club/items.hpp", "club.find_item_by_serial", "1", ":serial::text") + committed()
+    lines += opened() + read("club/items.hpp", "club.find_item_by_serial", "1", ":serial::text", "false") + committed()
     for _ in range(4):  # pick, how many, discount, done
         lines += opened() + read("club/billing.hpp", "club.invoice_items", "1", "ARRAY[:item]") + committed(700)
     lines += opened() + [
