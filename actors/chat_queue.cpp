@@ -47,15 +47,21 @@ std::optional<delivery> strip_after(const delivery& sent) {
 void chat_queue::push(delivery d) {
   if (d.place <= taken_)
     return;
+  // What is held stays: a read under way goes on after it.
+  if (!has_room_for(1) && d.place > last_place()) {
+    cut_ = true;
+    return;
+  }
   // Rows read back from the outbox may overlap with what a commit handed over.
   auto at = waiting_.end();
   while (at != waiting_.begin() && std::prev(at)->place >= d.place)
     --at;
   if (at == waiting_.end() || at->place != d.place)
     waiting_.insert(at, std::move(d));
-  // What was taken before stays: nobody reads its row again.
-  while (!has_room_for(0) && !waiting_.empty() && waiting_.back().place > taken_)
-    waiting_.pop_back();
+}
+
+bool chat_queue::wants_more() const {
+  return cut_ && fetching == 0 && waiting_.size() < few && (printing || !papers_.empty());
 }
 
 steady_time chat_queue::oldest() const {

@@ -52,6 +52,10 @@ public:
   /// When the oldest of what is not done was queued; steady_time::max() if all is.
   steady_time oldest() const;
   bool is_full() const { return !has_room_for(1); }
+  /// What follows was left in the outbox, and no mark is going to read on: a paper is in front.
+  bool wants_more() const;
+  void leave_rest() { cut_ = true; }
+  void reads_on() { cut_ = false; }
   bool empty() const { return waiting_.empty(); }
   bool is_idle() const {
     return waiting_.empty() && papers_.empty() && !sending && !printing && fetching == 0 && !marking
@@ -107,6 +111,7 @@ private:
   // Lists: a queue at rest is kept for a while, and an empty std::deque holds 576 bytes.
   std::list<delivery> waiting_, papers_;
   std::int64_t taken_ = 0;                          // highest place taken
+  bool cut_ = false;                                // posts were refused for want of room
   std::list<std::pair<post_id, std::string>> sent_; // the newest few
 };
 

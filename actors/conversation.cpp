@@ -126,8 +126,7 @@ void conversation_state::on_opened(db::runtime::opened& x) {
   r.opened.suspected = r.suspected;
   if (r.opened.duplicate && broken != crime::no_dedupe) {
     if (r.opened.stored_hash != 0 && r.update.body_hash != r.opened.stored_hash)
-      log::event(log::level::warn, "inbox.reused",
-                 {{"trace", r.update.trace}, {"key", r.update.key}});
+      log::event(log::level::warn, "inbox.reused", {{"trace", r.update.trace}});
     if (r.attempts > 1) // perhaps our own commit, whose answer was lost: its posts wait
       if (auto c = deps->couriers.find(r.update.channel.value); c != deps->couriers.end())
         self_->send(c->second, chats_waiting{{r.opened.chat.id}});

@@ -77,7 +77,9 @@ void courier_state::accept(std::vector<delivery> posts) {
     if (d.settled >= 0) {
       q.settle_to(d.settled);
       if (q.misses_before(d.place)) {
-        if (!q.is_full())       // else the next mark reads on
+        if (q.is_full())
+          q.leave_rest(); // the next mark reads on
+        else
           gaps.push_back(chat); // read with what is before it
         continue;
       }
@@ -101,6 +103,7 @@ void courier_state::fetch(const std::vector<chat_id>& chats) {
   for (auto chat : chats) {
     auto& q = chats_[chat.value];
     places.push_back({chat, q.last_place()});
+    q.reads_on();
     ++q.fetching;
   }
   self_->request(deps.database, caf::infinite, take_request{as_, std::move(places)})

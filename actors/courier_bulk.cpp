@@ -44,11 +44,12 @@ void courier_state::hand_out() {
             handing_out_ = false;
             broadcasting_ = !x.rows.empty();
             std::vector<chat_id> chats;
-            for (const auto& r : x.rows) {
-              bulk_.take(now());
-              chats.push_back({r.number("chat_id")});
-            }
-            if (as == as_ && broadcasting_)
+            for (const auto& r : x.rows)
+              if (auto chat = r.number("chat_id"); chat != 0) {
+                bulk_.take(now());
+                chats.push_back({chat});
+              }
+            if (as == as_ && !chats.empty())
               fetch(chats);
             hand_out_soon();
           },

@@ -261,6 +261,8 @@ void courier_state::on_answer(chat_id chat, delivery d, const net::verdict& v) {
   }
   print(chat, q);
   line_up(chat, q);
+  if (q.wants_more())
+    fetch({chat});
 }
 
 void courier_state::again(chat_id chat, chat_queue& q, delivery d,

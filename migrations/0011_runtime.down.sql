@@ -27,3 +27,5 @@ BEGIN
   RETURN gone;
 END
 $forget$;
+
+DROP INDEX club.members_person;

@@ -30,3 +30,6 @@ BEGIN
   RETURN gone;
 END
 $forget$;
+
+-- A person who goes is looked for here.
+CREATE INDEX members_person ON club.members (person_id);

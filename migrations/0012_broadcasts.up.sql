@@ -16,11 +16,14 @@ CREATE TABLE desk.broadcasts (
   created_at  timestamptz NOT NULL DEFAULT now(),
   started_at  timestamptz,
   ended_at    timestamptz,
-  sent        integer,             -- once the last answer has come: the outbox's slices go
+  total       integer,             -- these once the last answer has come: recipients and outbox's slices go
+  passed_over integer,
+  sent        integer,
   failed      integer,
   version     bigint NOT NULL DEFAULT 1
 );
 CREATE UNIQUE INDEX broadcasts_active ON desk.broadcasts (business_id) WHERE state IN (1, 2); -- one at a time
+CREATE INDEX broadcasts_waiting ON desk.broadcasts (business_id, id) WHERE state = 0;
 CREATE INDEX broadcasts_newest ON desk.broadcasts (business_id, id DESC);
 
 CREATE TABLE desk.recipients (
@@ -43,7 +46,7 @@ LANGUAGE sql STABLE AS $audience$
     FROM desk.standings s
     JOIN desk.identities i ON i.person_id = s.person_id
     JOIN desk.chats c ON c.identity_id = i.id
-    JOIN desk.channels h ON h.id = c.channel_id AND h.business_id = business
+    JOIN desk.channels h ON h.id = c.channel_id AND h.business_id = business AND h.stopped = ''
     WHERE s.business_id = business AND s.role >= CASE wanted WHEN 'staff' THEN 2 ELSE 1 END
       AND s.banned_at IS NULL AND s.deleted_at IS NULL AND NOT s.no_news
     ORDER BY s.person_id, reached DESC, c.seen_at DESC, c.id) x
@@ -55,8 +58,9 @@ $audience$;
 CREATE FUNCTION desk.next_broadcast(business bigint) RETURNS void
 LANGUAGE sql AS $next$
   UPDATE desk.broadcasts SET state = 1, started_at = now()
-  WHERE id = (SELECT id FROM desk.broadcasts WHERE business_id = business AND state = 0 ORDER BY id LIMIT 1)
-    AND NOT EXISTS (SELECT FROM desk.broadcasts WHERE business_id = business AND state IN (1, 2))
+  WHERE id = (SELECT id FROM desk.broadcasts WHERE business_id = business AND state = 0 ORDER BY id LIMIT 1
+              FOR NO KEY UPDATE SKIP LOCKED) -- one that is being stopped waits for nobody
+    AND state = 0 AND NOT EXISTS (SELECT FROM desk.broadcasts WHERE business_id = business AND state IN (1, 2))
 $next$;
 
 CREATE FUNCTION desk.start_broadcast(business bigint, actor bigint, channel bigint, update_key text, wanted text, body text,
@@ -135,7 +139,7 @@ CREATE FUNCTION desk.in_json(plain text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT substr(j, 2, length(j) - 2) FROM to_json(plain) t(x), LATERAL (SELECT x::text AS j) k $$;
 
 -- So many recipients of a channel's broadcast, in the order of their chats, become rows of the outbox. Returns the chats
--- that this replica is to send to. Locks: the broadcast (another replica's turn: nothing for us), its recipients, then chats
+-- that this replica is to send to, and 0 while one is under way. Locks: the broadcast (another replica's turn: nothing for us), its recipients, then chats
 -- by key, last of all, as a commit does.
 CREATE FUNCTION desk.hand_out(replica bigint, channel bigint, room integer) RETURNS SETOF bigint
 LANGUAGE plpgsql AS $hand$
@@ -146,6 +150,8 @@ BEGIN
     WHERE h.id = channel FOR NO KEY UPDATE OF x SKIP LOCKED;
   IF NOT FOUND THEN
     PERFORM desk.next_broadcast(h.business_id) FROM desk.channels h WHERE h.id = channel;
+    RETURN QUERY SELECT 0::bigint FROM desk.channels h JOIN desk.broadcasts x ON x.business_id = h.business_id AND x.state = 1
+      WHERE h.id = channel;
     RETURN;
   END IF;
   RETURN QUERY
@@ -180,12 +186,18 @@ BEGIN
     SELECT m.id FROM moved m WHERE m.ours;
   IF NOT EXISTS (SELECT FROM desk.recipients r WHERE r.broadcast_id = b.id AND r.post = 0) THEN
     PERFORM desk.end_broadcast(b.id, 3);
+  ELSE
+    RETURN NEXT 0;
   END IF;
 END
 $hand$;
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON desk.broadcasts, desk.recipients TO frontdesk_app;
 GRANT SELECT ON desk.broadcasts, desk.recipients TO frontdesk_read;
+REVOKE EXECUTE ON FUNCTION desk.audience(bigint, text), desk.next_broadcast(bigint),
+  desk.start_broadcast(bigint, bigint, bigint, text, text, text, text), desk.end_broadcast(bigint, integer),
+  desk.steer_broadcast(bigint, bigint, bigint, text, bigint, bigint, text), desk.in_json(text),
+  desk.hand_out(bigint, bigint, integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION desk.audience(bigint, text), desk.next_broadcast(bigint),
   desk.start_broadcast(bigint, bigint, bigint, text, text, text, text), desk.end_broadcast(bigint, integer),
   desk.steer_broadcast(bigint, bigint, bigint, text, bigint, bigint, text), desk.in_json(text),

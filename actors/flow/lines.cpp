@@ -53,9 +53,10 @@ action dialogue::open_unfinished(std::size_t index) {
   s_.shows = mode::asking;
   load_line();
   auto at = here();
+  // A step that only another answer makes apply is still to be asked then.
   for (std::size_t i = 0; i < at.steps.size(); ++i)
-    if (!at.steps.at(i).applies(at.draft, by_) || at.steps.at(i).obeys(at.draft, by_))
-      set_done(s_.line, i, true);
+    set_done(s_.line, i,
+             at.steps.at(i).applies(at.draft, by_) && at.steps.at(i).obeys(at.draft, by_));
   return advance();
 }
 

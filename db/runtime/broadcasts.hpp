@@ -38,7 +38,8 @@ FD_STATEMENT_REGISTERED(steer_broadcast);
 /// out), on_way (handed out, no answer yet), sent, failed, seconds (since it began, until it
 /// ended).
 inline constexpr sql<business_id, std::int64_t> broadcast_card{"desk.broadcast_card", R"(
-SELECT b.id, b.state AS stage, b.audience, b.body, b.version, r.total, r.passed_over, r.left,
+SELECT b.id, b.state AS stage, b.audience, b.body, b.version, COALESCE(b.total, r.total) AS total,
+  COALESCE(b.passed_over, r.passed_over) AS passed_over, r.left,
   CASE WHEN b.sent IS NULL THEN r.total - r.passed_over - r.left - r.sent - r.failed ELSE 0 END AS on_way,
   COALESCE(b.sent, r.sent) AS sent, COALESCE(b.failed, r.failed) AS failed,
   COALESCE(extract(epoch FROM COALESCE(b.ended_at, now()) - b.started_at)::bigint, 0) AS seconds
@@ -60,20 +61,21 @@ WHERE b.business_id = $1 AND ($2 = '' OR b.id < NULLIF($2, '')::bigint)
 ORDER BY b.id DESC LIMIT $3)"};
 FD_STATEMENT_REGISTERED(list_broadcasts);
 
-/// Writes the final count down if every answer has come (or its slice is gone). Parameter:
+/// Writes the final count down if every answer has come, or six hours have passed. Parameter:
 /// broadcast. No row: some are under way.
 inline constexpr sql<std::int64_t> close_broadcast{"desk.close_broadcast", R"(
 WITH r AS MATERIALIZED (
-  SELECT count(*) FILTER (WHERE o.state = 1) AS sent, count(*) FILTER (WHERE o.state = 3) AS failed,
+  SELECT count(*) AS total, count(*) FILTER (WHERE x.post = -1) AS passed_over,
+    count(*) FILTER (WHERE o.state = 1) AS sent, count(*) FILTER (WHERE o.state = 3) AS failed,
     count(*) FILTER (WHERE x.post = 0 OR o.state = 0) AS open
   FROM desk.recipients x LEFT JOIN desk.outbox o ON x.post > 0 AND o.slice = (x.post >> 40)::int AND o.id = x.post
   WHERE x.broadcast_id = $1)
-UPDATE desk.broadcasts b SET sent = r.sent, failed = r.failed FROM r
-WHERE b.id = $1 AND r.open = 0 RETURNING b.id)"};
+UPDATE desk.broadcasts b SET total = r.total, passed_over = r.passed_over, sent = r.sent, failed = r.failed FROM r
+WHERE b.id = $1 AND (r.open = 0 OR b.ended_at < now() - interval '6 hours') RETURNING b.id)"};
 FD_STATEMENT_REGISTERED(close_broadcast);
 
 /// The next recipients of a channel become posts. Parameters: replica, channel, how many there is
-/// room for. Column: chat_id, of those this replica sends to.
+/// room for. Column: chat_id, of those this replica sends to; 0: one is under way.
 inline constexpr sql<std::int64_t, std::int64_t, std::int64_t> hand_out{
     "desk.hand_out", "SELECT chat_id FROM desk.hand_out($1, $2, $3::int) chat_id"};
 FD_STATEMENT_REGISTERED(hand_out);

@@ -32,7 +32,7 @@ chat AS MATERIALIZED (
   WHERE c.owner = $1 ORDER BY t.chat_id FOR UPDATE OF c),
 settled AS (
   UPDATE desk.outbox o
-  SET state = d.state, message_id = d.message_id, error = d.error, flagged = o.flagged OR d.flagged,
+  SET state = d.state, message_id = d.message_id, error = CASE WHEN o.delivery = 4 THEN o.error ELSE d.error END, flagged = o.flagged OR d.flagged,
       attempts = o.attempts + 1, sent_at = CASE WHEN d.state = 1 THEN now() END
   FROM done d
   WHERE o.slice = (d.id >> 40)::int AND o.id = d.id AND o.state = 0

@@ -1,10 +1,11 @@
 // Broadcasts: who gets one, that each gets it once, and that pause and stop hold.
 #include "db/runtime/broadcasts.hpp"
+#include "db/runtime/jobs.hpp"
 #include "tests/integration/desk_bench.hpp"
 
 #include <catch2/catch.hpp>
 
-#include <set>
+#include <algorithm>
 #include <thread>
 
 using namespace frontdesk;
@@ -35,7 +36,9 @@ public:
     return runtime::steer_broadcast(gym, ::admin, telegram, "u", id, version, change);
   }
   std::size_t hand_out(std::int64_t room) {
-    return ask(runtime::hand_out(me.value, telegram.value, room)).size();
+    auto rows = ask(runtime::hand_out(me.value, telegram.value, room));
+    return static_cast<std::size_t>(std::count_if(
+        rows.begin(), rows.end(), [](const auto& r) { return r.number("chat_id") != 0; }));
   }
   db::row card(std::int64_t id) { return ask(runtime::broadcast_card(gym, id)).at(0); }
   /// Every waiting post is sent, or given up.
@@ -156,6 +159,48 @@ TEST_CASE("one broadcast at a time: the next begins when it has ended", "[broadc
   CHECK(desk.card(first).number("stage") == 3);
   CHECK(desk.card(second).number("stage") == 1);
   CHECK(desk.hand_out(100) == 1);
+}
+
+TEST_CASE("a waiting broadcast that was stopped never begins", "[broadcasts]") {
+  crowd_bench desk;
+  desk.start();
+  auto second = desk.start();
+  desk.ask(desk.steer_of(second, 1, "stop"));
+  desk.hand_out(100);
+  CHECK(desk.card(second).number("stage") == 4);
+  CHECK(desk.hand_out(100) == 0);
+}
+
+TEST_CASE("a channel whose turn it is not hears that a broadcast is under way", "[broadcasts]") {
+  crowd_bench desk;
+  auto ask = [&] { return desk.ask(runtime::hand_out(desk.me.value, desk.telegram.value, 4)); };
+  CHECK(ask().empty());
+  desk.start();
+  {
+    lock_holder another(desk.admin(), "SELECT FROM desk.broadcasts FOR UPDATE");
+    auto told = ask();
+    REQUIRE(told.size() == 1);
+    CHECK(told[0].number("chat_id") == 0);
+    another.release();
+  }
+  CHECK(ask().size() == 5); // four, and that there are more
+  desk.hand_out(100);
+  CHECK(ask().empty());
+}
+
+TEST_CASE("nobody is to be reached by a stopped channel, and counts outlive recipients",
+          "[broadcasts]") {
+  crowd_bench desk;
+  desk.sql("UPDATE desk.channels SET stopped = 'Unauthorized' WHERE id = 1 RETURNING 1");
+  CHECK(failed(run(desk.pool, desk.start_of("all"))).text.starts_with("nobody"));
+  desk.sql("UPDATE desk.channels SET stopped = '' WHERE id = 1 RETURNING 1");
+  auto id = desk.start();
+  desk.hand_out(100);
+  desk.sql("UPDATE desk.broadcasts SET ended_at = now() - interval '31 days' RETURNING 1");
+  CHECK(desk.ask(runtime::close_broadcast(id)).size() == 1); // no answer for six hours
+  desk.ask(runtime::forget_done());
+  CHECK(desk.number("SELECT count(*) FROM desk.recipients") == 0);
+  CHECK(desk.card(id).number("total") == 10);
 }
 
 TEST_CASE("a broadcast pauses, goes on and stops", "[broadcasts]") {

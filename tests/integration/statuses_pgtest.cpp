@@ -1,5 +1,5 @@
 // WhatsApp's statuses of posts: ranks, failures, whose they are, who is told.
-#include "tests/integration/desk_bench.hpp"
+#include "tests/integration/sending_bench.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -77,4 +77,14 @@ TEST_CASE("a card's copy that failed is told of once, and its person cannot be w
   CHECK(desk.sql("SELECT string_agg(payload->>'topic', ',') FROM desk.jobs WHERE name = "
                  "'tell_unsent'")
         == "invoice:17");
+}
+
+TEST_CASE("why a post failed stays when its call's answer is marked later", "[outbox]") {
+  sending_bench desk;
+  auto x = desk.open(42, "1");
+  auto c = desk.commit(desk.turn(x, "1"));
+  auto id = "{" + std::to_string(c.posts[0].value) + "}";
+  desk.ask(runtime::raise_delivery(desk.telegram, id, "{4}", "{w1}", R"({"131026"})", "{f}"));
+  desk.mark(desk.me, {desk.settled(c, 0, x.chat.id, "w1")});
+  CHECK(desk.sql("SELECT state || ' ' || error FROM desk.outbox") == "1 131026");
 }

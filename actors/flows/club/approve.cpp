@@ -93,7 +93,9 @@ page rejected(const rejection&, const std::vector<db::rows>& all, const who& by)
   return decided(all, by);
 }
 refusal rejection_refused(rejection&, const fault& f, const who& by) {
-  return {not_decided(f, by)};
+  refusal r{not_decided(f, by)};
+  r.over = true; // nothing is left to decide
+  return r;
 }
 constexpr auto reject_flow =
     flow::define<rejection>("club.reject")

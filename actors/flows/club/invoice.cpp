@@ -168,7 +168,7 @@ bool is_sent(const draft& d) {
 }
 /// A GSTIN tells the State.
 bool asks_for_state(const draft& d) {
-  return asks_for_recipient(d) && d.gstin.empty();
+  return asks_for_recipient(d) && d.gstin.empty() && d.basis.scheme == "regular";
 }
 std::string ask_customer_state(const draft& d, const who& by) {
   const auto& here = d.supplied_in.empty() ? d.basis.state : d.supplied_in;

@@ -47,16 +47,20 @@ constexpr reason reasons[] = {
     {"setup_incomplete", "Complete the setup first: an invoice is not legal without it.", ""},
 };
 
-std::string name_of_line(const invoice_draft& d, std::int64_t number) {
+std::string name_of_line(const invoice_draft& d, std::int64_t number, const flow::who& by) {
   const auto document = to_document(d);
   const auto at = static_cast<std::size_t>(number - 1);
-  return number > 0 && at < document.lines.size() ? document.lines[at].description : std::string();
+  if (number <= 0 || at >= document.lines.size())
+    return {};
+  const auto& line = document.lines[at];
+  return line.kind == rules::club::line_kind::shipping ? tr(by.language, "Shipping")
+                                                       : line.description;
 }
 
 /// "Line 2 (Whey 1 kg): …"; the words alone if there is no such line.
 std::string of_line(std::int64_t number, std::string words, const invoice_draft& d,
                     const flow::who& by) {
-  auto name = name_of_line(d, number);
+  auto name = name_of_line(d, number, by);
   return name.empty() ? words : tr(by.language, "Line {} ({}): {}", number, name, words);
 }
 
@@ -86,7 +90,7 @@ std::string missing_code(const invoice_draft& d, std::int64_t digits, const flow
       rules::club::line_without_code(to_document(d), static_cast<int>(digits)));
   return n == 0 ? std::string()
                 : tr(by.language, "Line {} ({}) needs its HSN or SAC code, of {} digits.", n,
-                     name_of_line(d, n), digits);
+                     name_of_line(d, n, by), digits);
 }
 
 /// The table's sentence, made particular where the detail says of what.

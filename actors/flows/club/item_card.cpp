@@ -89,6 +89,8 @@ std::string moved(const fault& f, const flow::call&, const who& by) {
     return tr(by.language, "An active item with this name and code exists already.");
   if (f.text.starts_with("rate_unknown"))
     return tr(by.language, "This GST rate does not hold for this code today.");
+  if (f.text.starts_with("sac_digits"))
+    return tr(by.language, "A service's code has six digits, like 999723.");
   return tr(by.language, "There is no such item.");
 }
 constexpr auto off_deed = flow::act("club.item_off", off, is_off, moved, "club.item_card");

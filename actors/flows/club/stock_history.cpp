@@ -29,7 +29,8 @@ db::statement search(const flow::query& q) {
 /// buttons of a screen may be the same.
 flow::link row(const db::row& r, const who& by) {
   quantity change{r.number("milli")};
-  auto label = text::cat(change.milli > 0 ? "+" : "", to_string(change), " ", r.at("unit"), " · ",
+  auto label = text::cat(change.milli > 0 ? "+" : "", to_string(change), " ",
+                         text::translate(by.language, r.at("unit")), " · ",
                          kind_name(r.at("kind"), by.language));
   std::string detail;
   if (auto zone = time_zone::named(by.time_zone))

@@ -179,6 +179,27 @@ TEST_CASE("chat_queue lets replies pass papers that take long, up to a bound",
   CHECK(q.in_hand() == db::runtime::posts_in_hand);
 }
 
+TEST_CASE("chat_queue lets go of nothing when papers come back", "[actors][courier]") {
+  chat_queue q;
+  std::vector<delivery> replaced;
+  for (std::int64_t place = 1; place <= 12; ++place) {
+    q.push(at(place));
+    q.put_aside(q.take(replaced));
+  }
+  for (std::int64_t place = 13; place <= 20; ++place)
+    q.push(at(place)); // a read that goes on after 20 may be under way now
+  q.put_papers_back();
+  q.push(at(21));
+  for (std::int64_t place = 1; place <= 20; ++place)
+    CHECK(q.take(replaced).place == place);
+  CHECK(q.empty());
+  CHECK_FALSE(q.wants_more()); // the mark of these reads on
+  q.printing = true;
+  CHECK(q.wants_more()); // nothing is marked above a paper
+  q.reads_on();
+  CHECK_FALSE(q.wants_more());
+}
+
 TEST_CASE("chat_queue keeps what is put back, however full it is", "[actors][courier]") {
   chat_queue q;
   for (std::int64_t place = 1; place <= 16; ++place)

@@ -106,6 +106,14 @@ TEST_CASE("quick entry does not let an unknown item be forgotten", "[flow][club]
   CHECK(desk.shows("Issue"));
 }
 
+TEST_CASE("quick entry asks for the tax of what turns out to be no item", "[flow][club]") {
+  auto desk = entered("/inv parin gizmo7x3");
+  desk.taps("Continue").taps("Done").taps("Custom item");
+  CHECK(desk.said() == "What is it called on the invoice?");
+  desk.types("Gizmo").types("100");
+  CHECK(desk.said() == "Which GST rate?");
+}
+
 TEST_CASE("quick entry leaves a name of several words to the search", "[flow][club]") {
   flow_bench desk(flow_bench::staff());
   desk.opens("club.invoice");
