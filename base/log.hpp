@@ -31,10 +31,10 @@ public:
   value(ours x) : text_(x.text), is_ours_(true) {}
   value(bool b) : text_(b ? "true" : "false"), bare_(true) {}
   template <std::integral T>
-  requires(!std::same_as<T, bool> && !std::same_as<T, char>) value(T n)
-      : digits_(std::to_chars(number_.data(), number_.data() + number_.size(), n).ptr
-                - number_.data()),
-        bare_(true) {}
+  requires(!std::same_as<T, bool> && !std::same_as<T, char>) value(T n) : bare_(true) {
+    digits_ =
+        std::to_chars(number_.data(), number_.data() + number_.size(), n).ptr - number_.data();
+  }
 
   std::string_view text() const {
     return digits_ > 0 ? std::string_view(number_.data(), static_cast<std::size_t>(digits_))

@@ -4,6 +4,7 @@
 #include "tests/e2e/support/desk.hpp"
 #include "tests/e2e/support/shop.hpp"
 #include "tests/e2e/support/statements.hpp"
+#include "tests/support/await.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -56,10 +57,21 @@ std::string quoted(const std::string& text) {
 }
 
 /// Each text into every `share`-th entry, another one for each text.
+void broadcast(desk& d, pg::phone& by) {
+  by.types("/broadcast").sees("Who is to read it?");
+  by.taps("Staff").sees("What do they read?");
+  by.types("We open at 7.").sees("Reached");
+  by.taps("Send").sees("on its way");
+  REQUIRE(eventually(
+      [&] { return d.sql("SELECT count(*) FROM desk.broadcasts WHERE sent IS NULL") == "0"; },
+      std::chrono::seconds(30)));
+}
+
 void check_statements(std::size_t mutants, std::size_t share) {
   desk d({.checks_calls = false, .more = {}});
   auto asha = open_shop(d);
   statements_seen seen(d);
+  broadcast(d, asha); // one that an attack sends goes on when it is typed
   auto tables = counted(d);
   auto visit = [&](const std::string& text, std::size_t turn, std::size_t each) {
     for (const auto& e : flow::catalog())

@@ -219,8 +219,8 @@ TEST_CASE("the jobs that repeat are those written down here", "[e2e][process]") 
   CHECK(eventually([&] {
     return d.sql("SELECT string_agg(name || ' ' || extract(epoch FROM every)::int, ', ' ORDER BY "
                  "name) FROM desk.jobs WHERE every IS NOT NULL")
-           == "forget_done 3600, forget_guests 3600, forget_replicas 86400, keep_slices 3600, "
-              "park_idle 20";
+           == "forget_done 3600, forget_erased 3600, forget_guests 3600, forget_replicas 86400, "
+              "keep_slices 3600, park_idle 20";
   }));
   // A slice that went missing is made again.
   d.execute("SELECT desk.drop_slice(desk.current_slice() + 3)");
