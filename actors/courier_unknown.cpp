@@ -45,7 +45,7 @@ void courier_state::repeat_edit(chat_id chat) {
             if (!x.rows.empty() && x.rows[0].flag("ours"))
               fetch({chat});
           },
-          [this, chat, later](const caf::error& e) {
+          [chat, later](const caf::error& e) {
             auto f = to_fault(e);
             if (f.code == errc::bug) // refused as it stands: it would be for ever
               return log::event(log::level::error, "edit.not_repeated",
