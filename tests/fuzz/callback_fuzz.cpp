@@ -41,11 +41,14 @@ flow::state opened(const flow::who& by, std::string_view first) {
   return done.kind == flow::action::kind_t::say ? done.say.next : flow::state{};
 }
 
-/// Drafts and language are everybody's own; business rows and other people's standing are not.
+/// Drafts, language and a request to be a member are everybody's own; other business rows and other
+/// people's standing are not.
 bool touches_only_itself(const flow::action& done) {
   return done.targets.empty()
          && std::ranges::all_of(done.statements, [](const db::statement& each) {
-              return std::string_view(each.what->name).starts_with("desk.");
+              const std::string_view name = each.what->name;
+              return name.starts_with("desk.") || name == "club.withdraw_registration"
+                     || name == "club.registration_card"; // that of who asks
             });
 }
 
