@@ -151,14 +151,23 @@ void conversation_state::on_opened(db::runtime::opened& x) {
   step();
 }
 
+/// While it waits it is not begun, so it shares no death of what runs meanwhile; once alone it is
+/// counted again.
 void conversation_state::step_alone() {
   const auto& r = waiting_.front();
   log::event(log::level::warn, "turn.alone", {{"trace", r.update.trace}});
+  self_->request(deps->database, caf::infinite, forgiveness(r))
+      .then([this](row_set&) { wait_alone(); },
+            [this](const caf::error&) { finish(unavailable()); });
+}
+
+void conversation_state::wait_alone() {
+  waiting_.front().counted = false;
   self_->request(deps->router, caf::infinite, alone_atom_v)
       .then(
           [this](alone_atom) {
             waiting_.front().alone = true;
-            step();
+            open();
           },
           [this](const caf::error&) { finish(unavailable()); });
 }

@@ -60,6 +60,7 @@ private:
   void open();
   void on_opened(db::runtime::opened&);
   void step_alone();
+  void wait_alone();
   void step();
   void perform(flow::action);
   void read(db::statement);
@@ -77,6 +78,7 @@ private:
   void quarantine_unopened(db::statement put);
   void finish(turn_reply);
   /// The process lived on: this time does not count against the update.
+  static db::statement forgiveness(const running&);
   void forgive(const running&);
 
   conversation_actor::pointer self_;

@@ -49,10 +49,13 @@ void conversation_state::quarantine_unopened(db::statement put) {
             [this](const caf::error&) { finish(unavailable()); });
 }
 
+db::statement conversation_state::forgiveness(const running& r) {
+  return db::runtime::forgive_suspect(r.counted_as.value, r.update.channel.value, r.update.key);
+}
+
 void conversation_state::forgive(const running& r) {
-  auto s = db::runtime::forgive_suspect(r.counted_as.value, r.update.channel.value, r.update.key);
   if (deps->router)
-    self_->send(deps->router, std::move(s));
+    self_->send(deps->router, forgiveness(r));
 }
 
 } // namespace frontdesk::actors

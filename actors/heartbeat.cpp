@@ -36,18 +36,19 @@ void heartbeat_state::beat() {
             on_beat(sent, x);
           },
           [this](const caf::error&) { asking_ = false; });
-  listen();
+  listen([] {});
 }
 
-void heartbeat_state::listen() {
+void heartbeat_state::listen(std::function<void()> then) {
   self_->request(deps.database, caf::infinite, db::runtime::other_beats(id_.value))
-      .then([this](row_set& x) { on_heard(x); },
-            [](const caf::error&) {}); // asked again with the next beat
+      .then([this, then](row_set& x) { on_heard(x, then); },
+            [then](const caf::error&) { then(); }); // asked again with the next beat
 }
 
 /// Silence is measured by our own clock: a beat that is heard for the first time came at most as
-/// long ago as we last listened, whatever the database's clock was set to.
-void heartbeat_state::on_heard(const row_set& x) {
+/// long ago as we last listened, whatever the database's clock was set to. Of a process that was
+/// seen to have ended nothing needs to be awaited.
+void heartbeat_state::on_heard(const row_set& x, const std::function<void()>& then) {
   auto now = deps.time->boot();
   auto longest = others_.empty() && listened_.count() == 0 ? 0ns : now - listened_;
   std::map<std::int64_t, heard> all;
@@ -60,7 +61,8 @@ void heartbeat_state::on_heard(const row_set& x) {
     auto before = others_.find(r.number("id"));
     if (before != others_.end() && before->second.beat == h.beat)
       h.since = before->second.since;
-    if (now - h.since >= lease::seasoned) {
+    bool is_silent = now - h.since >= lease::seasoned && deps.own->may_claim();
+    if (is_silent || deps.has_ended(r.at("process"))) {
       ids.push_back(r.number("id"));
       beats.push_back(h.beat);
     }
@@ -68,26 +70,29 @@ void heartbeat_state::on_heard(const row_set& x) {
   }
   others_ = std::move(all);
   listened_ = now;
-  if (!ids.empty() && deps.own->may_claim())
-    declare_lost(ids, beats);
+  if (ids.empty())
+    return then();
+  declare_lost(ids, beats, then);
 }
 
 void heartbeat_state::declare_lost(const std::vector<std::int64_t>& ids,
-                                   const std::vector<std::string>& beats) {
+                                   const std::vector<std::string>& beats,
+                                   const std::function<void()>& then) {
   self_
       ->request(deps.database, caf::infinite,
                 db::runtime::lose_replicas(
                     id_.value, db::runtime::column(ids, [](auto x) { return x; }),
                     db::runtime::column(beats, [](auto& x) { return std::string_view(x); })))
       .then(
-          [this](row_set& x) {
+          [this, then](row_set& x) {
             for (const auto& r : x.rows)
               log::event(log::level::warn, "replica.declared_lost", {{"replica", r.number("id")}});
             if (!x.rows.empty())
               for (const auto& c : deps.couriers)
                 self_->send(c, claim_atom_v);
+            then();
           },
-          [](const caf::error&) {}); // asked again with the next beat
+          [then](const caf::error&) { then(); }); // asked again with the next beat
 }
 
 void heartbeat_state::on_beat(std::chrono::nanoseconds sent, const row_set& x) {
@@ -110,14 +115,16 @@ void heartbeat_state::on_beat(std::chrono::nanoseconds sent, const row_set& x) {
 void heartbeat_state::join() {
   asking_ = true;
   auto sent = deps.time->boot();
-  self_->request(deps.database, caf::infinite, db::runtime::register_replica(deps.name))
+  self_
+      ->request(deps.database, caf::infinite,
+                db::runtime::register_replica(deps.name, deps.process))
       .then(
           [this, sent](row_set& x) {
             asking_ = false;
             id_ = replica_id{x.rows.at(0).number("id")};
             deps.own->begin(id_, sent);
             log::event(log::level::info, "replica.joined", {{"replica", id_.value}});
-            beat(); // who died lately is to be known before the first update
+            listen([this] { beat(); }); // who died lately is to be known before the first update
           },
           [this](const caf::error&) { asking_ = false; }); // the next tick tries again
 }

@@ -3,6 +3,7 @@
 
 #include "actors/handles.hpp"
 #include "actors/lease.hpp"
+#include "base/process_mark.hpp"
 
 #include <caf/typed_event_based_actor.hpp>
 #include <caf/typed_response_promise.hpp>
@@ -12,6 +13,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace frontdesk::actors {
@@ -28,9 +30,12 @@ struct heartbeat_deps {
   std::shared_ptr<lease> own;
   std::shared_ptr<neighbours> others;
   std::string name;                    // host and process, for people
+  std::string process;                 // base/process_mark.hpp
   std::vector<courier_actor> couriers; // take over what a lost replica left
   /// Called once, when there is an id and the others are known.
   std::function<void()> on_first_beat = [] {};
+  /// Of another replica's process.
+  std::function<bool(std::string_view)> has_ended = frontdesk::has_ended;
 };
 
 class heartbeat_state {
@@ -45,9 +50,10 @@ private:
   void beat();
   void join();
   void give_up();
-  void listen();
-  void on_heard(const row_set&);
-  void declare_lost(const std::vector<std::int64_t>& ids, const std::vector<std::string>& beats);
+  void listen(std::function<void()> then);
+  void on_heard(const row_set&, const std::function<void()>& then);
+  void declare_lost(const std::vector<std::int64_t>& ids, const std::vector<std::string>& beats,
+                    const std::function<void()>& then);
   caf::result<actor_status> leave(bool all_marked);
   void on_beat(std::chrono::nanoseconds sent, const row_set&);
 

@@ -91,7 +91,7 @@ void system::parts::spawn_couriers() {
 
 /// The door opens with the first beat: a chat of a turn without a replica id would have no sender.
 void system::parts::spawn_heart() {
-  heartbeat_deps deps{database, &time, own, others, replica_name(), {}, [this] {
+  heartbeat_deps deps{database, &time, own, others, replica_name(), process_mark(), {}, [this] {
                         entrance = made_entrance.get();
                         log::event(log::level::info, "serving", {{"port", server->port()}});
                       }};

@@ -8,10 +8,11 @@
 
 namespace frontdesk::db::runtime {
 
-/// Name (host and process) -> id. Also what a replica does that found itself lost: it goes on under
-/// the new id.
-inline constexpr sql<std::string> register_replica{
-    "desk.register_replica", "INSERT INTO desk.replicas (name) VALUES ($1) RETURNING id"};
+/// Name (host and process), mark of the process -> id. Also what a replica does that found itself
+/// lost: it goes on under the new id.
+inline constexpr sql<std::string, std::string> register_replica{
+    "desk.register_replica",
+    "INSERT INTO desk.replicas (name, process) VALUES ($1, $2) RETURNING id"};
 FD_STATEMENT_REGISTERED(register_replica);
 
 /// Replica -> live = how many replicas share the channels' rates, deaths = how many ended without
@@ -30,16 +31,17 @@ SELECT GREATEST(1, (SELECT count(*) FROM desk.replicas
 FROM me)"};
 FD_STATEMENT_REGISTERED(beat);
 
-/// Replica -> the others that are neither lost nor ended: id, beat_at, age_us = how long ago that
-/// was by the database's clock.
+/// Replica -> the others that are neither lost nor ended: id, process, beat_at, age_us = how long
+/// ago that was by the database's clock.
 inline constexpr sql<std::int64_t> other_beats{"desk.other_beats", R"(
-SELECT id, beat_at, (extract(epoch FROM clock_timestamp() - beat_at) * 1000000)::bigint AS age_us
+SELECT id, process, beat_at, (extract(epoch FROM clock_timestamp() - beat_at) * 1000000)::bigint AS age_us
 FROM desk.replicas WHERE id <> $1 AND lost_at IS NULL AND ended_at IS NULL)"};
 FD_STATEMENT_REGISTERED(other_beats);
 
 /// Declares lost who has not beaten since: replica, ids, their beats as other_beats told them ->
-/// their ids. To be run before claim_chats, only by a replica whose heartbeat was unbroken for 8 s.
-/// How long somebody is silent its caller measures: the database's clock may be set.
+/// their ids. To be run before claim_chats, of who is silent only by a replica whose heartbeat was
+/// unbroken for 8 s. How long somebody is silent its caller measures: the database's clock may be
+/// set.
 inline constexpr sql<std::int64_t, std::string, std::string> lose_replicas{"desk.lose_replicas", R"(
 UPDATE desk.replicas SET lost_at = now(), lost_by = $1
 WHERE id IN (

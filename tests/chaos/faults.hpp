@@ -45,6 +45,7 @@ private:
   bool begin(const std::string& what, int least_ms, int most_ms, std::function<void()> run);
 
   void kill_daemon();
+  void part_machines();
   void terminate_daemon();
   void stop_daemon();
   void stop_database();

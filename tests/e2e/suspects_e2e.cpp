@@ -37,6 +37,12 @@ void end_what_waits(desk& d) {
   }));
 }
 
+bool waits_for_a_lock(desk& d) {
+  return d.sql("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND "
+               "wait_event_type = 'Lock'")
+         != "0";
+}
+
 std::string seen(desk& d) {
   return d.sql("SELECT count(*) FROM desk.begun");
 }
@@ -48,6 +54,7 @@ TEST_CASE("an update that ends two processes is quarantined, other people's are 
   desk d({.replicas = 3, .checks_calls = true, .more = {}});
   d.owner().types("/start").answer();
   d.telegram(parin, "Parin").types("/start").answer();
+  d.sql("UPDATE desk.replicas SET process = '' RETURNING 1"); // each on a machine of its own
   d.kill_daemon(2);
   d.route_to({0});
   wait_until_watched(d);
@@ -72,4 +79,28 @@ TEST_CASE("an update that ends two processes is quarantined, other people's are 
   CHECK(eventually([&] { return d.telegram(parin, "Parin").all().size() == 2; }));
   CHECK(d.sql("SELECT count(*) FROM desk.begun") == "0");
   CHECK(d.owner().types("/help").answer().has("always work"));
+}
+
+TEST_CASE("an update that ends each process that is started again at once is put aside after three",
+          "[e2e][suspects]") {
+  desk d({.replicas = 1, .checks_calls = true, .more = {}});
+  d.owner().types("/start").answer();
+  {
+    lock_holder row(postgres::shared().admin_dsn(d.database()),
+                    "SELECT FROM desk.conversations WHERE person_id = 424837855 FOR UPDATE");
+    d.platforms.call([&] { d.bot().types(desk::asha, "/help"); });
+    for (const char* deaths_before : {"0", "1", "2"}) {
+      REQUIRE(eventually([&] { return waits_for_a_lock(d); }, 15s));
+      CHECK(seen(d) == deaths_before); // the first nobody could know of
+      d.kill_daemon(0);
+      end_what_waits(d);
+      if (deaths_before[0] != '2')
+        d.start_daemon(0);
+    }
+  }
+  d.start_daemon(0);
+  d.owner().sees("reference", 15s);
+  CHECK(d.sql("SELECT count(*) FROM desk.quarantine WHERE reason = 'ended the process twice'")
+        == "1");
+  CHECK(d.sql("SELECT count(*) FROM desk.begun") == "0");
 }

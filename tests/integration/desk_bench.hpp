@@ -27,7 +27,7 @@ public:
     execute(admin(), R"(
       INSERT INTO desk.businesses (name, languages) VALUES ('gym', '{en,hi}');
       INSERT INTO desk.channels (business_id, name, platform) VALUES (1, 'gym', 1), (1, 'wa', 2);)");
-    me = {ok(run(pool, runtime::register_replica("bench")))[0].number("id")};
+    me = {ok(run(pool, runtime::register_replica("bench", "")))[0].number("id")};
   }
 
   std::string admin() const { return postgres::shared().admin_dsn(database); }

@@ -52,7 +52,7 @@ TEST_CASE("a job waits for its time and for the end of another's lease", "[jobs]
   CHECK(desk.take(desk.me.value).empty());
   desk.is_due();
   REQUIRE(desk.take(desk.me.value).size() == 1);
-  auto other = desk.ask(runtime::register_replica("other"))[0].number("id");
+  auto other = desk.ask(runtime::register_replica("other", ""))[0].number("id");
   CHECK(desk.take(other).empty());
   SECTION("its lease ends") {
     desk.sql("UPDATE desk.jobs SET taken_until = now() - interval '1 s' RETURNING 1");

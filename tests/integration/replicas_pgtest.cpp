@@ -14,7 +14,7 @@ namespace {
 class replicas_bench : public desk_bench {
 public:
   std::int64_t start(int seconds_ago, int beat_seconds_ago) {
-    auto id = ask(runtime::register_replica("r"))[0].number("id");
+    auto id = ask(runtime::register_replica("r", ""))[0].number("id");
     sql("UPDATE desk.replicas SET started_at = now() - interval '" + std::to_string(seconds_ago)
         + " s', beat_at = now() - interval '" + std::to_string(beat_seconds_ago)
         + " s' WHERE id = " + std::to_string(id) + " RETURNING 1");
@@ -42,6 +42,15 @@ TEST_CASE("a silent replica is declared lost and finds itself so", "[replicas]")
   CHECK(desk.judges(judge, desk.ask(runtime::other_beats(judge))).empty());
   CHECK(desk.ask(runtime::beat(silent)).empty()); // it goes on under a new id
   CHECK(desk.ask(runtime::beat(judge)).at(0).number("deaths") == 2);
+}
+
+TEST_CASE("the others' processes are told", "[replicas]") {
+  replicas_bench desk;
+  auto judge = desk.start(60, 1);
+  auto other =
+      desk.ask(runtime::register_replica("host/4711", "boot/pid:[1]/4711/9"))[0].number("id");
+  for (const auto& r : desk.ask(runtime::other_beats(judge)))
+    CHECK(r.at("process") == (r.number("id") == other ? "boot/pid:[1]/4711/9" : ""));
 }
 
 TEST_CASE("who beat since it was heard of is not lost", "[replicas]") {

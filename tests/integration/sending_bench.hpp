@@ -27,7 +27,7 @@ public:
     return ok(await<std::vector<runtime::waiting_post>>(
         [&](auto done) { runtime::claim(pool, who, channel, 100, done); }));
   }
-  replica_id another() { return {ask(runtime::register_replica("other"))[0].number("id")}; }
+  replica_id another() { return {ask(runtime::register_replica("other", ""))[0].number("id")}; }
 
   static runtime::settled_post settled(const runtime::committed& c, std::size_t i, chat_id chat,
                                        std::string message_id) {

@@ -23,7 +23,10 @@ struct heart_bench {
   int lost = 0;
   std::chrono::seconds answers_after{0}; // a beat's request is under way that long
 
-  heart_bench() {
+  bool ended; // the other's process is no more
+  int lost_before_the_door_opened = -1;
+
+  explicit heart_bench(bool other_has_ended = false) : ended(other_has_ended) {
     time.advance(1h);
     script->read = [this](const db::statement& s) -> result<db::rows> {
       auto name = s.what->name;
@@ -34,13 +37,17 @@ struct heart_bench {
       if (name == "desk.beat")
         return db::make_rows({{{"live", "2"}, {"deaths", "0"}}});
       if (name == "desk.other_beats")
-        return db::make_rows(
-            {{{"id", "4"}, {"beat_at", std::to_string(beat)}, {"age_us", std::to_string(age_us)}}});
+        return db::make_rows({{{"id", "4"},
+                               {"process", "other"},
+                               {"beat_at", std::to_string(beat)},
+                               {"age_us", std::to_string(age_us)}}});
       lost += name == "desk.lose_replicas" ? 1 : 0;
       return db::rows{};
     };
     heartbeat_deps deps{bench.system().spawn(scripted, script), &time, own,
-                        std::make_shared<neighbours>(),         "me",  {}};
+                        std::make_shared<neighbours>(),         "me",  "mine"};
+    deps.on_first_beat = [this] { lost_before_the_door_opened = lost; };
+    deps.has_ended = [this](std::string_view process) { return ended && process == "other"; };
     heart = bench.system().spawn(heartbeat, deps);
     bench.run();
   }
@@ -91,4 +98,19 @@ TEST_CASE("a lease is as old as the sending of its last beat", "[actors][heartbe
   h.answers_after = 3s;
   h.pass(1, true);
   CHECK(h.own->age() == 3s);
+}
+
+TEST_CASE("a process that is seen to have ended is lost before the first update",
+          "[actors][heartbeat]") {
+  heart_bench h(true);
+  CHECK(h.lost_before_the_door_opened == 1);
+}
+
+TEST_CASE("a process that ends later is lost with the next beat", "[actors][heartbeat]") {
+  heart_bench h;
+  h.pass(1, true);
+  CHECK(h.lost == 0);
+  h.ended = true;
+  h.pass(1, false);
+  CHECK(h.lost == 1);
 }

@@ -122,6 +122,21 @@ TEST_CASE("a suspect whose conversation crashes gives way", "[actors][router][su
   CHECK(desk.answers["later"] == 200);
 }
 
+TEST_CASE("a suspect is not counted while it waits to run alone", "[actors][router][suspects]") {
+  router_bench desk;
+  desk.counts["bad"] = 2;
+  desk.hold({"before"});
+  desk.says(8, "before");
+  desk.says(7, "bad");
+  CHECK(desk.watched["bad"] == 1);
+  REQUIRE(desk.script->asked.size() == 1);
+  CHECK(desk.script->asked[0].what->name == "desk.forgive_suspect");
+  desk.release("before");
+  CHECK(desk.watched["bad"] == 2);
+  CHECK(desk.answers["bad"] == 200);
+  CHECK(desk.script->asked.size() == 1);
+}
+
 TEST_CASE("an update that twice ended the process is quarantined with an apology",
           "[actors][router][suspects]") {
   router_bench desk;
