@@ -44,8 +44,13 @@ struct heart_bench {
       lost += name == "desk.lose_replicas" ? 1 : 0;
       return db::rows{};
     };
-    heartbeat_deps deps{bench.system().spawn(scripted, script), &time, own,
-                        std::make_shared<neighbours>(),         "me",  "mine"};
+    heartbeat_deps deps{bench.system().spawn(scripted, script),
+                        &time,
+                        own,
+                        std::make_shared<neighbours>(),
+                        "me",
+                        "mine",
+                        {}};
     deps.on_first_beat = [this] { lost_before_the_door_opened = lost; };
     deps.has_ended = [this](std::string_view process) { return ended && process == "other"; };
     heart = bench.system().spawn(heartbeat, deps);
