@@ -56,8 +56,8 @@ action dialogue::answered(bool first) {
   return advance();
 }
 
-/// Shows the first step that is still to be asked; behind the last one the review.
-action dialogue::advance() {
+/// Goes to the first step that is still to be asked; false: there is none.
+bool dialogue::seek_open_step() {
   auto at = here();
   s_.search.clear();
   s_.pages.clear();
@@ -77,8 +77,15 @@ action dialogue::advance() {
     if (is_done(at.at, i) && (!in_line() || step.obeys(at.draft, by_)))
       continue;
     at.at.at = static_cast<std::int32_t>(i);
-    return show();
+    return true;
   }
+  return false;
+}
+
+/// Shows the first step that is still to be asked; behind the last one the review.
+action dialogue::advance() {
+  if (seek_open_step())
+    return show();
   if (in_line())
     return line_finished();
   if (!flow_->confirms())

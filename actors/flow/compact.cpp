@@ -105,12 +105,10 @@ action dialogue::find_token(std::int32_t index) {
     s_.pages.clear();
     auto lines = static_cast<std::int32_t>(step.count(draft_.get()));
     if (token.line >= 0 && token.line < lines) {
-      auto shown = open_unfinished(static_cast<std::size_t>(token.line));
-      auto kind = in_line() ? here().current().kind : step_kind::ask;
+      load_unfinished(static_cast<std::size_t>(token.line));
+      auto kind = seek_open_step() ? here().current().kind : step_kind::ask;
       if (kind != step_kind::pick && kind != step_kind::pick_many)
-        return shown;
-      offers_.clear();
-      on_rows_ = nullptr;
+        return advance();
     } else if (step.kind == step_kind::repeat) {
       s_.line_index = lines;
       s_.line = {};

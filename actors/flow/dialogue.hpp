@@ -71,6 +71,7 @@ private:
   action take_text(std::string_view);
   action take_choice(std::string_view typed);
   action answered(bool first = false);
+  bool seek_open_step();
   action advance();
   action wrong(std::string_view typed, const fault&);
   action reopen(std::string_view key);
@@ -86,6 +87,7 @@ private:
   action show_line_menu();
   action remove_line();
   std::optional<std::size_t> unfinished_line(const step&, const void* draft) const;
+  void load_unfinished(std::size_t index);
   action open_unfinished(std::size_t index);
 
   // steps.cpp: the current screen of the flow
@@ -166,6 +168,7 @@ private:
   action say_flow(net::screen, std::string_view outcome);
   action say(page, std::string_view outcome, place = place::live);
   action nothing(std::string_view outcome, std::string toast, bool alert);
+  void offer_parked(net::screen&, const std::vector<db::rows>&, std::size_t first) const;
   action finish(reply);
   state next_state(bool flow_screen);
 

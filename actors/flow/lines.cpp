@@ -46,8 +46,8 @@ std::optional<std::size_t> dialogue::unfinished_line(const step& repeat, const v
   return std::nullopt;
 }
 
-/// Asks what a begun line misses; what it has is kept.
-action dialogue::open_unfinished(std::size_t index) {
+/// A begun line; what it has is kept, what it misses is to be asked.
+void dialogue::load_unfinished(std::size_t index) {
   s_.line_index = static_cast<std::int32_t>(index);
   s_.line = {};
   s_.shows = mode::asking;
@@ -57,6 +57,10 @@ action dialogue::open_unfinished(std::size_t index) {
   for (std::size_t i = 0; i < at.steps.size(); ++i)
     set_done(s_.line, i,
              at.steps.at(i).applies(at.draft, by_) && at.steps.at(i).obeys(at.draft, by_));
+}
+
+action dialogue::open_unfinished(std::size_t index) {
+  load_unfinished(index);
   return advance();
 }
 

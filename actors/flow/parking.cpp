@@ -75,12 +75,9 @@ action dialogue::opened(std::string_view words) {
     return advance();
   if (auto read = read_line(words))
     return std::move(*read);
-  auto shown = advance();
-  if (s_.shows != mode::asking || here().current().kind == step_kind::repeat)
-    return shown;
-  offers_.clear();
-  on_rows_ = nullptr;
-  return take_text(words);
+  // Of a screen that nobody sees, the notes and the draft that was parked would be gone.
+  bool asks = seek_open_step() && here().current().kind != step_kind::repeat;
+  return asks ? take_text(words) : advance();
 }
 
 action dialogue::cancel() {

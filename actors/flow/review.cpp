@@ -66,12 +66,17 @@ action dialogue::commit() {
   a.targets = what.targets;
   for (auto& s : undo_statements(what))
     a.statements.push_back(std::move(s));
-  on_committed_ = [this, what, own](const std::vector<db::rows>& rows) {
+  auto parked = a.statements.size(); // by the command whose words were the last answer
+  a.statements.insert(a.statements.end(), pending_.begin(), pending_.end());
+  on_committed_ = [this, what, own, parked](const std::vector<db::rows>& rows) {
     auto p = flow_->saved(draft_.get(),
                           {rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(own)}, by_);
     add_undo(p, what, rows, own);
     close();
-    return say(std::move(p), "ok", place::fresh);
+    pending_.clear();
+    auto done = say(std::move(p), "ok", place::fresh);
+    offer_parked(done.say.screen, rows, parked);
+    return done;
   };
   on_refused_ = [this](const fault& f) { return show_refused(f); };
   return a;

@@ -151,6 +151,17 @@ state dialogue::next_state(bool flow_screen) {
   return next;
 }
 
+/// The draft that this turn parked, among the rows of what was written: those of pending_ from
+/// `first` on.
+void dialogue::offer_parked(net::screen& screen, const std::vector<db::rows>& rows,
+                            std::size_t first) const {
+  if (!parked_ || first + *parked_ >= rows.size() || rows[first + *parked_].empty())
+    return;
+  auto draft = rows[first + *parked_].front().number("id");
+  screen.actions.push_back(builtin("Resume", "resume", draft));
+  screen.actions.push_back(builtin("Discard", "discard", draft));
+}
+
 action dialogue::finish(reply r) {
   r.toast = text::shorten(toast_, 200); // Bot API: answerCallbackQuery text 0-200 characters
   r.alert = alert_;
@@ -170,11 +181,7 @@ action dialogue::finish(reply r) {
   on_committed_ = [this, r = std::move(r)](const std::vector<db::rows>& rows) {
     action done;
     done.say = r;
-    if (parked_ && *parked_ < rows.size() && !rows[*parked_].empty()) {
-      auto draft = rows[*parked_].front().number("id");
-      done.say.screen.actions.push_back(builtin("Resume", "resume", draft));
-      done.say.screen.actions.push_back(builtin("Discard", "discard", draft));
-    }
+    offer_parked(done.say.screen, rows, 0);
     return done;
   };
   return a;

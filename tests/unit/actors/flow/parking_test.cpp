@@ -184,6 +184,35 @@ TEST_CASE("words after a command are the first input", "[flow][parking]") {
   CHECK(desk.said() == "What should the note say?");
 }
 
+TEST_CASE("words after a command lose nothing of the form that was open", "[flow][parking]") {
+  auto desk = note_at_text();
+  desk.types("/note par");
+  CHECK(desk.last.query == asked{"club.find_members_by_name", {"1", "par", "", "8"}});
+  desk.database(sample::parin());
+  REQUIRE(desk.waits_for_commit());
+  CHECK(desk.last.commit.what->name == "desk.save_draft");
+  desk.database({{{"id", "31"}}});
+  CHECK(desk.said() == "Saved as a draft: note on Parin Shah.\n\nAbout whom?");
+  CHECK(desk.data_of("Resume") == "x:resume:31:0");
+  desk.taps("Parin");
+  CHECK(desk.said() == "What should the note say?");
+}
+
+TEST_CASE("words that end a form at once lose nothing of the one that was open",
+          "[flow][parking]") {
+  flow_bench desk{sample::of_role(role::owner)};
+  desk.types("/newitem Whey");
+  CHECK(desk.said() == "Which HSN or SAC code has it?");
+  desk.types("/language english");
+  REQUIRE(desk.last.statements.size() == 2);
+  CHECK(desk.last.statements.at(0).what->name == "desk.choose_language");
+  CHECK(desk.last.statements.at(1).what->name == "desk.save_draft");
+  desk.commits({{}, db::make_rows({{{"id", "31"}}})});
+  CHECK_FALSE(desk.waits());
+  CHECK(desk.said() == "Saved as a draft: New item.\n\nI write to you in English from now on.");
+  CHECK(desk.data_of("Resume") == "x:resume:31:0");
+}
+
 TEST_CASE("the drafts list resumes", "[flow][parking]") {
   flow_bench desk{sample::catalog(), sample::of_role(role::owner)};
   desk.types("drafts").database({{{"id", "31"},
