@@ -32,6 +32,12 @@ inline constexpr sql<author> withdraw_registration{"club.withdraw_registration",
 SELECT person_id, member_no FROM club.withdraw_registration($1::club.author))"};
 FD_STATEMENT_REGISTERED(withdraw_registration);
 
+/// Person, business -> how many rows went: what the platform or they called them, unless another
+/// business knows them.
+inline constexpr sql<person_id, business_id> forget_names{
+    "club.forget_names", "SELECT club.forget_names($1, $2) AS gone"};
+FD_STATEMENT_REGISTERED(forget_names);
+
 /// Business, person -> id, version, request ('' = may ask; waiting, rejected, member), since_us,
 /// again_us (when a rejected one may ask again), reason. No row: never asked.
 inline constexpr sql<business_id, person_id> my_request{"club.my_request", R"(

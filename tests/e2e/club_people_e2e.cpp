@@ -54,11 +54,12 @@ TEST_CASE("a newcomer registers, an owner approves, every copy of the card says 
   bina.types("/start").answer();
   d.execute("INSERT INTO desk.standings (business_id, person_id, role) SELECT id, 2002, 4 FROM "
             "desk.businesses");
-  auto parin = d.telegram(1001, "Parin");
+  auto parin = d.telegram(1001, "Sweety");
   asks_to_join(parin);
   asha.sees("wants to become a member");
   bina.sees("wants to become a member");
   asha.taps("Approve").sees("Approved by");
+  CHECK(d.sql("SELECT name FROM desk.people WHERE person_id = 1001") == "Parin Shah");
   CHECK(bina.until([](const pg::shown& s) { return s.has("Approved by"); }).is_edited);
   parin.sees("You are a member now");
   CHECK(d.sql("SELECT role FROM desk.standings WHERE person_id = 1001") == "1");

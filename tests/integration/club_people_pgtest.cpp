@@ -1,5 +1,7 @@
 // Who comes back, who takes a request back, and what an erasure leaves: club R-DEL-1, R-DEL-4,
 // R-ROLE-2.
+#include "db/runtime/people.hpp"
+#include "db/runtime/standings.hpp"
 #include "tests/integration/club_bench.hpp"
 
 #include <catch2/catch.hpp>
@@ -86,6 +88,27 @@ TEST_CASE("club requests can be taken back, and made again at once", "[club]") {
   CHECK(b.refused(withdraw_registration(parin)).text == "no_request|");
   CHECK(b.sql("SELECT string_agg(action, ' ' ORDER BY id) FROM desk.audit WHERE actor = 1001")
         == "registration.request registration.withdrawn registration.request");
+}
+
+TEST_CASE("club requests name the person as they did, until they take it back", "[club]") {
+  club_bench b;
+  execute(b.admin(), R"(
+    INSERT INTO desk.people (person_id, first_name) VALUES (1001, 'Sweety');
+    INSERT INTO desk.businesses (id, name) VALUES (2, 'spa'))");
+  b.ask(request_membership(parin, "Parin Shah", "+919876543210", "x"));
+  b.ask(db::runtime::name_person({1001}, "Parin", "Shah"));
+  execute(b.admin(), "INSERT INTO desk.standings (business_id, person_id) VALUES (1, 1001)");
+  CHECK(b.ask(db::runtime::find_standing(b.gym, {1001})).at(0).at("name") == "Parin Shah");
+  b.ask(withdraw_registration(parin));
+  SECTION("and another business knows them") {
+    execute(b.admin(), "INSERT INTO desk.standings (business_id, person_id) VALUES (2, 1001)");
+    CHECK(b.ask(forget_names({1001}, b.gym)).at(0).number("gone") == 0);
+    CHECK(b.sql("SELECT name FROM desk.people WHERE person_id = 1001") == "Parin Shah");
+  }
+  SECTION("and nobody else does") {
+    CHECK(b.ask(forget_names({1001}, b.gym)).at(0).number("gone") == 1);
+    CHECK(b.sql("SELECT name || named FROM desk.people WHERE person_id = 1001") == "false");
+  }
 }
 
 TEST_CASE("club requests tell a rejected person why and when to ask again", "[club]") {

@@ -66,6 +66,7 @@ plan withdraw(const flow::call&, const who& by) {
   p.statements.push_back(db::club::registration_card(by.business, by.person));
   p.statements.push_back(
       db::runtime::find_topic(by.business.value, registration_topic(by.person.value)));
+  p.statements.push_back(db::club::forget_names(by.person, by.business));
   return p;
 }
 page withdrawn(const flow::call&, const std::vector<db::rows>& all, const who& by) {

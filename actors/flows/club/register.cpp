@@ -4,7 +4,10 @@
 #include "actors/flows/club/conflict.hpp"
 #include "actors/flows/club/registration.hpp"
 #include "db/club/registrations.hpp"
+#include "db/runtime/people.hpp"
 #include "db/runtime/standings.hpp"
+
+#include <algorithm>
 
 namespace frontdesk::flows {
 namespace {
@@ -22,11 +25,19 @@ page review(const request& r, const who& by) {
   return p;
 }
 
+/// Whatever the platform calls them, receipts and cards say what they called themselves.
+db::statement name(const std::string& given, const who& by) {
+  auto first = given.substr(0, given.find(' '));
+  auto last = given.substr(std::min(given.size(), first.size() + 1));
+  return db::runtime::name_person(by.person, first, last);
+}
+
 plan save(const request& r, const who& by) {
   plan p;
   p.statements.push_back(db::club::request_membership(author_of(by), r.name, r.phone, r.consent));
   p.statements.push_back(db::club::registration_card(by.business, by.person));
   p.statements.push_back(db::runtime::find_audience(by.business, role::admin, {}));
+  p.statements.push_back(name(r.name, by));
   return p;
 }
 

@@ -78,12 +78,22 @@ TEST_CASE("who is being deleted reads when to register again", "[flow][club]") {
   CHECK(desk.said().find("You can register again in ten minutes.") != std::string::npos);
 }
 
+TEST_CASE("a request names the person as they call themselves", "[flow][club]") {
+  auto [given, first, last] = GENERATE(table<std::string, std::string, std::string>(
+      {{"Parin Shah", "Parin", "Shah"}, {"Parin", "Parin", ""}, {"Om P Rao", "Om", "P Rao"}}));
+  flow_bench desk(guest());
+  desk.opens("club.register").database({}).taps("I agree");
+  desk.types(given).types("9898989898").taps("Send");
+  CHECK(desk.last.statements.at(3) == asked{"desk.name_person", {"42", first, last}});
+}
+
 TEST_CASE("a cancelled request takes name and buttons from the admins' cards", "[flow][club]") {
   flow_bench desk(guest());
   desk.opens("club.withdraw", 42, 3);
   REQUIRE(desk.waits_for_commit());
   CHECK(desk.last.commit == asked{"club.withdraw_registration", {R"((1,42,0,0,""))"}});
   CHECK(desk.last.statements.at(2) == asked{"desk.find_topic", {"1", "registration:42"}});
+  CHECK(desk.last.statements.at(3) == asked{"club.forget_names", {"42", "1"}});
   auto card = db::make_rows({{{"id", "42"}, {"erased", "t"}, {"approval", "rejected"}}});
   auto copy =
       db::make_rows({{{"chat_id", "71"}, {"post", "9"}, {"message", "m9"}, {"language", "en"}}});
