@@ -12,8 +12,8 @@ namespace frontdesk::db::runtime {
 /// For a business turn that has the person among its targets. Parameters: business, actor, channel,
 /// update key, person, the version seen (none: whatever it is now), change ('role', 'ban', 'unban',
 /// 'delete', 'restore'), role, reason. Columns: person_id, name, old_role, role, version. Refusals:
-/// own_standing, fixed_owner, role_too_low, last_owner, no_such_person; stale: standing_moved.
-/// Writes the audit row.
+/// own_standing, fixed_owner, role_too_low, banned_already, not_banned, no_such_person; stale:
+/// standing_moved. Writes the audit row.
 inline constexpr sql<business_id, person_id, channel_id, std::string, person_id,
                      std::optional<std::int64_t>, std::string, role, std::string>
     change_standing{
@@ -32,11 +32,12 @@ SELECT * FROM desk.change_standing($1, $2, $3, $4, $5, $6, 'ban', 0::smallint, C
   ORDER BY a.id DESC LIMIT 1), '')))"};
 FD_STATEMENT_REGISTERED(ban_again);
 
-/// Business, person -> person_id, role, fixed, banned_at, ban_reason, deleted_at, version, name,
-/// updated_by_name. No row: nobody who has a standing here or ever wrote here; version 0: a guest.
+/// Business, person -> person_id, role, fixed, banned, banned_at, ban_reason, deleted_at, version,
+/// name, updated_by_name. No row: nobody who has a standing here or ever wrote here; version 0: a
+/// guest.
 inline constexpr sql<business_id, person_id> find_standing{"desk.find_standing", R"(
-SELECT p.person_id, COALESCE(s.role, 0) AS role, COALESCE(s.fixed, false) AS fixed, s.banned_at,
-  COALESCE(s.ban_reason, '') AS ban_reason, s.deleted_at, COALESCE(s.version, 0) AS version, p.name,
+SELECT p.person_id, COALESCE(s.role, 0) AS role, COALESCE(s.fixed, false) AS fixed, s.banned_at IS NOT NULL AS banned,
+  s.banned_at, COALESCE(s.ban_reason, '') AS ban_reason, s.deleted_at, COALESCE(s.version, 0) AS version, p.name,
   COALESCE(u.name, '') AS updated_by_name
 FROM desk.people p
 LEFT JOIN desk.standings s ON s.business_id = $1 AND s.person_id = p.person_id

@@ -199,7 +199,7 @@ TEST_CASE("a deleted member is not found any more until Undo", "[e2e][club]") {
         == "1");
 }
 
-TEST_CASE("a granted role opens its menu at once; the last owner stays", "[e2e][club]") {
+TEST_CASE("a granted role opens its menu at once, and its Undo closes it", "[e2e][club]") {
   desk d;
   auto asha = d.owner();
   asha.types("/start").answer();

@@ -1,4 +1,5 @@
 // Who may change whose standing, what is written about it, and who hears of things.
+#include "db/runtime/jobs.hpp"
 #include "db/runtime/standings.hpp"
 #include "tests/integration/desk_bench.hpp"
 
@@ -101,16 +102,55 @@ TEST_CASE("a banned or deleted admin changes nobody's standing", "[standings]") 
   CHECK(failed(desk.change(admin, staff, "ban")).text == "role_too_low|");
 }
 
-TEST_CASE("the last owner cannot be removed", "[standings]") {
+TEST_CASE("an owner is left: nobody but an owner removes one, and never themselves",
+          "[standings]") {
   staffed_bench desk;
   desk.sql("DELETE FROM desk.standings WHERE person_id = 1 RETURNING 1");
-  // Only a hand outside could try: an owner's own standing is not theirs to change. The guard holds
-  // all the same.
-  desk.sql(
-      "INSERT INTO desk.standings (business_id, person_id, role) VALUES (1, 6, 5) RETURNING 1");
-  ok(desk.change(owner, guest, "role", role::member));
-  CHECK(failed(desk.change({0}, owner, "role", role::member)).text == "role_too_low|");
-  CHECK(desk.number("SELECT count(*) FROM desk.standings WHERE role = 5") == 1);
+  auto what = GENERATE("role", "ban", "delete");
+  CHECK(failed(desk.change(owner, owner, what)).text == "own_standing|");
+  CHECK(failed(desk.change(admin, owner, what)).text == "role_too_low|");
+  CHECK(failed(desk.change({0}, owner, what)).text == "role_too_low|");
+}
+
+TEST_CASE("of two owners who remove each other at once one is left", "[standings]") {
+  staffed_bench desk;
+  ok(desk.change(owner, admin, "role", role::owner));
+  auto removes = [&](const runtime::opened& by, person_id whom, const char* key) {
+    runtime::business_turn b;
+    b.turn = desk.turn(by, key);
+    b.targets = {whom};
+    b.statements = {runtime::change_standing(desk.gym, by.person, desk.telegram, key, whom,
+                                             std::nullopt, "delete", role::guest, "")};
+    return desk.try_business(desk.pool, b);
+  };
+  auto one = desk.open(owner.value, "1"), other = desk.open(admin.value, "2");
+  CHECK(ok(removes(one, admin, "1")).outcome == runtime::commit_outcome::done);
+  auto second = removes(other, owner, "2");
+  CHECK((!second || second->outcome != runtime::commit_outcome::done));
+  CHECK(
+      desk.number("SELECT count(*) FROM desk.standings WHERE person_id = 2 AND deleted_at IS NULL")
+      == 1);
+}
+
+TEST_CASE("a second ban leaves the first reason and what is to be told of it", "[standings]") {
+  staffed_bench desk;
+  auto x = desk.open(owner.value, "1");
+  runtime::business_turn b;
+  b.turn = desk.turn(x, "1");
+  b.targets = {guest};
+  auto ban = [&](const std::string& why) {
+    b.statements = {runtime::change_standing(desk.gym, owner, desk.telegram, "key", guest,
+                                             std::nullopt, "ban", role::guest, why),
+                    runtime::tell_later(1, "tell_standing", "1:6", "{}", 600)};
+    return desk.try_business(desk.pool, b);
+  };
+  CHECK(ok(ban("Misbehaved")).outcome == runtime::commit_outcome::done);
+  b.turn = desk.turn(desk.open(owner.value, "2"), "2");
+  CHECK(failed(ban("Did not pay")).text == "banned_already|6");
+  CHECK(desk.sql("SELECT ban_reason FROM desk.standings WHERE person_id = 6") == "Misbehaved");
+  CHECK(desk.number("SELECT count(*) FROM desk.jobs WHERE name = 'tell_standing'") == 1);
+  ok(desk.change(owner, guest, "unban"));
+  CHECK(failed(desk.change(owner, guest, "unban")).text == "not_banned|6");
 }
 
 TEST_CASE("a standing that moved since it was shown is stale and says how", "[standings]") {

@@ -24,8 +24,10 @@ std::string standing_refusal(const fault& f, const who& by) {
     return tr(by.language, "You cannot do this to yourself.");
   if (says("fixed_owner"))
     return tr(by.language, "This owner is named by the configuration.");
-  if (says("last_owner"))
-    return tr(by.language, "The last owner has to stay.");
+  if (says("banned_already"))
+    return tr(by.language, "This person is banned already.");
+  if (says("not_banned"))
+    return tr(by.language, "This person is not banned.");
   if (says("erased"))
     return tr(by.language, "What we kept of this person is erased. They can register again.");
   if (says("role_too_low"))
@@ -36,6 +38,14 @@ std::string standing_refusal(const fault& f, const who& by) {
                                : tr(by.language, "Somebody changed this person meanwhile.");
   }
   return tr(by.language, "There is no such person.");
+}
+
+std::string why_not_changed(const db::row& standing, const who& by) {
+  if (standing.flag("fixed"))
+    return tr(by.language, "This owner is named by the configuration.");
+  if (by.standing < role::owner && static_cast<role>(standing.number("role")) >= by.standing)
+    return tr(by.language, "Your role does not allow this.");
+  return {};
 }
 
 refusal standing_refused(const fault& f, std::int64_t person, std::string again, const who& by) {
@@ -93,10 +103,20 @@ db::statement load(std::int64_t person, const who& by) {
 std::optional<page> loaded(ban& b, const db::rows& rows, const who& by) {
   if (rows.empty())
     return page{tr(by.language, "There is no such person.")};
-  b.person = rows.front().number("person_id");
-  b.version = rows.front().number("version");
-  b.name = rows.front().at("name");
-  return std::nullopt;
+  const auto& r = rows.front();
+  b.person = r.number("person_id");
+  b.version = r.number("version");
+  b.name = r.at("name");
+  page instead{why_not_changed(r, by)};
+  if (instead.body.empty() && r.flag("banned")) {
+    instead.body = tr(by.language, "This person is banned already.");
+    instead.facts.push_back(
+        {tr(by.language, "Reason"), std::string(text::translate(by.language, r.at("ban_reason")))});
+  }
+  if (instead.body.empty())
+    return std::nullopt;
+  instead.actions.push_back({tr(by.language, "Open"), "club.member_card", b.person});
+  return instead;
 }
 std::vector<flow::suggestion<std::string>> reasons(const ban&, const who& by) {
   std::vector<flow::suggestion<std::string>> out;

@@ -14,6 +14,9 @@ namespace frontdesk::flows {
 db::statement change(std::int64_t person, std::optional<std::int64_t> version, const char* what,
                      const std::string& why, const flow::who&);
 
+/// Why this person's standing is not the reader's to change, by its row's role and fixed; empty if
+/// it is. The database asks the same.
+std::string why_not_changed(const db::row& standing, const flow::who&);
 /// Why the database refused it, for the admin.
 std::string standing_refusal(const fault&, const flow::who&);
 /// The same in a flow, with the person's card; if somebody was faster, `again` tries once more on
