@@ -1,6 +1,7 @@
 // club.member_card: what is known of one member, with the actions the role may do.
 #include "actors/flow/view.hpp"
 #include "actors/flows/club/roles.hpp"
+#include "actors/flows/club/standing.hpp"
 #include "base/dates.hpp"
 #include "base/text.hpp"
 #include "db/club/members.hpp"
@@ -12,7 +13,7 @@ db::statement load(std::int64_t id, const flow::who& by) {
   return db::club::member_card(by.business, {id});
 }
 
-/// What may be done with this member; the engine leaves out what the role may not do.
+/// What may be done with this member; the engine leaves out what the role may do with nobody.
 void add_actions(flow::page& p, const db::row& r, const flow::who& by) {
   auto id = r.number("id"), standing = r.number("standing_version");
   auto button = [&](text::label name, std::string_view code, std::int64_t version,
@@ -21,12 +22,16 @@ void add_actions(flow::page& p, const db::row& r, const flow::who& by) {
   };
   if (r.flag("erased"))
     return; // nothing is left to bring back
-  if (r.flag("deleted"))
-    return button("Restore", "club.restore", standing);
+  bool changes = id != by.person.value && why_not_changed(r, by).empty();
+  if (r.flag("deleted")) {
+    if (changes)
+      button("Restore", "club.restore", standing);
+    return;
+  }
   if (r.at("approval") == "pending")
     button("Decide", "club.registration", 0);
   button("Invoices", "club.member_invoices", 0);
-  if (id == by.person.value)
+  if (!changes)
     return;
   button("Change role", "club.role", standing);
   if (r.flag("banned"))

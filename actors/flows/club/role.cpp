@@ -50,8 +50,8 @@ std::optional<page> loaded(grant& g, const db::rows& rows, const who& by) {
   g.whom = {r.number("person_id"), r.number("version"), std::string(r.at("name"))};
   g.was = r.number("role");
   g.version = r.number("version");
-  if (by.standing < role::owner && static_cast<role>(g.was) >= by.standing)
-    return page{tr(by.language, "Your role does not allow this.")};
+  if (auto why = why_not_changed(r, by); !why.empty())
+    return page{std::move(why)};
   return std::nullopt;
 }
 /// Another one than now, and below the giver's own; an owner gives any (club R-ROLE-2).

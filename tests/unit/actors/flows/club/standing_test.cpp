@@ -79,6 +79,34 @@ TEST_CASE("club.ban of somebody banned says so, before a reason is asked and aft
   CHECK(desk.said().starts_with("This person is not banned."));
 }
 
+TEST_CASE("whom the reader may not change is neither offered nor asked about", "[flow][club]") {
+  auto [reader, theirs, fixed, may] =
+      GENERATE(table<role, std::string, std::string, bool>({{role::admin, "3", "f", true},
+                                                            {role::admin, "4", "f", false},
+                                                            {role::admin, "5", "f", false},
+                                                            {role::owner, "5", "f", true},
+                                                            {role::owner, "5", "t", false}}));
+  auto by = flow_bench::staff();
+  by.standing = reader;
+  flow_bench desk(by);
+  desk.opens("club.member_card", 42);
+  desk.database(walk::everything({{"role", theirs}, {"fixed", fixed}}));
+  for (auto label : {"Change role", "Ban", "Delete"})
+    CHECK(desk.shows(label) == may);
+  CHECK(desk.shows("Invoices"));
+  desk.opens("club.member_card", 42);
+  desk.database(walk::everything({{"role", theirs}, {"fixed", fixed}, {"deleted", "t"}}));
+  CHECK(desk.shows("Restore") == may);
+  for (auto flow : {"club.ban", "club.role"}) {
+    desk.opens(flow, 42, 3).database(walk::everything({{"role", theirs}, {"fixed", fixed}}));
+    CHECK((desk.state.flow == flow) == may);
+    if (!may)
+      CHECK(desk.said()
+            == (fixed == "t" ? "This owner is named by the configuration."
+                             : "Your role does not allow this."));
+  }
+}
+
 TEST_CASE("club.ban keeps a preset reason in English, for readers of any language",
           "[flow][club]") {
   auto asha = flow_bench::staff();
