@@ -102,8 +102,9 @@ struct movement {
   std::int64_t item = 0;
   std::string name;
   std::string kind;
-  quantity amount;
+  quantity moved; // up or down, as the kind says
   std::string reason;
+  quantity on_file;
 };
 
 std::optional<page> loaded(movement& m, const db::rows& rows, const who& by) {
@@ -111,14 +112,24 @@ std::optional<page> loaded(movement& m, const db::rows& rows, const who& by) {
     return page{tr(by.language, "There is no such item.")};
   m.item = rows.front().number("id");
   m.name = rows.front().at("name");
+  m.on_file = {rows.front().number("stock_milli")};
   return std::nullopt;
 }
 std::string ask_kind(const movement& m, const who& by) {
   return tr(by.language, "What happened to the stock of {}?", m.name);
 }
+/// What was counted is not asked for, but how far it is off: that holds whatever is sold meanwhile.
+std::string ask_quantity(const movement& m, const who& by) {
+  if (m.kind == "purchase")
+    return tr(by.language, "How many were bought?");
+  if (m.kind == "damage")
+    return tr(by.language, "How many are damaged?");
+  return m.kind == "more" ? tr(by.language, "How many more than the {} on file?", m.on_file)
+                          : tr(by.language, "How many fewer than the {} on file?", m.on_file);
+}
 quantity change_of(const movement& m) {
   bool less = m.kind == "damage" || m.kind == "less";
-  return {less ? -m.amount.milli : m.amount.milli};
+  return {less ? -m.moved.milli : m.moved.milli};
 }
 db::statement save(const movement& m, const who& by) {
   return db::club::move_stock(author_of(by), m.item, change_of(m),
@@ -141,7 +152,7 @@ refusal refused(movement&, const fault& f, const who& by) {
     r = refusal{tr(by.language, "This is sold in whole pieces, like 2.")};
   if (f.text.starts_with("stock_gone"))
     r = refusal{tr(by.language, "There is not that much in stock.")};
-  r.reopen = "amount";
+  r.reopen = "quantity";
   return r;
 }
 constexpr auto stock = flow::define<movement>("club.stock")
@@ -151,10 +162,11 @@ constexpr auto stock = flow::define<movement>("club.stock")
                                                      {"Counted more", "more"},
                                                      {"Counted less", "less"}})
                            .word(ask_kind)
-                           .ask<&movement::amount>("amount", "How many?", check::amount_of_goods)
+                           .ask<&movement::moved>("quantity", "How many?", check::amount_of_goods)
+                           .word(ask_quantity)
                            .ask<&movement::reason>("reason", "A note for the books?", check::reason)
                            .skip("No note")
-                           .keep<&movement::item, &movement::name>()
+                           .keep<&movement::item, &movement::name, &movement::on_file>()
                            .load(load, loaded)
                            .commit(save, saved)
                            .on_refused(refused);

@@ -147,13 +147,17 @@ TEST_CASE("club.new_item counts its stock or does not", "[flow][club]") {
 }
 
 TEST_CASE("club.stock writes what each kind of movement means", "[flow][club]") {
-  auto [answer, change, kind] =
-      GENERATE(table<std::string, std::string, std::string>({{"Bought", "3000", "purchase"},
-                                                             {"Damaged", "-3000", "damage"},
-                                                             {"Counted more", "3000", "adjust"},
-                                                             {"Counted less", "-3000", "adjust"}}));
+  auto [answer, question, change, kind] =
+      GENERATE(table<std::string, std::string, std::string, std::string>(
+          {{"Bought", "How many were bought?", "3000", "purchase"},
+           {"Damaged", "How many are damaged?", "-3000", "damage"},
+           {"Counted more", "How many more than the 20 on file?", "3000", "adjust"},
+           {"Counted less", "How many fewer than the 20 on file?", "-3000", "adjust"}}));
   flow_bench desk(flow_bench::staff());
-  desk.opens("club.stock", 42).database({whey}).taps(answer).types("3").types("Count of May");
+  desk.opens("club.stock", 42).database({whey}).taps(answer);
+  CHECK(desk.said() == question);
+  CHECK(desk.crumb() == "Stock › Quantity");
+  desk.types("3").types("Count of May");
   CHECK(desk.last.commit
         == asked{"club.move_stock", {R"((1,7,5,0,""))", "42", change, kind, "Count of May"}});
 }
