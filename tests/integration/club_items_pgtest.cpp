@@ -55,6 +55,25 @@ TEST_CASE("club items are paged by key", "[club]") {
   CHECK(b.ask(find_items(b.gym, "whey", after, 2)).empty());
 }
 
+TEST_CASE("club items of the whole name rank before those it begins", "[club]") {
+  club_bench b;
+  b.item("Whey 1 kg Chocolate", 1000);
+  b.item("Whey 1 kg", 1000);
+  item_fields other;
+  other.name = "whey 1KG";
+  other.hsn_code = "2107";
+  other.mrp = money{1000};
+  other.gst = basis_points{1800};
+  b.ask(create_item(b.asha, other));
+  std::string ranks, after;
+  for (int page = 0; page < 4; ++page) // one row each: none twice, none left out
+    for (const auto& row : b.ask(find_items(b.gym, "whey1kg", after, 1))) {
+      after = row.at("key");
+      ranks += after.substr(0, 1) + ' ' + std::string(row.at("name")) + ';';
+    }
+  CHECK(ranks == "0 Whey 1 kg;0 whey 1KG;1 Whey 1 kg Chocolate;");
+}
+
 TEST_CASE("club items exist once per name and code", "[club]") {
   club_bench b;
   const auto id = b.item("Whey 1 kg", 249900);

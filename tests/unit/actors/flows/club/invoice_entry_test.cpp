@@ -33,6 +33,9 @@ db::rows answer(const db::statement& s) {
     return db::make_rows({item("234", "Shaker", "20000")});
   if (wanted == "whey 1 kg")
     return db::make_rows({item("235", "Whey 1 kg", "49900")});
+  if (wanted == "oats 1 kg")
+    return db::make_rows({item("401", "Oats 1 kg", "30000", "0:401:oats1kg"),
+                          item("402", "Oats 1 kg Gold", "40000", "1:402:oats1kggold")});
   if (wanted == "bar 1")
     return db::make_rows({item("301", "Bar 10", "5000"), item("302", "Bar 11", "5000")});
   return {};
@@ -91,6 +94,12 @@ TEST_CASE("quick entry asks by buttons for what is missing or not understood", "
   desk.database({item("900", "Gizmo 7", "10000")}).taps("900 Gizmo 7");
   CHECK(says(desk, "2. Gizmo 7, 3 × ₹100.00")); // its count was kept, no third line
   CHECK_FALSE(says(desk, "3."));
+}
+
+TEST_CASE("quick entry takes the item of the whole name, not one it begins", "[flow][club]") {
+  auto desk = entered("/inv parin oats1kg bar1");
+  CHECK(says(desk, "✓ oats1kg — Oats 1 kg, 1 × ₹300.00"));
+  CHECK(says(desk, "? bar1")); // two names begin like this
 }
 
 TEST_CASE("quick entry does not let an unknown item be forgotten", "[flow][club]") {
