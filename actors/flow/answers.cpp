@@ -233,9 +233,11 @@ action dialogue::take(const offer& o) {
 
 action dialogue::take_extra(std::size_t which) {
   auto at = here();
-  auto extra = at.current().extras().at(which);
-  if (!extra.reopens.empty())
-    return reopen(extra.reopens);
+  auto extras = at.current().extras();
+  if (which >= extras.size())
+    return stale();
+  if (!extras[which].reopens.empty())
+    return reopen(extras[which].reopens);
   at.current().take_extra(at.draft, which, by_);
   return answered();
 }

@@ -54,13 +54,23 @@ public:
   }
   std::uint64_t shape() const override {
     auto h = shape_of<D>();
+    auto mix = [&h](std::uint64_t x) { h = (h ^ x) * 1099511628211ull; };
+    auto mix_text = [&mix](std::string_view s) {
+      for (char c : s)
+        mix(static_cast<unsigned char>(c));
+    };
     for (std::size_t i = 0; i < size(); ++i) {
-      for (char c : at(i).name.english())
-        h = (h ^ static_cast<unsigned char>(c)) * 1099511628211ull;
-      h = (h ^ static_cast<std::uint64_t>(at(i).kind)) * 1099511628211ull;
-      h = (h ^ at(i).fills()) * 1099511628211ull;
+      mix_text(at(i).name.english());
+      mix(static_cast<std::uint64_t>(at(i).kind));
+      mix(at(i).fills());
+      auto extras = at(i).extras();
+      mix(extras.size());
+      for (const auto& x : extras) { // a button is kept as its place among them
+        mix_text(x.text.english());
+        mix_text(x.reopens);
+      }
       if (const auto* line = at(i).line())
-        h = (h ^ line->shape()) * 1099511628211ull;
+        mix(line->shape());
     }
     return h;
   }
