@@ -62,6 +62,8 @@ bool dialogue::seek_open_step() {
   s_.search.clear();
   s_.pages.clear();
   s_.shows = mode::asking;
+  if (!in_line())
+    s_.changing = -1;
   for (std::size_t i = 0; i < at.steps.size(); ++i) {
     const auto& step = at.steps.at(i);
     if (!step.applies(at.draft, by_)) {
@@ -203,6 +205,8 @@ action dialogue::take(const offer& o) {
   case offer_kind::step:
     if (by_.standing < at.steps.at(static_cast<std::size_t>(o.n)).least)
       return denied();
+    if (!in_line())
+      s_.changing = is_done(at.at, static_cast<std::size_t>(o.n)) ? o.n : -1;
     at.at.at = o.n;
     set_done(at.at, static_cast<std::size_t>(o.n), false);
     return ask_afresh();
@@ -263,6 +267,7 @@ action dialogue::ask_afresh() {
 /// Asks the named step again, and everything that then became open.
 action dialogue::reopen(std::string_view key) {
   s_.line_index = -1;
+  s_.changing = -1;
   for (std::size_t i = 0; i < flow_->size(); ++i)
     if (flow_->at(i).name.english() == key) {
       if (by_.standing < flow_->at(i).least)
@@ -273,7 +278,19 @@ action dialogue::reopen(std::string_view key) {
   return ask_afresh();
 }
 
-/// One step back inside the flow; in front of the first step, home.
+bool dialogue::is_changing() const {
+  return s_.shows == mode::asking && !in_line() && s_.changing == s_.top.at;
+}
+
+/// What the step at hand holds is an answer: lines may have gone since it was one.
+bool dialogue::is_complete(const scope& at) const {
+  const auto& step = at.current();
+  return step.count(at.draft) >= step.fewest && !unfinished_line(step, at.draft)
+         && step.obeys(at.draft, by_);
+}
+
+/// One step back inside the flow; in front of the first step, home. From an answer that is being
+/// changed, to where it was chosen.
 action dialogue::back() {
   if (s_.browsing || !is_active())
     return leave_view();
@@ -299,6 +316,11 @@ action dialogue::back() {
     return ask_afresh();
   s_.shows = mode::asking;
   s_.pages.clear();
+  if (is_changing() && is_complete(at)) {
+    set_done(at.at, static_cast<std::size_t>(std::exchange(s_.changing, -1)), true);
+    s_.shows = mode::change;
+    return show();
+  }
   if (at.at.trail.empty()) {
     if (!in_line())
       return home();

@@ -21,6 +21,7 @@ std::optional<action> dialogue::read_line(std::string_view typed) {
     return std::nullopt;
   }
   s_.line_index = -1;
+  s_.changing = -1;
   s_.tokens = reading.tokens;
   return look_up(std::move(reading), 0);
 }

@@ -75,6 +75,8 @@ private:
   action advance();
   action wrong(std::string_view typed, const fault&);
   action reopen(std::string_view key);
+  bool is_changing() const;
+  bool is_complete(const scope&) const;
   action back();
 
   // lines.cpp: repeat

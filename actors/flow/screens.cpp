@@ -104,7 +104,8 @@ void dialogue::add_flow_nav(net::screen& s, bool more, bool before) {
   if (more)
     s.nav.push_back(
         answer(t("More ›"), {offer_kind::more, 0, {to_json(std::exchange(next_page_, {}))}}));
-  bool first = s_.shows == mode::asking && !in_line() && s_.top.trail.empty() && s_.search.empty();
+  bool first = s_.shows == mode::asking && !in_line() && !is_changing() && s_.top.trail.empty()
+               && s_.search.empty();
   if (!first)
     s.nav.push_back(builtin("‹ Back", "back", state_.run, state_.rev + 1));
   s.nav.push_back(builtin("⌂ Home", "home"));

@@ -44,6 +44,7 @@ struct session {
   mode shows = mode::asking;
   position top, line;
   std::int32_t line_index = -1; // of the repeat at top.at; -1 = its list
+  std::int32_t changing = -1;   // the answered step that is asked again: Back keeps its answer
   std::string search;
   std::vector<std::string> pages;
   std::int32_t wrong = 0; // wrong answers in a row

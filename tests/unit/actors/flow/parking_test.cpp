@@ -157,6 +157,18 @@ TEST_CASE("a flow opened on an entity starts at its review and changes one answe
   CHECK(desk.data_of("Undo") == "x:undo:77:0");
 }
 
+TEST_CASE("Back from an answer that is being changed keeps it", "[flow][parking]") {
+  flow_bench desk{sample::catalog(), sample::of_role(role::owner)};
+  desk.opens("test.item_edit", 7, 4).database(item).taps("Change").taps("Price");
+  CHECK(desk.said() == "Which price?");
+  desk.taps("‹ Back");
+  CHECK(desk.said() == "What would you like to change?");
+  desk.taps("‹ Back");
+  CHECK(desk.said() == "Whey 1 kg ₹900.00");
+  desk.taps("Change").taps("Price").types("950");
+  CHECK(desk.said() == "Whey 1 kg ₹950.00"); // and nothing else is asked
+}
+
 TEST_CASE("a refused commit keeps the draft and can be tried again on the new version",
           "[flow][parking]") {
   flow_bench desk{sample::catalog(), sample::of_role(role::owner)};

@@ -176,3 +176,25 @@ TEST_CASE("club.invoice takes no line of quick entry for a name", "[flow][club]"
   desk.database({shaker}).database({shaker});
   CHECK(says(desk, "✓ 234x2 — Shaker, 2 × ₹200.00"));
 }
+
+TEST_CASE("club.invoice goes back from Change with everything as it was", "[flow][club]") {
+  auto desk = opened();
+  picks_shaker(for_parin(desk)).taps("2").taps("No discount").taps("Done");
+  auto change = GENERATE("Customer", "Lines", "Details");
+  desk.taps("Change").taps(change).taps("‹ Back");
+  CHECK(desk.said() == "What would you like to change?");
+  desk.taps("‹ Back");
+  CHECK(says(desk, "Invoice for Parin Shah"));
+  desk.taps("Issue");
+  CHECK(issues(desk, R"("member":42)"));
+}
+
+TEST_CASE("club.invoice does not go back to Change without a line", "[flow][club]") {
+  auto desk = opened();
+  picks_shaker(for_parin(desk)).taps("2").taps("No discount").taps("Done");
+  desk.taps("Change").taps("Lines").taps("Shaker").taps("Remove");
+  CHECK(desk.said() == "Which item? Send a name or a serial number.");
+  desk.taps("‹ Back");
+  CHECK(desk.said() != "What would you like to change?");
+  CHECK_FALSE(desk.shows("Issue"));
+}
