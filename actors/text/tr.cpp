@@ -1,6 +1,7 @@
 // Translation at run time: table look-up, filling in of values, plurals.
 #include "actors/text/tr.hpp"
 
+#include "actors/text/titles.hpp"
 #include "base/text.hpp"
 
 namespace frontdesk::text {
@@ -38,6 +39,9 @@ std::string fill(std::string_view pattern, std::initializer_list<std::string_vie
 std::string title(std::string_view language, std::string_view key) {
   if (auto other = translate(language, key); other != key)
     return std::string(other);
+  for (const auto& named : english_titles)
+    if (named.english == key)
+      return std::string(named.other);
   std::string out(key);
   for (char& c : out)
     if (c == '_')

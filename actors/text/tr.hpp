@@ -16,7 +16,8 @@ namespace frontdesk::text {
 std::string_view translate(std::string_view language, std::string_view english);
 /// Each {} becomes the next value; {1}, {2} … name one, for languages that order them differently.
 std::string fill(std::string_view pattern, std::initializer_list<std::string_view> values);
-/// A step's or fact's key as a title: "pay_mode" -> "Pay mode", or its translation.
+/// A step's or fact's key as a title: its translation, what titles.hpp says, or "pay_mode" -> "Pay
+/// mode".
 std::string title(std::string_view language, std::string_view key);
 /// The sentence for this number: CLDR plural categories one and other.
 sentence plural(std::string_view language, std::int64_t n, sentence one, sentence other);

@@ -1,6 +1,7 @@
 // Reading the stale detail that SQL raises, and showing it.
 #include "actors/flows/club/conflict.hpp"
 
+#include "actors/rules/club/states.hpp"
 #include "base/dates.hpp"
 #include "base/money_text.hpp"
 #include "base/text.hpp"
@@ -11,6 +12,27 @@
 namespace frontdesk::flows {
 
 namespace {
+
+/// What the database calls something, and the word that its step offers for it.
+struct word {
+  std::string_view column, value;
+  text::sentence name;
+};
+
+constexpr word words[] = {
+    {"price_mode", "inclusive", "Yes"},           {"price_mode", "exclusive", "No"},
+    {"scheme", "regular", "Registered"},          {"scheme", "composition", "Composition"},
+    {"scheme", "unregistered", "Not registered"},
+};
+
+std::string shown_text(std::string_view column, std::string_view value, std::string_view language) {
+  for (const auto& w : words)
+    if (w.column == column && w.value == value)
+      return text::tr(language, w.name);
+  if (column == "state_code")
+    return rules::club::place_of_supply(value, language);
+  return std::string(column == "unit" ? text::translate(language, value) : value);
+}
 
 /// A column's value as a person reads it.
 std::string shown(std::string_view column, const net::json::value& v, std::string_view language) {
@@ -24,7 +46,7 @@ std::string shown(std::string_view column, const net::json::value& v, std::strin
   auto s = v.text();
   if (!s)
     return v.raw() == "true" ? text::tr(language, "Yes") : text::tr(language, "No");
-  return s->empty() ? "–" : column == "price_mode" ? text::title(language, *s) : *s;
+  return s->empty() ? "–" : shown_text(column, *s, language);
 }
 
 /// "price_paise" -> "price".

@@ -121,9 +121,10 @@ bool has_utgst(std::string_view code) {
   return x && x->kind == kind_of_state::union_territory;
 }
 
-std::string place_of_supply(std::string_view code) {
+std::string place_of_supply(std::string_view code, std::string_view language) {
   const auto* x = find_state(code);
-  return x ? std::string(x->code) + "-" + std::string(x->name) : std::string();
+  return x ? text::cat(x->code, "-", language.starts_with("hi") ? x->hindi : x->name)
+           : std::string();
 }
 
 } // namespace frontdesk::rules::club

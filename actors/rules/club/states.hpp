@@ -34,7 +34,7 @@ const state* state_from_text(std::string_view typed);
 /// Whether the State's own tax is UTGST in place of SGST.
 bool has_utgst(std::string_view code);
 
-/// "27-Maharashtra"; empty for an unknown code.
-std::string place_of_supply(std::string_view code);
+/// "27-Maharashtra", "27-महाराष्ट्र"; empty for an unknown code. Documents are in English.
+std::string place_of_supply(std::string_view code, std::string_view language = "en");
 
 } // namespace frontdesk::rules::club

@@ -56,18 +56,29 @@ TEST_CASE("club.edit_item says who was faster, when, and both values", "[flow][c
   auto desk = two_at_once();
   CHECK(desk.said() == "Ravi changed this 8 s ago.");
   CHECK(desk.outcome() == "stale");
-  CHECK(fact(desk, "Theirs") == "Price ₹950.00, Price mode Exclusive");
-  CHECK(fact(desk, "Yours") == "Price ₹920.00, Price mode Inclusive");
+  CHECK(fact(desk, "Theirs") == "Price ₹950.00, Price contains GST No");
+  CHECK(fact(desk, "Yours") == "Price ₹920.00, Price contains GST Yes");
   CHECK(desk.labels()
         == std::vector<std::string>{"Keep theirs", "Apply mine", "Compare", "‹ Back", "⌂ Home",
                                     "✕ Cancel"});
+}
+
+TEST_CASE("club.edit_item tells units, rates and counting apart in words", "[flow][club]") {
+  auto asha = flow_bench::staff();
+  asha.language = "hi";
+  flow_bench desk(asha);
+  desk.opens("club.edit_item", 42, 3).database({whey}).taps("सहेजें");
+  desk.refuses(errc::stale, R"(item_changed|{"by":"Ravi","at":"2026-09-21T12:53:12+05:30",)"
+                            R"("version":4,"yours":{"unit":"PCS","gst_bp":1800,"hsn_code":"2106"},)"
+                            R"("theirs":{"unit":"KGS","gst_bp":500,"hsn_code":"2107"}})");
+  CHECK(fact(desk, "उनका") == "इकाई किग्रा, GST 5%, HSN 2107");
 }
 
 TEST_CASE("club.edit_item compares field by field and comes back", "[flow][club]") {
   auto desk = two_at_once();
   desk.taps("Compare");
   CHECK(fact(desk, "Price") == "theirs ₹950.00, yours ₹920.00");
-  CHECK(fact(desk, "Price mode") == "theirs Exclusive, yours Inclusive");
+  CHECK(fact(desk, "Price contains GST") == "theirs No, yours Yes");
   CHECK(fact(desk, "Name") == "none");
   desk.taps("‹ Back");
   CHECK(desk.shows("Compare"));
@@ -98,7 +109,7 @@ TEST_CASE("club.edit_item tells of the conflict in Hindi", "[flow][club]") {
   auto desk = two_at_once("hi");
   CHECK(desk.said() == "Ravi ने 8 सेकंड पहले इसे बदला।");
   CHECK(desk.shows("तुलना करें"));
-  CHECK(fact(desk, "उनका") == "दाम ₹950.00, GST शामिल अलग से");
+  CHECK(fact(desk, "उनका") == "दाम ₹950.00, दाम में GST नहीं");
 }
 
 TEST_CASE("club.new_item counts pieces whole from the start", "[flow][club]") {

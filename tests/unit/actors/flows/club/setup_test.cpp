@@ -136,7 +136,26 @@ TEST_CASE("club.setup takes the UPI id away, and a GSTIN with the registration",
   CHECK(desk.last.commit == asked{"club.save_setup", written("regular", "27AAPFU0939F1ZV", "")});
   flow_bench other(flow_bench::staff());
   other.opens("club.setup").database({complete});
-  other.taps("Change").taps("Scheme").taps("Not registered").types("Maharashtra").taps("Save");
+  other.taps("Change")
+      .taps("GST registration")
+      .taps("Not registered")
+      .types("Maharashtra")
+      .taps("Save");
   CHECK(other.last.commit
         == asked{"club.save_setup", written("unregistered", std::nullopt, "club@upi")});
+}
+
+TEST_CASE("club.setup tells of a conflict in the words it asks with", "[flow][club]") {
+  auto by = flow_bench::staff();
+  by.language = GENERATE("en", "hi");
+  bool english = by.language == "en";
+  flow_bench desk(by);
+  desk.opens("club.setup").database({complete}).taps(english ? "Save" : "सहेजें");
+  desk.refuses(errc::stale, R"(setup_changed|{"by":"Ravi","at":"2026-09-21T12:53:12+05:30",)"
+                            R"("version":5,"yours":{"scheme":"regular","state_code":"27",)"
+                            R"("upi_id":"club@upi"},"theirs":{"scheme":"unregistered",)"
+                            R"("state_code":"24","upi_id":""}})");
+  CHECK(desk.last.reply.screen.facts.at(0).value
+        == (english ? "GST registration Not registered, State 24-Gujarat, UPI id –"
+                    : "GST पंजीकरण पंजीकृत नहीं, राज्य 24-गुजरात, UPI ID –"));
 }

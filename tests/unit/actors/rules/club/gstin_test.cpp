@@ -57,6 +57,7 @@ TEST_CASE("club gstin notices every single wrong character", "[rules][club]") {
 
 TEST_CASE("club states are found by code and by typed name", "[rules][club]") {
   CHECK(place_of_supply("27") == "27-Maharashtra");
+  CHECK(place_of_supply("27", "hi") == "27-महाराष्ट्र");
   CHECK(place_of_supply("99").empty());
   CHECK(states().size() == 40);
   CHECK(state_from_text("maharashtra")->code == "27");
