@@ -139,8 +139,9 @@ result<std::string> customer_name(std::string_view typed) {
     return flow::invalid("Please send a name of 2 to 100 letters, like Parin Shah.");
   return check::person_name(typed);
 }
+/// Chosen to be one: while nobody is told yet, a name would answer another question.
 bool is_walk_in(const draft& d) {
-  return d.customer.id == 0;
+  return d.customer.id == 0 && !d.customer.label.empty();
 }
 void make_walk_in(draft& d, const who& by) {
   d.customer = {};

@@ -102,6 +102,16 @@ TEST_CASE("quick entry takes the item of the whole name, not one it begins", "[f
   CHECK(says(desk, "? bar1")); // two names begin like this
 }
 
+TEST_CASE("quick entry without a customer asks who it is for, and for a name only then",
+          "[flow][club]") {
+  auto desk = entered("/inv 234x2 whey1kg");
+  CHECK(desk.shows("Customer"));
+  CHECK(desk.last.reply.screen.rows.size() == 1);
+  desk.taps("Customer").taps("Walk-in customer").types("Ravi Kumar");
+  CHECK(says(desk, "Invoice for Ravi Kumar"));
+  CHECK(desk.shows("Issue"));
+}
+
 TEST_CASE("quick entry does not let an unknown item be forgotten", "[flow][club]") {
   auto desk = entered("/inv parin 234x2 gizmo7x3");
   desk.taps("Continue");
