@@ -32,7 +32,8 @@ action dialogue::look_up(reading r, std::size_t next) {
   auto statement = r.lookups[next].ask;
   return ask(std::move(statement), [this, r = std::move(r), next](const db::rows& rows) {
     flow_->found(draft_.get(), s_.tokens.at(r.lookups[next].token), rows, by_);
-    return look_up(r, next + 1);
+    bool settled = !rows.empty() && next + 1 < r.lookups.size() && r.lookups[next + 1].otherwise;
+    return look_up(r, next + (settled ? 2 : 1));
   });
 }
 

@@ -125,6 +125,7 @@ struct token {
 struct lookup {
   std::size_t token = 0; // index in reading::tokens
   db::statement ask;
+  bool otherwise = false; // only if the one before found nothing
 };
 
 /// What a compact reader made of a line. No tokens: it is not a compact line.

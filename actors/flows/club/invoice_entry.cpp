@@ -52,6 +52,41 @@ std::string spaced(std::string_view word) {
   return out;
 }
 
+/// "max500" is perhaps called so; "234x2" and "whey*3" are counts.
+bool may_be_name(std::string_view word, const counted& c) {
+  return !c.times.empty() && !c.what.empty() && !is_number(c.what) && word[c.what.size()] != '*';
+}
+
+std::string name_in(const counted& c) {
+  return is_number(c.what) ? std::string(c.what) : spaced(c.what);
+}
+
+void read_as(const counted& c, invoice_line& l, flow::token& t) {
+  auto qty = parse_quantity(c.times);
+  l.name = name_in(c);
+  l.qty = qty ? *qty : quantity{1000};
+  t.search = l.name;
+}
+
+/// The comma of "-₹1,234" groups digits; every other and each line end an item.
+std::vector<std::string_view> parts_of(std::string_view text) {
+  std::vector<std::string_view> out;
+  std::size_t part = 0, word = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    bool groups = text[word] == '-' && i > word && i + 1 < text.size() && is_digit(text[i - 1])
+                  && is_digit(text[i + 1]);
+    bool ends = text[i] == '\n' || (text[i] == ',' && !groups);
+    if (ends) {
+      out.push_back(text.substr(part, i - part));
+      part = i + 1;
+    }
+    if (ends || text[i] == ' ')
+      word = i + 1;
+  }
+  out.push_back(text.substr(part));
+  return out;
+}
+
 std::vector<std::string_view> words_of(std::string_view text) {
   std::vector<std::string_view> out;
   for (auto w : text::split(text, ' '))
@@ -127,18 +162,26 @@ private:
   }
 
   void item(std::string_view word) {
-    auto [what, times] = split_count(word);
-    auto qty = times.empty() ? result<quantity>(quantity{1000}) : parse_quantity(times);
-    if (!qty || what.empty() || d_.lines.size() >= most_entered)
+    auto c = split_count(word);
+    bool is_name = may_be_name(word, c);
+    if (d_.lines.size() >= most_entered || c.what.empty()
+        || (!is_name && !c.times.empty() && !parse_quantity(c.times)))
       return unread(std::string(word));
     invoice_line l;
-    l.qty = *qty;
     l.taxed = d_.basis.taxed;
-    l.name = is_number(what) ? std::string(what) : spaced(what);
-    flow::token t{std::string(word), {}, "lines", last_line() + 1, l.name};
-    r_.lookups.push_back({r_.tokens.size(), db::club::find_items(by_.business, l.name, "", 2)});
+    flow::token t{std::string(word), {}, "lines", last_line() + 1, {}};
+    read_as(is_name ? counted{word, {}} : c, l, t);
+    look_for(l.name);
+    if (is_name && parse_quantity(c.times)) {
+      look_for(name_in(c));
+      r_.lookups.back().otherwise = true;
+    }
     d_.lines.push_back(std::move(l));
     r_.tokens.push_back(std::move(t));
+  }
+
+  void look_for(const std::string& name) {
+    r_.lookups.push_back({r_.tokens.size(), db::club::find_items(by_.business, name, "", 2)});
   }
 
   flow::reading& r_;
@@ -154,12 +197,10 @@ bool is_marked(const std::vector<std::string_view>& words) {
 
 /// Whether somebody enters lines, or looks for "whey 1 kg": a count, a reduction or a comma says
 /// so; without one, every word of the lines has a digit.
-bool is_entry(const std::vector<std::string_view>& words, std::string_view line,
-              bool knows_customer) {
+bool is_entry(const std::vector<std::string_view>& words, bool is_listed, bool knows_customer) {
   auto first = knows_customer ? words.begin() : std::find_if(words.begin(), words.end(), has_digit);
   bool any_item =
       std::any_of(words.begin(), words.end(), [](auto w) { return has_digit(w) && w[0] != '-'; });
-  bool is_listed = line.find_first_of(",\n") != line.npos;
   return any_item && (is_listed || is_marked(words) || std::all_of(first, words.end(), has_digit));
 }
 
@@ -186,13 +227,13 @@ flow::reading read_invoice_line(std::string_view typed, invoice_draft& d, const 
   }
   bool knows_customer = d.customer.id != 0 || !d.walk_in.empty();
   auto words = words_of(line);
-  bool is_one = words.size() < 2 && line.find_first_of(",\n") == line.npos;
-  if (is_one || (!knows_customer && is_phone(line)) || !is_entry(words, line, knows_customer))
+  auto parts = parts_of(line);
+  bool is_one = words.size() < 2 && parts.size() == 1;
+  if (is_one || (!knows_customer && is_phone(line))
+      || !is_entry(words, parts.size() > 1, knows_customer))
     return r; // an answer to the step, not a line
-  std::replace(line.begin(), line.end(), '\n', ',');
   entry_reader reader(r, d, by);
-  bool listed = line.find(',') != line.npos;
-  for (auto part : text::split(line, ',')) {
+  for (auto part : parts) {
     auto some = words_of(part);
     if (!std::exchange(knows_customer, true)) {
       auto first = std::find_if(some.begin(), some.end(), has_digit);
@@ -203,7 +244,7 @@ flow::reading read_invoice_line(std::string_view typed, invoice_draft& d, const 
         reader.customer(name);
       some.erase(some.begin(), first);
     }
-    listed ? reader.together(some) : reader.each(some);
+    parts.size() > 1 ? reader.together(some) : reader.each(some);
   }
   return r;
 }
@@ -219,9 +260,17 @@ void found_in_invoice_line(invoice_draft& d, flow::token& t, const db::rows& row
     t.meaning = d.customer.label;
     return;
   }
-  if (t.line < 0 || static_cast<std::size_t>(t.line) >= d.lines.size() || rows.empty())
+  if (t.line < 0 || static_cast<std::size_t>(t.line) >= d.lines.size())
     return;
   auto& l = d.lines[static_cast<std::size_t>(t.line)];
+  if (rows.empty()) {
+    auto told = l.qty; // perhaps by a word of its own
+    if (auto c = split_count(t.text); parse_quantity(c.times))
+      read_as(c, l, t);
+    if (told.milli != 1000)
+      l.qty = told;
+    return;
+  }
   if (rows.size() > 1 && !is_number(t.search)
       && rows[0].at("key").substr(0, 1) == rows[1].at("key").substr(0, 1))
     return; // two items fit equally well

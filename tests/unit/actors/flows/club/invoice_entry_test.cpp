@@ -29,6 +29,10 @@ db::rows answer(const db::statement& s) {
     return wanted == "parin"  ? db::make_rows({member("42", "Parin Shah")})
            : wanted == "asha" ? db::make_rows({member("43", "Asha Iyer"), member("44", "Asha Rao")})
                               : db::rows{};
+  if (wanted == "max 500")
+    return db::make_rows({item("501", "Max 500", "6000")});
+  if (wanted == "shaker" || wanted == "ma")
+    return db::make_rows({item("234", "Shaker", "20000")});
   if (wanted == "234")
     return db::make_rows({item("234", "Shaker", "20000")});
   if (wanted == "whey 1 kg")
@@ -100,6 +104,28 @@ TEST_CASE("quick entry takes the item of the whole name, not one it begins", "[f
   auto desk = entered("/inv parin oats1kg bar1");
   CHECK(says(desk, "✓ oats1kg — Oats 1 kg, 1 × ₹300.00"));
   CHECK(says(desk, "? bar1")); // two names begin like this
+}
+
+TEST_CASE("quick entry counts by what a word ends in only if nothing is called so",
+          "[flow][club]") {
+  auto [word, line] =
+      GENERATE(table<std::string, std::string>({{"max500", "Max 500, 1 × ₹60.00"},
+                                                {"max500x2", "Max 500, 2 × ₹60.00"},
+                                                {"max500 x2", "Max 500, 2 × ₹60.00"},
+                                                {"shakerx3", "Shaker, 3 × ₹200.00"},
+                                                {"shaker*3", "Shaker, 3 × ₹200.00"},
+                                                {"shakerx3 x4", "Shaker, 4 × ₹200.00"}}));
+  auto desk = entered("/inv parin " + word);
+  INFO(desk.said());
+  CHECK(says(desk, "✓ " + word.substr(0, word.find(' ')) + " — "));
+  CHECK(says(desk, "1. " + line));
+}
+
+TEST_CASE("quick entry leaves the comma of an amount alone", "[flow][club]") {
+  auto desk = entered("/inv parin 234x9 -₹1,234");
+  CHECK(says(desk, "✓ -₹1,234 — −₹1,234.00"));
+  CHECK(says(desk, "1. Shaker, 9 × ₹200.00"));
+  CHECK_FALSE(says(desk, "2. "));
 }
 
 TEST_CASE("quick entry without a customer asks who it is for, and for a name only then",
