@@ -53,15 +53,31 @@ std::optional<std::int64_t> fixed_point(std::string_view s, int scale) {
   return fits ? n : largest;
 }
 
-/// Drops commas and single spaces that stand between digits; any other stays and spoils the number.
+bool is_separator(char c) {
+  return c == ',' || c == ' ';
+}
+
+/// Drops the commas and blanks of "1,23,456" and "123 456": groups of two or three digits, of three
+/// at the end. "12,50" and "2 5" stay as they are, which is no number.
 std::string without_grouping(std::string_view s) {
-  std::string out;
-  for (std::size_t i = 0; i < s.size(); ++i) {
-    bool between = i > 0 && i + 1 < s.size() && is_digit(s[i - 1]) && is_digit(s[i + 1]);
-    if ((s[i] != ',' && s[i] != ' ') || !between)
-      out += s[i];
+  auto whole = s.substr(0, s.find('.'));
+  std::size_t digits = 0;
+  bool is_last = true;
+  for (auto i = whole.size(); i-- > 0;) {
+    if (!is_separator(whole[i])) {
+      ++digits;
+      continue;
+    }
+    if (digits != 3 && (is_last || digits != 2))
+      return std::string{s};
+    is_last = false;
+    digits = 0;
   }
-  return out;
+  if (digits == 0 || digits > 3)
+    return std::string{s};
+  std::string out{whole};
+  std::erase_if(out, is_separator);
+  return out.append(s.substr(whole.size()));
 }
 
 bool drop_prefix(std::string_view& s, std::string_view prefix) {

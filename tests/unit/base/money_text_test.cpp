@@ -33,6 +33,8 @@ TEST_CASE("an amount is read as people type it", "[base][money]") {
                                                                    {"INR 500", 50000},
                                                                    {"500/-", 50000},
                                                                    {"1 23 456", 12345600},
+                                                                   {"123,456.5", 12345650},
+                                                                   {"1,234,567", 123456700},
                                                                    {"0", 0},
                                                                    {"0.05", 5},
                                                                    {"12.340", 1234},
@@ -53,7 +55,8 @@ TEST_CASE("an amount is read as people type it", "[base][money]") {
 TEST_CASE("what is not an amount is refused with the allowed form", "[base][money]") {
   auto typed = GENERATE("", "abc", "1e5", "-5", "+5", "12.345", "1..2", ".5", "5.", "1,,2", ",5",
                         "5,", "0x10", "₹", "k", "12x", "1 lakh lakh", "5 5.5.5",
-                        "1000000000000000000000000000000000", "NaN", "½");
+                        "1000000000000000000000000000000000", "NaN", "½", "12,50", "1,5", "2 5",
+                        "1,2345", "1234,567", "12,345,67", "1,234.5,6", "1 2 lakh");
   CAPTURE(typed);
   auto read = parse_money(typed);
   REQUIRE_FALSE(read.has_value());
@@ -77,8 +80,9 @@ TEST_CASE("quantities have up to three decimals", "[base][money]") {
   CHECK(parse_quantity("0.125")->milli == 125);
   CHECK(parse_quantity("२.५")->milli == 2500);
   CHECK(parse_quantity("9,999")->milli == 9999000);
+  CHECK(parse_quantity("1 234.5")->milli == 1234500);
   auto bad = GENERATE("", "1.2345", "10000", "-1", "two", "1e3", "5k", "9223372036854775.808",
-                      "999999999999999999999999");
+                      "1,5", "2 5", "1,50", "999999999999999999999999");
   CHECK_FALSE(parse_quantity(bad).has_value());
   CHECK(to_string(quantity{1500}) == "1.5");
   CHECK(to_string(quantity{2000}) == "2");
