@@ -137,12 +137,13 @@ WHERE i.business_id = $1 AND i.member_id = $2 AND strpos(i.number, upper(btrim($
 ORDER BY i.id DESC LIMIT $5)"};
 FD_STATEMENT_REGISTERED(invoices_of_member);
 
-/// Business, name, key, limit -> the same columns: of the first twenty members whom the name finds.
+/// Business, name, key, limit -> the same columns: of the first thousand members whom the name
+/// finds.
 inline constexpr sql<business_id, std::string_view, std::string_view, std::int64_t>
     find_invoices_by_name{"club.find_invoices_by_name", R"(
 SELECT i.id, i.number, i.doc_type, i.invoice_date, i.recipient ->> 'name' AS recipient_name, i.total_paise, i.status, i.version,
        i.id AS key
-FROM club.search_members($1, $2, '', 20) f JOIN club.invoices i ON i.business_id = $1 AND i.member_id = f.person_id
+FROM club.search_members($1, $2, '', 1000) f JOIN club.invoices i ON i.business_id = $1 AND i.member_id = f.person_id
 WHERE i.id < COALESCE(NULLIF($3, '')::bigint, 9223372036854775807)
 ORDER BY i.id DESC LIMIT $4)"};
 FD_STATEMENT_REGISTERED(find_invoices_by_name);

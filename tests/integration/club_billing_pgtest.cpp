@@ -246,6 +246,15 @@ TEST_CASE("club invoices are found by number, counter and member", "[club]") {
   CHECK(b.ask(find_invoices(b.gym, "4", "", 10)).front().at("recipient_name") == "Walk-in");
 }
 
+TEST_CASE("club invoices are found by a name that many have", "[club]") {
+  club_bench b;
+  b.set_up();
+  for (char c = 'a'; c <= 'z'; ++c)
+    b.member(2000 + c, std::string("Shah ") + c, "+9198765000" + std::to_string(10 + c - 'a'));
+  b.ask(b.issue(sale_to(2000 + 'z', {custom(100, 1000, 0, 1800, price_mode::exclusive)})));
+  CHECK(b.ask(find_invoices(b.gym, "shah", "", 10)).size() == 1);
+}
+
 TEST_CASE("club invoices are sent again once a minute", "[club]") {
   club_bench b;
   b.set_up();
