@@ -1,4 +1,5 @@
 // Sentences in two languages: look-up, filling in, titles.
+#include "actors/text/titles.hpp"
 #include "actors/text/tr.hpp"
 
 #include <catch2/catch.hpp>
@@ -34,6 +35,18 @@ TEST_CASE("plurals follow the language", "[text]") {
   CHECK(count("en", 0) == "0 entries");
   CHECK(count("hi", 0) == "0 प्रविष्टि"); // CLDR: Hindi's "one" is 0 and 1
   CHECK(count("hi", 2) == "2 प्रविष्टियाँ");
+}
+
+TEST_CASE("a key whose capital is not enough has a title, in each language", "[text]") {
+  CHECK(text::title("en", "gstin") == "GSTIN");
+  CHECK(text::title("en", "walk_in") == "Customer's name");
+  CHECK(text::title("hi", "walk_in") == "ग्राहक का नाम");
+  for (const auto& named : text::english_titles) {
+    INFO(named.english);
+    CHECK_FALSE(text::hindi(named.english).empty());
+    CHECK(text::length(named.other) <= 20); // it is a button's, too
+    CHECK(text::length(text::hindi(named.english)) <= 20);
+  }
 }
 
 TEST_CASE("a key is its own title", "[text]") {

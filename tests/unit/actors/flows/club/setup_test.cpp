@@ -20,9 +20,10 @@ TEST_CASE("hello leads the owner to the set-up while it is incomplete", "[flow][
   flow_bench desk(flow_bench::staff());
   desk.types("/start");
   CHECK(desk.last.query.what->name == "club.setup_status");
-  desk.database({{{"missing", "{legal_name,invoice_prefix}"}}});
+  desk.database({{{"missing", "{legal_name,state_code,scheme,invoice_prefix}"}}});
   CHECK(desk.said().starts_with(
-      "Before the first invoice the club has to be set up. Still missing: Legal name, Invoice"));
+      "Before the first invoice the club has to be set up. Still missing: Legal name, State, "
+      "GST registration, Invoice prefix."));
   CHECK(desk.shows("Set up now"));
   CHECK(desk.shows("Invoices"));
 }
@@ -132,7 +133,7 @@ TEST_CASE("club.setup writes every answer where it belongs", "[flow][club]") {
 TEST_CASE("club.setup takes the UPI id away, and a GSTIN with the registration", "[flow][club]") {
   flow_bench desk(flow_bench::staff());
   desk.opens("club.setup").database({complete});
-  desk.taps("Change").taps("Upi").taps("No UPI").taps("Save");
+  desk.taps("Change").taps("UPI id").taps("No UPI").taps("Save");
   CHECK(desk.last.commit == asked{"club.save_setup", written("regular", "27AAPFU0939F1ZV", "")});
   flow_bench other(flow_bench::staff());
   other.opens("club.setup").database({complete});
