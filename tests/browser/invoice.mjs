@@ -61,7 +61,7 @@ function alike(page) {
       return pen.getImageData(0, 0, 48, 48).data.join();
     };
     const seen = new Map([[drawn(' '), 'a blank'], [drawn('\u0378'), 'no character']]);
-    const letters = new Set(['मेनू', 'लोग', 'स्टोर', 'सेटिंग', 'इनवॉइस'].join('').match(/[\u0904-\u0939]/g));
+    const letters = new Set(['मेनू', 'लोग', 'स्टोर', 'सेटिंग', 'बिल'].join('').match(/[\u0904-\u0939]/g));
     const found = [];
     for (const letter of letters) {
       const picture = drawn(letter);

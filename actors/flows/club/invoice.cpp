@@ -156,11 +156,11 @@ result<std::string> state_code(std::string_view typed) {
     return flow::invalid("There is no such State. Send its name or code, like Gujarat or 24.");
   return std::string(s->code);
 }
-std::string show_state(const draft& d) {
-  return rules::club::place_of_supply(d.supplied_in);
+std::string show_state(const draft& d, const who& by) {
+  return rules::club::place_of_supply(d.supplied_in, by.language);
 }
-std::string show_customer_state(const draft& d) {
-  return rules::club::place_of_supply(d.customer_state);
+std::string show_customer_state(const draft& d, const who& by) {
+  return rules::club::place_of_supply(d.customer_state, by.language);
 }
 /// Sent somewhere, not handed over (club §11.2: the address of delivery).
 bool is_sent(const draft& d) {
@@ -174,7 +174,7 @@ bool asks_for_state(const draft& d) {
 std::string ask_customer_state(const draft& d, const who& by) {
   const auto& here = d.supplied_in.empty() ? d.basis.state : d.supplied_in;
   return tr(by.language, "The customer's State, if it is not {}?",
-            rules::club::place_of_supply(here));
+            rules::club::place_of_supply(here, by.language));
 }
 result<void> has_address(const draft& d) {
   if (!d.address.empty() || d.basis.scheme != "regular")

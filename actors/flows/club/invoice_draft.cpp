@@ -97,7 +97,7 @@ club::supplier supplier_of(const invoice_basis& b) {
 /// Who it is for and where it goes, as far as somebody told.
 void recipient_facts(flow::page& p, const club::invoice& doc, const flow::who& by) {
   if (!doc.place_of_supply.empty())
-    fact(p, by, "Place of supply", club::place_of_supply(doc.place_of_supply));
+    fact(p, by, "Place of supply", club::place_of_supply(doc.place_of_supply, by.language));
   if (!doc.to.delivery.empty())
     fact(p, by, "Delivery", doc.to.delivery);
   if (!doc.to.gstin.empty())
@@ -105,7 +105,7 @@ void recipient_facts(flow::page& p, const club::invoice& doc, const flow::who& b
   if (!doc.to.address.empty())
     fact(p, by, "Address", doc.to.address);
   if (!doc.to.state.empty())
-    fact(p, by, "State", club::place_of_supply(doc.to.state));
+    fact(p, by, "State", club::place_of_supply(doc.to.state, by.language));
 }
 
 void tax_facts(flow::page& p, const club::figures& f, const std::string& state,

@@ -51,8 +51,8 @@ bool is_unregistered(const setup& s) {
 std::string state_of(const setup& s) {
   return is_registered(s) ? s.gstin.substr(0, 2) : s.state;
 }
-std::string show_state(const setup& s) {
-  return rules::club::place_of_supply(state_of(s));
+std::string show_state(const setup& s, const who& by) {
+  return rules::club::place_of_supply(state_of(s), by.language);
 }
 result<std::string> state_code(std::string_view typed) {
   const auto* s = rules::club::state_from_text(typed);
@@ -76,7 +76,7 @@ page review(const setup& s, const who& by) {
   add("Legal name", s.legal_name);
   add("Address", s.address);
   add("GSTIN", is_registered(s) ? s.gstin : tr(by.language, "not registered"));
-  add("State", show_state(s));
+  add("State", show_state(s, by));
   add("Invoice prefix", s.prefix);
   add("UPI id", s.upi);
   return p;

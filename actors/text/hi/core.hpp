@@ -53,8 +53,8 @@ inline constexpr translation core[] = {
     {"{} entries", "{} प्रविष्टियाँ"},
     // the menu
     {"People", "लोग"},
-    {"Invoices", "इनवॉइस"},
-    {"New invoice", "नया इनवॉइस"},
+    {"Invoices", "बिल"},
+    {"New invoice", "नया बिल"},
     {"Store", "स्टोर"},
     {"Settings", "सेटिंग"},
     {"Me", "मैं"},

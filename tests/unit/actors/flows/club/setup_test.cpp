@@ -160,3 +160,11 @@ TEST_CASE("club.setup tells of a conflict in the words it asks with", "[flow][cl
         == (english ? "GST registration Not registered, State 24-Gujarat, UPI id –"
                     : "GST पंजीकरण पंजीकृत नहीं, राज्य 24-गुजरात, UPI ID –"));
 }
+
+TEST_CASE("club.setup names the State in the reader's language", "[flow][club]") {
+  auto by = flow_bench::staff();
+  by.language = "hi";
+  flow_bench desk(by);
+  desk.opens("club.setup").database({complete});
+  CHECK(fact(desk, "राज्य") == "27-महाराष्ट्र");
+}
