@@ -5,6 +5,8 @@
 #include "actors/text/tr.hpp"
 #include "base/dates.hpp"
 
+#include <algorithm>
+
 namespace frontdesk::actors {
 
 namespace {
@@ -34,6 +36,8 @@ document_title title_of(std::string_view type) {
     return document_title::tax_invoice;
   if (type == "BOS")
     return document_title::bill_of_supply;
+  if (type == "IBS")
+    return document_title::invoice_cum_bill;
   return type == "CRN" ? document_title::credit_note : document_title::invoice;
 }
 
@@ -69,7 +73,7 @@ net::media::invoice_view to_view(const db::row& head, const db::rows& lines, con
                                  std::string_view language) {
   net::media::invoice_view v;
   v.title = title_of(head.at("doc_type"));
-  v.taxed = head.at("scheme") == "regular";
+  v.composition = head.at("scheme") == "composition";
   v.union_territory = rules::club::has_utgst(head.at("supplier_state"));
   v.language = language;
   v.number = head.at("number");
@@ -89,6 +93,7 @@ net::media::invoice_view to_view(const db::row& head, const db::rows& lines, con
   v.place_of_supply = place_of_supply(head.at("place_of_supply"));
   v.inter_state = head.flag("inter_state");
   v.reverse_charge = head.flag("reverse_charge");
+  v.taxed = std::ranges::any_of(lines, [](const auto& r) { return rate(r).value > 0; });
   for (const auto& r : lines) {
     v.lines.push_back(to_line(r, language));
     (v.lines.back().is_shipping ? v.shipping : v.subtotal) += v.lines.back().taxable;

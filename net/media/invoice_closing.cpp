@@ -60,10 +60,6 @@ double invoice_sheet::sums(double y) {
   left_end += on_.text(margin, left_end, left_width, w_.in_words, heading) + 1;
   left_end += on_.text(margin, left_end, left_width, in_words(v_.total, v_.language),
                        {.size = 9, .bold = true});
-  if (v_.title == document_title::bill_of_supply)
-    left_end += gap / 2
-                + on_.text(margin, left_end + gap / 2, left_width, w_.composition,
-                           {.size = 8, .fill = muted});
   return std::max(left_end, totals(right, y, right_width));
 }
 

@@ -55,6 +55,9 @@ void invoice_sheet::first_head() {
   if (!v_.cancelled_by.empty())
     right_end += on_.text(right, right_end, wide, w_.cancelled,
                           {.size = 15, .bold = true, .fill = warning, .to = align::right});
+  if (v_.composition && v_.title == document_title::bill_of_supply)
+    right_end += on_.text(right, right_end + 1, wide, w_.composition,
+                          {.size = 8, .bold = true, .to = align::right});
   right_end += on_.text(right, right_end + 1, wide, v_.for_supplier ? w_.duplicate : w_.original,
                         {.size = 8, .fill = muted, .to = align::right});
 

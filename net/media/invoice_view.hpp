@@ -11,9 +11,10 @@
 namespace frontdesk::net::media {
 
 enum class document_title : std::uint8_t {
-  tax_invoice,    // registered, regular scheme
-  bill_of_supply, // composition scheme: no tax, the legal line is printed
-  invoice,        // not registered
+  tax_invoice,      // registered, regular scheme
+  bill_of_supply,   // composition scheme, or nothing of it is taxed
+  invoice_cum_bill, // some of it is taxed, and the recipient is not registered
+  invoice,          // not registered
   credit_note,
 };
 
@@ -46,7 +47,8 @@ struct tax_row {
 
 struct invoice_view {
   document_title title = document_title::tax_invoice;
-  bool taxed = true;            // by a supplier of the regular scheme: no other shows tax
+  bool taxed = true;        // some line of it is: otherwise no tax is shown
+  bool composition = false; // the supplier is under that scheme, which a bill of supply declares
   bool union_territory = false; // the supplier's State has UTGST in place of SGST
   bool for_supplier = false;    // the supplier's own copy of what went to the recipient (Rule 48)
   std::string language = "en";  // en or hi

@@ -9,6 +9,7 @@ namespace {
 constexpr invoice_words english{
     .tax_invoice = "TAX INVOICE",
     .bill_of_supply = "BILL OF SUPPLY",
+    .invoice_cum_bill = "INVOICE-CUM-BILL OF SUPPLY", // Rule 46A
     .invoice = "INVOICE",
     .credit_note = "CREDIT NOTE",
     .original = "Original for recipient",
@@ -54,7 +55,8 @@ constexpr invoice_words english{
     .scan_to_pay = "Scan to pay with any UPI app",
     .bank = "Bank details",
     .terms = "Terms",
-    .composition = "Composition taxable person, not eligible to collect tax on supplies", // Rule 49
+    .composition =
+        "Composition taxable person, not eligible to collect tax on supplies", // Rule 5(1)(f)
     .signed_for = "For",
     .signatory = "Authorised signatory",
     .page = "Page",
@@ -66,6 +68,7 @@ constexpr invoice_words english{
 constexpr invoice_words hindi{
     .tax_invoice = "कर बिल / TAX INVOICE",
     .bill_of_supply = "आपूर्ति बिल / BILL OF SUPPLY",
+    .invoice_cum_bill = "कर एवं आपूर्ति बिल / INVOICE-CUM-BILL OF SUPPLY",
     .invoice = "बिल / INVOICE",
     .credit_note = "क्रेडिट नोट / CREDIT NOTE",
     .original = "प्राप्तकर्ता के लिए मूल प्रति",
@@ -133,6 +136,8 @@ std::string_view title_of(document_title title, const invoice_words& w) {
     return w.tax_invoice;
   case document_title::bill_of_supply:
     return w.bill_of_supply;
+  case document_title::invoice_cum_bill:
+    return w.invoice_cum_bill;
   case document_title::credit_note:
     return w.credit_note;
   default:

@@ -96,8 +96,32 @@ TEST_CASE("club composition dealers issue bills of supply without tax, in their 
       actors::to_view(b.ask(invoice_head(b.gym, id)).front(), b.ask(invoice_lines(b.gym, id)),
                       b.ask(invoice_taxes(b.gym, id)), "en");
   CHECK_FALSE(printed.taxed);
+  CHECK(printed.composition);
   sale.place_of_supply = "29";
   CHECK(b.refused(b.issue(sale)).text.starts_with("composition_inter_state"));
+}
+
+TEST_CASE("club documents are called by what of them is taxed", "[club]") {
+  club_bench b;
+  b.set_up();
+  const auto whey = made_to_order(49900), book = made_to_order(30000, 0, 0, "4901");
+  const auto kind = [&](const rules::club::invoice& x) {
+    return std::string(b.ask(b.issue(x)).front().at("doc_type"));
+  };
+  CHECK(kind(sale_to(0, {whey})) == "INV");
+  auto mixed = sale_to(0, {whey, book});
+  CHECK(kind(mixed) == "IBS");
+  mixed.to.gstin = "29AAGCB7383J1Z4"; // who is registered gets tax invoices
+  mixed.to.address = "Bengaluru";
+  CHECK(kind(mixed) == "INV");
+  const auto exempt = b.ask(b.issue(sale_to(0, {book}))).front();
+  CHECK(exempt.at("doc_type") == "BOS");
+  const auto note = b.ask(issue_credit_note(b.asha, exempt.number("id"), 1, "wrong")).front();
+  for (const auto id : {exempt.number("id"), note.number("id")})
+    CHECK_FALSE(actors::to_view(b.ask(invoice_head(b.gym, id)).front(),
+                                b.ask(invoice_lines(b.gym, id)), b.ask(invoice_taxes(b.gym, id)),
+                                "en")
+                    .taxed);
 }
 
 TEST_CASE("club credit notes copy every figure of an invoice between States", "[club]") {

@@ -51,21 +51,19 @@ db::row head_with(const cells_of_a_row& instead) {
   return db::make_rows({r}).front();
 }
 
+cells_of_a_row line_of(const std::string& kind, const std::string& description,
+                       const std::string& unit, const std::string& hsn = "2106",
+                       const std::string& gst_bp = "1800") {
+  return {{"kind", kind},           {"description", description}, {"hsn_code", hsn},
+          {"unit", unit},           {"qty_milli", "1500"},        {"rate_paise", "21"},
+          {"discount_paise", "22"}, {"taxable_paise", "23"},      {"gst_bp", gst_bp},
+          {"cgst_paise", "24"},     {"sgst_paise", "25"},         {"igst_paise", "26"},
+          {"total_paise", "27"}};
+}
+
 db::rows lines_of(const std::string& kind, const std::string& description,
                   const std::string& unit) {
-  return db::make_rows({{{"kind", kind},
-                         {"description", description},
-                         {"hsn_code", "2106"},
-                         {"unit", unit},
-                         {"qty_milli", "1500"},
-                         {"rate_paise", "21"},
-                         {"discount_paise", "22"},
-                         {"taxable_paise", "23"},
-                         {"gst_bp", "1800"},
-                         {"cgst_paise", "24"},
-                         {"sgst_paise", "25"},
-                         {"igst_paise", "26"},
-                         {"total_paise", "27"}}});
+  return db::make_rows({line_of(kind, description, unit)});
 }
 
 net::media::invoice_view view(const cells_of_a_row& instead = {}, const db::rows& lines = {},
@@ -141,12 +139,20 @@ TEST_CASE("to_view puts the tax summary's columns where they belong", "[actors]"
   CHECK(t.igst.paise == 34);
 }
 
-TEST_CASE("to_view shows tax of a regular supplier only", "[actors]") {
+TEST_CASE("to_view shows tax where some line has a rate", "[actors]") {
+  const auto whey = line_of("item", "Whey 1 kg", "PCS");
+  const auto book = line_of("item", "Book", "PCS", "4901", "0");
+  const auto kind = GENERATE("INV", "CRN");
+  CHECK(view({{"doc_type", kind}}, db::make_rows({whey})).taxed);
+  CHECK(view({{"doc_type", kind}}, db::make_rows({book, whey})).taxed);
+  CHECK_FALSE(view({{"doc_type", kind}}, db::make_rows({book})).taxed);
+}
+
+TEST_CASE("to_view names the kind of document, and the scheme that is declared", "[actors]") {
   using net::media::document_title;
-  CHECK(view().taxed);
-  CHECK(view({{"doc_type", "CRN"}}).taxed);
-  const auto scheme = GENERATE("composition", "unregistered");
-  CHECK_FALSE(view({{"scheme", scheme}, {"doc_type", "CRN"}}).taxed);
+  CHECK_FALSE(view({{"doc_type", "BOS"}}).composition);
+  CHECK(view({{"doc_type", "BOS"}, {"scheme", "composition"}}).composition);
+  CHECK(view({{"doc_type", "IBS"}}).title == document_title::invoice_cum_bill);
   CHECK(view({{"doc_type", "CRN"}}).title == document_title::credit_note);
   CHECK(view({{"doc_type", "BOS"}}).title == document_title::bill_of_supply);
   CHECK(view({{"doc_type", "INVOICE"}}).title == document_title::invoice);

@@ -183,13 +183,15 @@ TEST_CASE("documents without tax show none", "[net][media]") {
     CHECK_THAT(text, Contains("# Description HSN/SAC Qty Rate ₹ Total ₹"));
     CHECK_THAT(text, !Contains("CGST") && !Contains("0%") && !Contains("Tax summary"));
   }
-  SECTION("bill of supply, with the line the law wants") {
+  SECTION("bill of supply, at whose top composition is declared") {
     v.title = document_title::bill_of_supply;
-    const auto text = words_of(invoice_pdf(v).value());
-    CHECK_THAT(text, Contains("BILL OF SUPPLY"));
-    CHECK_THAT(text,
-               Contains("Composition taxable person, not eligible to collect tax on supplies"));
-    CHECK_THAT(text, !Contains("CGST") && !Contains("Tax summary"));
+    v.composition = GENERATE(false, true);
+    const auto text = words_of(invoice_pdf(v).value(), "-raw");
+    CHECK_THAT(text, Contains("BILL OF SUPPLY") && !Contains("CGST") && !Contains("Tax summary"));
+    const auto said =
+        text.find("Composition taxable person, not eligible to collect tax on supplies");
+    CHECK((said < text.find("Bill to")) == v.composition);
+    CHECK((said == text.npos) == !v.composition);
   }
   SECTION("plain invoice of a supplier who is not registered") {
     v.title = document_title::invoice;
@@ -198,6 +200,16 @@ TEST_CASE("documents without tax show none", "[net][media]") {
     CHECK_THAT(text, Contains("# Description HSN/SAC Qty Rate ₹ Total ₹"));
     CHECK_THAT(text, !Contains("TAX") && !Contains("GST") && !Contains("Composition"));
   }
+}
+
+TEST_CASE("invoice-cum-bill of supply shows what is taxed and what is not", "[net][media]") {
+  auto v = sample_invoice();
+  v.title = document_title::invoice_cum_bill;
+  v.lines[1].gst = {};
+  v.lines[1].cgst = v.lines[1].sgst = {};
+  const auto text = words_of(invoice_pdf(v).value());
+  CHECK_THAT(text, Contains("INVOICE-CUM-BILL OF SUPPLY") && Contains("GST CGST SGST Total ₹"));
+  CHECK_THAT(text, !Contains("TAX INVOICE") && !Contains("Composition"));
 }
 
 TEST_CASE("invoice_pdf calls the State tax of some Union Territories UTGST", "[net][media]") {

@@ -1,0 +1,81 @@
+-- What a document is called and must say: bills of exempt supplies (club 11.1).
+
+SET LOCAL ROLE frontdesk_migrate;
+
+ALTER TABLE club.invoices DROP CONSTRAINT invoices_doc_type_check;
+ALTER TABLE club.invoices ADD CONSTRAINT invoices_doc_type_check CHECK (doc_type IN ('INV', 'BOS', 'IBS', 'INVOICE', 'CRN'));
+
+-- INV a tax invoice, BOS a bill of supply, where nothing is taxed (Sec 31(3)(c)), IBS both in one, where some of it is and the
+-- recipient is not registered (Rule 46A), INVOICE of who is not registered.
+CREATE FUNCTION club.document_kind(scheme text, document jsonb) RETURNS text
+LANGUAGE plpgsql IMMUTABLE AS $kind$
+BEGIN
+  RETURN (
+  SELECT CASE WHEN scheme = 'composition' THEN 'BOS'
+              WHEN scheme <> 'regular' THEN 'INVOICE'
+              WHEN NOT bool_or((l ->> 'gst')::integer > 0) THEN 'BOS'
+              WHEN NOT bool_and((l ->> 'gst')::integer > 0) AND COALESCE(document #>> '{recipient,gstin}', '') = '' THEN 'IBS'
+              ELSE 'INV' END
+  FROM jsonb_array_elements(document -> 'lines') l);
+END
+$kind$;
+
+-- Issues what `document` says:
+-- {member, recipient: {name, phone, address, state_code, gstin}, place_of_supply, discount_bp,
+-- discount_paise, lines: [{kind, item, version, description, hsn, unit, rate, qty, discount_bp, discount_paise, gst,
+-- inclusive}]}. `preview` is what the person agreed to: compute_invoice's answer, figure for figure. Item lines take name,
+-- HSN and unit from the item. Refused: setup_incomplete, item_gone, item_changed (stale), stock_gone, whole_pieces,
+-- rate_changed, no_such_member, recipient_incomplete, gstin_invalid, hsn_missing, separate_documents, composition_inter_state,
+-- figures_changed, series_full, line_out_of_range, discount_out_of_range.
+CREATE OR REPLACE FUNCTION club.issue_invoice(author club.author, document jsonb, preview jsonb)
+RETURNS TABLE (id bigint, number text, doc_type text, invoice_date date, total_paise bigint, member_id bigint, recipient_name text,
+               version bigint)
+LANGUAGE plpgsql AS $issue$
+#variable_conflict use_column
+DECLARE
+  business bigint := author.business_id;
+  day date := club.today(business);
+  setup jsonb := club.setup(business, day);
+  missing text[] := club.setup_missing(setup);
+  taxed boolean := setup ->> 'scheme' = 'regular';
+  place text := COALESCE(NULLIF(document ->> 'place_of_supply', ''), setup ->> 'state_code');
+  full_document jsonb := document || jsonb_build_object('taxed', taxed, 'place_of_supply', place,
+    'recipient', club.recipient_of(business, document), 'inter_state', taxed AND place <> setup ->> 'state_code',
+    'round_total', setup -> 'round_total');
+  kind text := club.document_kind(setup ->> 'scheme', full_document);
+  figures jsonb;
+  n record;
+  made bigint;
+BEGIN
+  IF missing <> '{}' THEN
+    PERFORM desk.refuse('setup_incomplete', array_to_json(missing)::text);
+  END IF;
+  PERFORM club.check_lines(business, full_document, day, taxed);
+  figures := club.compute_invoice(full_document);
+  PERFORM club.check_recipient(business, full_document, setup, (figures ->> 'taxable')::bigint);
+  IF figures IS DISTINCT FROM preview THEN
+    PERFORM desk.refuse('figures_changed', figures::text);
+  END IF;
+  SELECT * INTO n FROM club.next_number(business, setup ->> 'invoice_prefix', (setup ->> 'number_width')::integer, day);
+  INSERT INTO club.invoices AS i (business_id, doc_type, fy, series_no, number, invoice_date, member_id, supplier_gstin, supplier,
+      recipient, place_of_supply, inter_state, discount_bp, whole_off_paise, gross_paise, discount_paise, taxable_paise,
+      cgst_paise, sgst_paise, igst_paise, round_off_paise, total_paise, issued_by)
+    SELECT business, kind, n.fy, n.series_no, n.number, n.dated, (document ->> 'member')::bigint, setup ->> 'gstin',
+           setup - '{hsn_digits,price_mode,round_total,goods_bp,services_bp,invoice_prefix,credit_prefix,number_width}'::text[],
+           full_document -> 'recipient', place, (full_document ->> 'inter_state')::boolean,
+           COALESCE((document ->> 'discount_bp')::integer, 0), COALESCE((document ->> 'discount_paise')::bigint, 0),
+           f.gross, f.discount, f.taxable, f.cgst, f.sgst, f.igst, f.round_off, f.total, author.person_id
+    FROM jsonb_to_record(figures) AS f (gross bigint, discount bigint, taxable bigint, cgst bigint, sgst bigint, igst bigint,
+                                        round_off bigint, total bigint)
+    RETURNING i.id INTO made;
+  PERFORM club.write_lines(author, club.lines_of(business, made, full_document, figures), -1);
+  PERFORM club.record(author, 'invoice.issue', 'invoice', made, NULL,
+                      jsonb_build_object('number', n.number, 'total_paise', figures -> 'total'));
+  RETURN QUERY SELECT made, n.number::text, kind, n.dated::date, (figures ->> 'total')::bigint, (document ->> 'member')::bigint,
+                      full_document #>> '{recipient,name}', 1::bigint;
+END
+$issue$;
+
+GRANT EXECUTE ON FUNCTION club.document_kind(text, jsonb) TO frontdesk_app, frontdesk_read;
+
+RESET ROLE;
