@@ -52,6 +52,7 @@ END
 $issue$;
 
 DROP FUNCTION club.document_kind(text, jsonb);
+DROP FUNCTION club.check_discounts(club.author, jsonb, jsonb);
 
 UPDATE club.invoices SET doc_type = 'INV' WHERE doc_type = 'IBS';
 ALTER TABLE club.invoices DROP CONSTRAINT invoices_doc_type_check;

@@ -1,4 +1,4 @@
--- What a document is called and must say: bills of exempt supplies (club 11.1).
+-- What a document is called and must say: bills of exempt supplies, and discounts (club 6.8, 11.1).
 
 SET LOCAL ROLE frontdesk_migrate;
 
@@ -20,13 +20,36 @@ BEGIN
 END
 $kind$;
 
+-- Refuses more off than may be taken (club 6.8): 80 % of a line and of the whole, 20 % of the whole by who is no admin (role 4).
+CREATE FUNCTION club.check_discounts(author club.author, document jsonb, figures jsonb) RETURNS void
+LANGUAGE plpgsql AS $discounts$
+DECLARE
+  most integer := CASE WHEN author.role < 4 THEN 20 ELSE 80 END;
+  n bigint;
+BEGIN
+  IF (figures ->> 'discount')::bigint = 0 THEN
+    RETURN;
+  END IF;
+  SELECT l.n INTO n
+    FROM ROWS FROM (jsonb_to_recordset(document -> 'lines') AS (discount_bp bigint, discount_paise bigint),
+                    jsonb_to_recordset(figures -> 'lines') AS (gross bigint)) WITH ORDINALITY AS l (bp, paise, gross, n)
+    WHERE l.bp > 8000 OR l.paise * 100 > l.gross * 80 ORDER BY l.n LIMIT 1;
+  IF FOUND THEN
+    PERFORM desk.refuse('line_discount_too_large', n::text);
+  ELSIF (figures ->> 'discount')::bigint * 100 > (figures ->> 'gross')::bigint * most THEN
+    PERFORM desk.refuse('discount_too_large', most::text);
+  END IF;
+END
+$discounts$;
+
 -- Issues what `document` says:
 -- {member, recipient: {name, phone, address, state_code, gstin}, place_of_supply, discount_bp,
 -- discount_paise, lines: [{kind, item, version, description, hsn, unit, rate, qty, discount_bp, discount_paise, gst,
 -- inclusive}]}. `preview` is what the person agreed to: compute_invoice's answer, figure for figure. Item lines take name,
 -- HSN and unit from the item. Refused: setup_incomplete, item_gone, item_changed (stale), stock_gone, whole_pieces,
 -- rate_changed, no_such_member, recipient_incomplete, gstin_invalid, hsn_missing, separate_documents, composition_inter_state,
--- figures_changed, series_full, line_out_of_range, discount_out_of_range.
+-- figures_changed, series_full, line_out_of_range, discount_out_of_range, discount_too_large,
+-- line_discount_too_large.
 CREATE OR REPLACE FUNCTION club.issue_invoice(author club.author, document jsonb, preview jsonb)
 RETURNS TABLE (id bigint, number text, doc_type text, invoice_date date, total_paise bigint, member_id bigint, recipient_name text,
                version bigint)
@@ -52,6 +75,7 @@ BEGIN
   END IF;
   PERFORM club.check_lines(business, full_document, day, taxed);
   figures := club.compute_invoice(full_document);
+  PERFORM club.check_discounts(author, full_document, figures);
   PERFORM club.check_recipient(business, full_document, setup, (figures ->> 'taxable')::bigint);
   IF figures IS DISTINCT FROM preview THEN
     PERFORM desk.refuse('figures_changed', figures::text);
@@ -76,6 +100,6 @@ BEGIN
 END
 $issue$;
 
-GRANT EXECUTE ON FUNCTION club.document_kind(text, jsonb) TO frontdesk_app, frontdesk_read;
+GRANT EXECUTE ON FUNCTION club.document_kind(text, jsonb), club.check_discounts(club.author, jsonb, jsonb) TO frontdesk_app, frontdesk_read;
 
 RESET ROLE;

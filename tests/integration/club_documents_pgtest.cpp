@@ -124,6 +124,31 @@ TEST_CASE("club documents are called by what of them is taxed", "[club]") {
                     .taxed);
 }
 
+TEST_CASE("club invoices have at most 80 % taken off, and 20 % by staff", "[club]") {
+  club_bench b;
+  b.set_up();
+  const auto refusal = [&](const rules::club::invoice& x) { return b.refused(b.issue(x)).text; };
+  b.ask(b.issue(sale_to(0, {made_to_order(10000, 8000)})));
+  CHECK(refusal(sale_to(0, {made_to_order(10000), made_to_order(10000, 8001)}))
+        == "line_discount_too_large|2");
+  auto amount = made_to_order(10000);
+  amount.price.off.amount = {8000};
+  b.ask(b.issue(sale_to(0, {amount})));
+  amount.price.off.amount = {8001};
+  CHECK(refusal(sale_to(0, {amount})) == "line_discount_too_large|1");
+  auto whole = sale_to(0, {made_to_order(10000)});
+  whole.terms.whole.percent = {8001};
+  CHECK(refusal(whole) == "discount_too_large|80");
+  auto staff = b.asha;
+  staff.standing = role::staff;
+  const auto by_staff = [&](int percent) {
+    whole.terms.whole.percent = {percent};
+    return issue_invoice(staff, document_json(whole), preview_json(*compute(whole)));
+  };
+  CHECK(b.refused(by_staff(2001)).text == "discount_too_large|20");
+  b.ask(by_staff(2000));
+}
+
 TEST_CASE("club credit notes copy every figure of an invoice between States", "[club]") {
   club_bench b;
   b.set_up();

@@ -96,6 +96,14 @@ std::vector<flow::suggestion<flow::check::reduction>> usual_reductions(const inv
   return {{"5 %", {{500}, {}}}, {"10 %", {{1000}, {}}}};
 }
 
+result<void> is_reduced_within_limit(const invoice_line& l) {
+  if (!is_known(l))
+    return {}; // nor is its price
+  if (rules::club::discount_exceeds(to_line(l).price, rules::club::flow_discount_limit))
+    return flow::invalid("At most 80 % can be taken off a line.");
+  return {};
+}
+
 constexpr auto one_line =
     flow::each<invoice_line>()
         .pick<&invoice_line::item>("item", "Which item? Send a name or a serial number.", items)
@@ -126,6 +134,7 @@ constexpr auto one_line =
         .suggest(few_of)
         .ask<&invoice_line::off>("discount", "A discount on this line? Send 10 % or ₹50.",
                                  check::percent_or_amount)
+        .require(is_reduced_within_limit)
         .suggest(usual_reductions)
         .skip("No discount")
         .keep<&invoice_line::custom, &invoice_line::taxed>()
@@ -191,6 +200,9 @@ result<void> adds_up(const draft& d, const who& by) {
   auto f = preview(d);
   if (!f)
     return f.error();
+  for (const auto& l : d.lines)
+    if (auto good = is_reduced_within_limit(l); !good)
+      return good;
   if (by.standing < role::admin && discount_exceeds(*f, rules::club::staff_discount_limit))
     return flow::invalid("You may take off at most 20 % in all. Ask an admin for more.");
   if (discount_exceeds(*f, rules::club::flow_discount_limit))
@@ -277,6 +289,7 @@ constexpr auto def =
         .ask<&draft::shipping>("shipping", "Shipping, in rupees?", check::rupees_or_zero)
         .when(wants_details)
         .skip("No shipping")
+        .require(adds_up)
         .ask<&draft::supplied_in>("state", "To which State is it supplied?", state_code)
         .when(wants_details)
         .show(show_state)

@@ -19,21 +19,6 @@ club::discount to_discount(const flow::check::reduction& r) {
   return {r.percent, r.amount};
 }
 
-club::invoice_line to_line(const invoice_line& l) {
-  club::invoice_line out;
-  out.kind = l.custom ? club::line_kind::custom : club::line_kind::item;
-  out.item = l.item.id;
-  out.version = l.item.version;
-  out.description = l.custom ? l.name : l.item.label;
-  out.hsn = l.custom ? l.hsn : l.item.hsn_code;
-  out.unit = l.custom ? "OTH" : l.item.unit; // what a custom line counts is not asked
-  bool inclusive = l.custom ? l.price_mode == "inclusive" : l.item.inclusive;
-  out.price = {l.custom ? l.rate : l.item.price, l.qty, to_discount(l.off),
-               l.custom ? l.gst : l.item.gst,
-               inclusive ? club::price_mode::inclusive : club::price_mode::exclusive};
-  return out;
-}
-
 /// The customer's own State: the GSTIN tells it; otherwise, if no other was told, where it goes is
 /// where they are. Of a sale whose details nobody asked for it stays unknown.
 std::string state_of(const invoice_draft& d) {
@@ -127,6 +112,21 @@ void tax_facts(flow::page& p, const club::figures& f, const std::string& state,
 }
 
 } // namespace
+
+club::invoice_line to_line(const invoice_line& l) {
+  club::invoice_line out;
+  out.kind = l.custom ? club::line_kind::custom : club::line_kind::item;
+  out.item = l.item.id;
+  out.version = l.item.version;
+  out.description = l.custom ? l.name : l.item.label;
+  out.hsn = l.custom ? l.hsn : l.item.hsn_code;
+  out.unit = l.custom ? "OTH" : l.item.unit; // what a custom line counts is not asked
+  bool inclusive = l.custom ? l.price_mode == "inclusive" : l.item.inclusive;
+  out.price = {l.custom ? l.rate : l.item.price, l.qty, to_discount(l.off),
+               l.custom ? l.gst : l.item.gst,
+               inclusive ? club::price_mode::inclusive : club::price_mode::exclusive};
+  return out;
+}
 
 club::invoice to_document(const invoice_draft& d) {
   auto doc = priced(d);

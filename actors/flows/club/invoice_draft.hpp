@@ -48,6 +48,8 @@ struct invoice_draft {
   invoice_basis basis;
 };
 
+/// What a line of the draft becomes.
+rules::club::invoice_line to_line(const invoice_line&);
 /// Lines, and shipping as one or more lines at the rate of what is shipped (club §10.2 rule 7).
 rules::club::invoice to_document(const invoice_draft&);
 /// Fault invalid: a figure out of range, with a sentence.

@@ -33,6 +33,8 @@ constexpr reason reasons[] = {
     {"figures_changed", "Prices or taxes changed meanwhile. Look at the lines again."},
     {"line_out_of_range", "A price or a quantity is too large for one line. Change the lines."},
     {"discount_out_of_range", "The discount is more than the price. Change the lines."},
+    {"line_discount_too_large", "At most 80 % can be taken off a line."},
+    {"discount_too_large", "At most 80 % can be taken off in all."},
     {"separate_documents",
      "Services given here and goods sent to another State need separate invoices."},
     {"composition_inter_state",
@@ -104,6 +106,9 @@ std::string particular(const reason& r, std::string_view detail, const invoice_d
     auto code = missing_code(d, n.value_or(0), by);
     return code.empty() ? words : code;
   }
+  if (r.key == "discount_too_large")
+    return n == 20 ? tr(by.language, "You may take off at most 20 % in all. Ask an admin for more.")
+                   : words;
   if (n && r.reopen == "lines")
     return of_line(*n, std::move(words), d, by);
   auto doc = net::json::parse(detail);

@@ -158,11 +158,25 @@ result<void> check_lines(const invoice& x) {
   return {};
 }
 
+/// club §6.8; what a role may give less is not known here.
+result<void> check_discounts(const invoice& x, const figures& f) {
+  const auto at = std::ranges::find_if(
+      x.lines, [](const auto& l) { return discount_exceeds(l.price, flow_discount_limit); });
+  if (at != x.lines.end())
+    return fault{errc::refused,
+                 "line_discount_too_large|" + std::to_string(at - x.lines.begin() + 1)};
+  if (discount_exceeds(f, flow_discount_limit))
+    return fault{errc::refused, "discount_too_large|80"};
+  return {};
+}
+
 } // namespace
 
 result<void> check_document(const invoice& x, const figures& f, const supplier& by) {
   if (auto lines = check_lines(x); !lines)
     return lines;
+  if (auto discounts = check_discounts(x, f); !discounts)
+    return discounts;
   if (!x.to.gstin.empty() && !parse_gstin(x.to.gstin))
     return fault{errc::refused, "gstin_invalid|" + x.to.gstin};
   if (auto named = check_named(x, f, by); !named)

@@ -141,6 +141,12 @@ result<figures> compute(const std::vector<line_price>& lines, const invoice_term
   return f;
 }
 
+bool discount_exceeds(const line_price& x, basis_points limit) {
+  const wide gross = round_half_up(x.rate.paise * x.qty.milli, 1000);
+  return x.off.percent > limit
+         || static_cast<wide>(x.off.amount.paise) * whole_part.value > gross * limit.value;
+}
+
 bool discount_exceeds(const figures& document, basis_points limit) {
   return static_cast<wide>(document.discount.paise) * whole_part.value
          > static_cast<wide>(document.gross.paise) * limit.value;

@@ -61,6 +61,8 @@ result<figures> compute(const std::vector<line_price>& lines, const invoice_term
 /// Spreads `amount` (0 … sum of weights) pro rata by largest remainder; ties go to the earlier one.
 std::vector<money> spread(money amount, const std::vector<money>& weights);
 
+/// Whether a line's own discount is more than `limit` of its gross.
+bool discount_exceeds(const line_price&, basis_points limit);
 /// Whether all discounts together are more than `limit` of the gross.
 bool discount_exceeds(const figures& document, basis_points limit);
 

@@ -138,6 +138,19 @@ TEST_CASE("club document wants six digits of a service's code", "[rules][club]")
   CHECK(refusal(x).empty());
 }
 
+TEST_CASE("club document takes at most 80 % off a line, and off the whole", "[rules][club]") {
+  auto x = sale();
+  x.lines[0].price.off = GENERATE(discount{{8000}, {}}, discount{{}, {79840}}); // of 99800
+  CHECK(refusal(x).empty());
+  x.lines[0].price.off = GENERATE(discount{{8001}, {}}, discount{{}, {79841}});
+  CHECK(refusal(x) == "line_discount_too_large|1");
+  x = sale();
+  x.terms.whole.percent = {7000};
+  CHECK(refusal(x).empty());
+  x.terms.whole.percent = {8000}; // beside the line's own
+  CHECK(refusal(x) == "discount_too_large|80");
+}
+
 TEST_CASE("club document counts pieces whole", "[rules][club]") {
   auto x = sale();
   x.lines[0].price.qty = {1500};
