@@ -52,6 +52,30 @@ void add_shipping(club::invoice& doc, const invoice_draft& d) {
   }
 }
 
+/// How a line's total comes about: price, what is taken off it, and its GST.
+std::string priced_text(std::string_view name, const club::line_price& x, std::string_view off,
+                        bool taxed, const flow::who& by) {
+  auto out = text::cat(name, ", ", to_string(x.qty), " × ", to_string(x.rate));
+  if (!off.empty())
+    out += text::cat(" −", off);
+  if (taxed && x.gst.value > 0)
+    out += text::cat(" ", x.mode == club::price_mode::inclusive
+                              ? tr(by.language, "incl. GST {}", x.gst)
+                              : tr(by.language, "+ GST {}", x.gst));
+  return out;
+}
+
+std::string shown(const club::discount& off) {
+  return flow::check::reduction{off.percent, off.amount}.shown();
+}
+
+/// With its share of what is taken off the whole, if that is.
+std::string taken_off(const club::invoice_line& l, const club::line_figures& f,
+                      const club::invoice_terms& terms) {
+  return shown(terms.whole).empty() || f.discount == money{} ? shown(l.price.off)
+                                                             : to_string(f.discount);
+}
+
 void fact(flow::page& p, const flow::who& by, text::sentence name, std::string value) {
   p.facts.push_back({tr(by.language, name), std::move(value)});
 }
@@ -154,21 +178,17 @@ bool asks_for_recipient(const invoice_draft& d) {
   return d.details == "add" || is_large(d);
 }
 
-std::string line_text(const invoice_line& l) {
+std::string line_text(const invoice_line& l, const flow::who& by) {
   if (!l.custom && l.item.id == 0)
     return text::cat("? ", l.name, ", ", to_string(l.qty));
-  const auto& name = l.custom ? l.name : l.item.label;
-  auto out =
-      text::cat(name, ", ", to_string(l.qty), " × ", to_string(l.custom ? l.rate : l.item.price));
-  if (!l.off.shown().empty())
-    out += text::cat(" −", l.off.shown());
-  return out;
+  const auto line = to_line(l);
+  return priced_text(line.description, line.price, l.off.shown(), l.taxed, by);
 }
 
 std::string lines_text(const invoice_draft& d, const flow::who& by) {
   std::string out;
   for (std::size_t i = 0; i < d.lines.size(); ++i)
-    out += text::cat(i + 1, ". ", line_text(d.lines[i]), "\n");
+    out += text::cat(i + 1, ". ", line_text(d.lines[i], by), "\n");
   auto f = preview(d);
   return out
          + (f ? tr(by.language, "Total {}", f->total)
@@ -187,8 +207,9 @@ flow::page review_page(const invoice_draft& d, const flow::who& by) {
   for (std::size_t i = 0; i < doc.lines.size(); ++i) {
     const auto& l = doc.lines[i];
     auto name = l.kind == club::line_kind::shipping ? tr(by.language, "Shipping") : l.description;
-    p.body += text::cat("\n", i + 1, ". ", name, ", ", to_string(l.price.qty), " × ",
-                        to_string(l.price.rate), " = ", to_string(f->lines[i].total));
+    const auto& sums = f->lines[i];
+    auto sum = priced_text(name, l.price, taken_off(l, sums, doc.terms), doc.terms.taxed, by);
+    p.body += text::cat("\n", i + 1, ". ", sum, " = ", to_string(sums.total));
   }
   if (!d.gstin.empty() && club::is_historic(d.gstin))
     p.body += text::cat(

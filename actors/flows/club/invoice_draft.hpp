@@ -59,8 +59,8 @@ bool is_large(const invoice_draft&);
 /// Whether these are asked for: then, and among other details.
 bool asks_for_recipient(const invoice_draft&);
 
-/// "2 × ₹1,999.00 −10 % = ₹3,598.20".
-std::string line_text(const invoice_line&);
+/// "Whey 1 kg, 2 × ₹1,999.00 −10% + GST 18%".
+std::string line_text(const invoice_line&, const flow::who&);
 /// The lines so far, numbered, with a running total.
 std::string lines_text(const invoice_draft&, const flow::who&);
 /// The card before Issue: recipient, lines, taxes, round-off, payable, words.

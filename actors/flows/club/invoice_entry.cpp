@@ -278,7 +278,7 @@ void found_in_invoice_line(invoice_draft& d, flow::token& t, const db::rows& row
   if (rules::club::is_counted(l.item.unit) && l.qty.milli % 1000 != 0)
     l.qty = {}; // sold in whole pieces: asked again
   else
-    t.meaning = line_text(l);
+    t.meaning = line_text(l, by);
 }
 
 } // namespace frontdesk::flows

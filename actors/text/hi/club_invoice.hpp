@@ -33,6 +33,8 @@ inline constexpr translation club_invoice[] = {
      "आप कुल 20 % तक ही छूट दे सकते हैं। ज़्यादा के लिए प्रबंधक से कहें।"},
     {"At most 80 % can be taken off a line.", "एक पंक्ति पर 80 % तक ही छूट दी जा सकती है।"},
     {"At most 80 % can be taken off in all.", "कुल 80 % तक ही छूट दी जा सकती है।"},
+    {"+ GST {}", "+ GST {}"},
+    {"incl. GST {}", "GST {} सहित"},
     {"Custom item", "अन्य सामान"},
     {"What is it called on the invoice?", "बिल पर इसका नाम क्या हो?"},
     {"Price of one, in rupees?", "एक का दाम, रुपये में?"},

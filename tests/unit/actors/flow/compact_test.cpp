@@ -31,7 +31,7 @@ TEST_CASE("a line that is understood whole leads to the review", "[flow][compact
   auto desk = entered("/inv parin 234x2 235 -10%", {parin(), item("234"), item("235")});
   INFO(desk.said());
   CHECK(desk.shows("Issue"));
-  CHECK(desk.said().find("1. Bar 234, 2 × ₹900.00 = ₹1,800.00") != std::string::npos);
+  CHECK(desk.said().find("1. Bar 234, 2 × ₹900.00 incl. GST 18% = ₹1,800.00") != std::string::npos);
   CHECK(desk.said().find("= ₹810.00") != std::string::npos); // the discount is of the last line
 }
 

@@ -69,7 +69,7 @@ TEST_CASE("club.invoice tells at the review what will stop it", "[flow][club]") 
   SECTION("a code that a registered customer needs") {
     for_parin(desk).taps("Custom item").types("Locker key").types("100").taps("18 %");
     desk.taps("No, added").taps("No code").types("1").taps("No discount").taps("Done");
-    CHECK(desk.said() == "Invoice for Parin Shah\n1. Locker key, 1 × ₹100.00 = ₹118.00");
+    CHECK(desk.said() == "Invoice for Parin Shah\n1. Locker key, 1 × ₹100.00 + GST 18% = ₹118.00");
     more_details(desk).taps("No discount").taps("No shipping").taps("Our own State");
     desk.types("29AAGCB7383J1Z4").types("Bengaluru");
     CHECK(says(desk, "Line 1 (Locker key) needs its HSN or SAC code, of 4 digits."));

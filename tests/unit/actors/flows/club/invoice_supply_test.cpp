@@ -83,7 +83,7 @@ TEST_CASE("club.invoice ships at the rate and code of what is shipped", "[flow][
   picks_shaker(for_parin(desk)).taps("2").taps("No discount").taps("Done");
   more_details(desk).taps("No discount").types("100").taps("Our own State");
   desk.taps("To the customer").taps("Not registered").taps("The same State").taps("No address");
-  CHECK(says(desk, "2. Shipping, 1 × ₹100.00 = ₹118.00"));
+  CHECK(says(desk, "2. Shipping, 1 × ₹100.00 + GST 18% = ₹118.00"));
   desk.taps("Issue");
   CHECK(issues(desk, R"("kind":"shipping","description":"Shipping","hsn":"2106","unit":"OTH",)"
                      R"("rate":10000,"qty":1000,"gst":1800,"inclusive":false)"));

@@ -75,6 +75,26 @@ TEST_CASE("club.invoice asks whether a custom price contains its GST", "[flow][c
   CHECK(previews(desk, figures));
 }
 
+TEST_CASE("club.invoice shows how each line's total comes about", "[flow][club]") {
+  auto [contained, off, whole, sum] =
+      GENERATE(table<std::string, std::string, std::string, std::string>(
+          {{"No, added", "No discount", "", "10 × ₹118.00 + GST 18% = ₹1,392.40"},
+           {"No, added", "10 %", "", "10 × ₹118.00 −10% + GST 18% = ₹1,253.16"},
+           {"Yes, contained", "₹50", "", "10 × ₹118.00 −₹50.00 incl. GST 18% = ₹1,130.00"},
+           {"Yes, contained", "₹50", "10 %", "10 × ₹118.00 −₹163.00 incl. GST 18% = ₹1,017.00"}}));
+  auto desk = opened();
+  for_parin(desk).taps("Custom item").types("Locker key").types("118").taps("18 %");
+  desk.taps(contained).types("2106").types("10").types(off);
+  CHECK(says(desk, "1. Locker key, 10 × ₹118.00"));
+  CHECK(says(desk, "GST 18%"));
+  desk.taps("Done");
+  if (!whole.empty()) {
+    more_details(desk).types(whole).taps("No shipping").taps("Our own State");
+    desk.taps("Not registered").taps("The same State").taps("No address");
+  }
+  CHECK(says(desk, "\n1. Locker key, " + sum));
+}
+
 TEST_CASE("club.invoice does not ask for the GST in a price that has none", "[flow][club]") {
   auto desk = opened();
   for_parin(desk).taps("Custom item").types("Locker key").types("118").taps("No GST");
