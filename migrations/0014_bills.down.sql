@@ -1,6 +1,45 @@
--- The function as 0004 made it; mixed bills are printed as tax invoices again.
+-- The functions as 0004 and 0007 made them; mixed bills are printed as tax invoices again.
 
 SET LOCAL ROLE frontdesk_migrate;
+
+CREATE OR REPLACE FUNCTION club.check_recipient(business bigint, document jsonb, setup jsonb, taxable_paise bigint) RETURNS void
+LANGUAGE plpgsql AS $check$
+DECLARE
+  who jsonb := document -> 'recipient';
+  number text := COALESCE(who ->> 'gstin', '');
+  away boolean := document ->> 'place_of_supply' <> setup ->> 'state_code';
+  large boolean := taxable_paise >= 5000000; -- GST Rule 46(e)
+  codes text[];
+  field text;
+  missing text[] := '{}';
+BEGIN
+  FOREACH field IN ARRAY ARRAY['name', 'address', 'state_code'] LOOP
+    IF COALESCE(who ->> field, '') = ''
+       AND (field = 'name' OR setup ->> 'scheme' = 'regular'
+            AND CASE field WHEN 'address' THEN large OR number <> '' ELSE large AND number = '' END) THEN
+      missing := missing || field;
+    END IF;
+  END LOOP;
+  IF missing <> '{}' THEN
+    PERFORM desk.refuse('recipient_incomplete', array_to_json(missing)::text);
+  ELSIF number = '' AND NOT away THEN
+    RETURN; -- a sale over the counter
+  ELSIF number <> '' AND NOT club.is_gstin(number) THEN
+    PERFORM desk.refuse('gstin_invalid', number);
+  ELSIF away AND setup ->> 'scheme' = 'composition' THEN
+    PERFORM desk.refuse('composition_inter_state');
+  END IF;
+  codes := ARRAY(SELECT COALESCE(i.hsn_code, l ->> 'hsn', '') FROM jsonb_array_elements(document -> 'lines') l
+                 LEFT JOIN club.items i ON i.id = (l ->> 'item')::bigint AND i.business_id = business);
+  IF away AND EXISTS (SELECT FROM unnest(codes) c WHERE starts_with(c, '9997')) THEN
+    PERFORM desk.refuse('separate_documents'); -- supplied where the gym is, the rest where it is shipped to
+  ELSIF number <> '' AND setup ->> 'scheme' = 'regular' AND EXISTS (
+      SELECT FROM unnest(codes) c
+      WHERE length(c) < LEAST((setup ->> 'hsn_digits')::integer, CASE WHEN starts_with(c, '99') THEN 6 ELSE 8 END)) THEN
+    PERFORM desk.refuse('hsn_missing', setup ->> 'hsn_digits');
+  END IF;
+END
+$check$;
 
 CREATE OR REPLACE FUNCTION club.issue_invoice(author club.author, document jsonb, preview jsonb)
 RETURNS TABLE (id bigint, number text, doc_type text, invoice_date date, total_paise bigint, member_id bigint, recipient_name text,
@@ -53,6 +92,7 @@ $issue$;
 
 DROP FUNCTION club.document_kind(text, jsonb);
 DROP FUNCTION club.check_discounts(club.author, jsonb, jsonb);
+DROP FUNCTION club.performed_here(text);
 
 UPDATE club.invoices SET doc_type = 'INV' WHERE doc_type = 'IBS';
 ALTER TABLE club.invoices DROP CONSTRAINT invoices_doc_type_check;

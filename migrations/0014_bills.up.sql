@@ -1,4 +1,4 @@
--- What a document is called and must say: bills of exempt supplies, and discounts (club 6.8, 11.1).
+-- What a document is called and must say: bills of exempt supplies, discounts, addresses and codes (club 6.8, 11.1-11.5).
 
 SET LOCAL ROLE frontdesk_migrate;
 
@@ -42,13 +42,60 @@ BEGIN
 END
 $discounts$;
 
+-- Services that are supplied where they are performed, whoever buys them (IGST Act 12(4)): fitness, and restaurants.
+CREATE FUNCTION club.performed_here(code text) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $here$ SELECT starts_with(code, '9997') OR starts_with(code, '9963') $here$;
+
+-- club 11.2 and 11.3: who must be named how, and what may go on one document. A GSTIN tells the State.
+CREATE OR REPLACE FUNCTION club.check_recipient(business bigint, document jsonb, setup jsonb, taxable_paise bigint) RETURNS void
+LANGUAGE plpgsql AS $check$
+DECLARE
+  who jsonb := document -> 'recipient';
+  number text := COALESCE(who ->> 'gstin', '');
+  away boolean := document ->> 'place_of_supply' <> setup ->> 'state_code';
+  large boolean := setup ->> 'scheme' = 'regular' AND taxable_paise >= 5000000; -- GST Rule 46(e)
+  registered boolean := setup ->> 'scheme' <> 'unregistered' AND number <> ''; -- both are: Rules 46 and 49
+  digits integer := (setup ->> 'hsn_digits')::integer;
+  coded boolean := registered OR setup ->> 'scheme' = 'regular' AND digits > 4; -- above ₹5 crore codes are due to everybody
+  codes text[];
+  field text;
+  missing text[] := '{}';
+BEGIN
+  FOREACH field IN ARRAY ARRAY['name', 'address', 'state_code'] LOOP
+    IF COALESCE(who ->> field, '') = ''
+       AND (CASE field WHEN 'name' THEN true WHEN 'address' THEN large OR registered ELSE large AND NOT registered END) THEN
+      missing := missing || field;
+    END IF;
+  END LOOP;
+  IF missing <> '{}' THEN
+    PERFORM desk.refuse('recipient_incomplete', array_to_json(missing)::text);
+  ELSIF number = '' AND NOT away AND NOT coded THEN
+    RETURN; -- a sale over the counter
+  ELSIF number <> '' AND NOT club.is_gstin(number) THEN
+    PERFORM desk.refuse('gstin_invalid', number);
+  ELSIF away AND setup ->> 'scheme' = 'composition' THEN
+    PERFORM desk.refuse('composition_inter_state');
+  END IF;
+  codes := ARRAY(SELECT COALESCE(i.hsn_code, l ->> 'hsn', '') FROM jsonb_array_elements(document -> 'lines') l
+                 LEFT JOIN club.items i ON i.id = (l ->> 'item')::bigint AND i.business_id = business);
+  IF away AND EXISTS (SELECT FROM unnest(codes) c WHERE club.performed_here(c)) THEN
+    -- Supplied where the club is; what is sent elsewhere is another document.
+    PERFORM desk.refuse(CASE WHEN EXISTS (SELECT FROM unnest(codes) c WHERE NOT club.performed_here(c)) THEN 'separate_documents'
+                             ELSE 'performed_here' END);
+  ELSIF coded AND EXISTS (SELECT FROM unnest(codes) c
+                          WHERE length(c) < LEAST(digits, CASE WHEN starts_with(c, '99') THEN 6 ELSE 8 END)) THEN
+    PERFORM desk.refuse('hsn_missing', digits::text);
+  END IF;
+END
+$check$;
+
 -- Issues what `document` says:
 -- {member, recipient: {name, phone, address, state_code, gstin}, place_of_supply, discount_bp,
 -- discount_paise, lines: [{kind, item, version, description, hsn, unit, rate, qty, discount_bp, discount_paise, gst,
 -- inclusive}]}. `preview` is what the person agreed to: compute_invoice's answer, figure for figure. Item lines take name,
 -- HSN and unit from the item. Refused: setup_incomplete, item_gone, item_changed (stale), stock_gone, whole_pieces,
 -- rate_changed, no_such_member, recipient_incomplete, gstin_invalid, hsn_missing, separate_documents, composition_inter_state,
--- figures_changed, series_full, line_out_of_range, discount_out_of_range, discount_too_large,
+-- figures_changed, series_full, line_out_of_range, discount_out_of_range, performed_here, discount_too_large,
 -- line_discount_too_large.
 CREATE OR REPLACE FUNCTION club.issue_invoice(author club.author, document jsonb, preview jsonb)
 RETURNS TABLE (id bigint, number text, doc_type text, invoice_date date, total_paise bigint, member_id bigint, recipient_name text,
@@ -100,6 +147,7 @@ BEGIN
 END
 $issue$;
 
-GRANT EXECUTE ON FUNCTION club.document_kind(text, jsonb), club.check_discounts(club.author, jsonb, jsonb) TO frontdesk_app, frontdesk_read;
+GRANT EXECUTE ON FUNCTION club.document_kind(text, jsonb), club.check_discounts(club.author, jsonb, jsonb),
+  club.performed_here(text) TO frontdesk_app, frontdesk_read;
 
 RESET ROLE;

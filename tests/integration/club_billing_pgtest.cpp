@@ -129,6 +129,10 @@ TEST_CASE("club invoices are refused with the reason", "[club]") {
   auto fitness = sale_to(1001, {custom(100, 1000, 0, 500, price_mode::exclusive, "999723")});
   fitness.place_of_supply = "29";
   fitness.terms.inter_state = true;
+  CHECK(refusal(fitness).starts_with("performed_here|"));
+  fitness.lines.push_back(custom(100, 1000, 0, 500, price_mode::exclusive));
+  CHECK(refusal(fitness).starts_with("separate_documents|"));
+  fitness.lines[0].hsn = "996331"; // a restaurant's
   CHECK(refusal(fitness).starts_with("separate_documents|"));
   auto business = sale_to(1001, {custom(100, 1000, 0, 1800, price_mode::exclusive, "")});
   business.to.gstin = "29AAGCB7383J1Z4";

@@ -149,6 +149,31 @@ TEST_CASE("club invoices have at most 80 % taken off, and 20 % by staff", "[club
   b.ask(by_staff(2000));
 }
 
+TEST_CASE("club bills of supply to who is registered name address and codes", "[club]") {
+  club_bench b;
+  b.set_up();
+  setup_fields x;
+  x.scheme = "composition";
+  b.ask(save_setup(b.asha, 1, x));
+  auto sale = sale_to(0, {made_to_order(49900, 0, 1800, "")});
+  sale.terms.taxed = false;
+  sale.to.gstin = "27AAPFU0939F1ZV";
+  CHECK(b.refused(b.issue(sale)).text == "recipient_incomplete|[\"address\"]");
+  sale.to.address = "1 MG Road, Pune";
+  CHECK(b.refused(b.issue(sale)).text == "hsn_missing|4");
+  sale.lines[0].hsn = "2106";
+  b.ask(b.issue(sale));
+}
+
+TEST_CASE("club documents of a business above ₹5 crore have six digits for everybody", "[club]") {
+  club_bench b;
+  b.set_up();
+  execute(b.admin(), "UPDATE club.tax_profiles SET hsn_digits = 6");
+  CHECK(b.refused(b.issue(sale_to(0, {made_to_order(100)}))).text == "hsn_missing|6");
+  b.ask(b.issue(sale_to(0, {made_to_order(100, 0, 1800, "210610")})));
+  b.ask(b.issue(sale_to(0, {made_to_order(100, 0, 500, "999723")})));
+}
+
 TEST_CASE("club credit notes copy every figure of an invoice between States", "[club]") {
   club_bench b;
   b.set_up();

@@ -43,6 +43,9 @@ bool is_custom(const invoice_line& l) {
 bool is_taxed_custom(const invoice_line& l) {
   return l.custom && l.taxed;
 }
+bool has_code(const invoice_line& l) {
+  return l.custom && l.coded;
+}
 bool has_gst(const invoice_line& l) {
   return is_taxed_custom(l) && l.gst.value > 0;
 }
@@ -53,9 +56,6 @@ void make_custom(invoice_line& l) {
 /// What was picked is the item, whatever the line was before.
 void settle_kind(invoice_line& l) {
   l.custom = l.item.id == 0;
-}
-void tell_basis(invoice_line& l, const draft& d) {
-  l.taxed = d.basis.taxed;
 }
 result<void> is_known(const invoice_line& l) {
   if (!l.custom && l.item.id == 0)
@@ -126,7 +126,7 @@ constexpr auto one_line =
             {{"Yes, contained", "inclusive"}, {"No, added", "exclusive"}})
         .when(has_gst)
         .ask<&invoice_line::hsn>("hsn", "Which HSN or SAC code?", check::hsn)
-        .when(is_taxed_custom)
+        .when(has_code)
         .skip("No code")
         .ask<&invoice_line::qty>("qty", "How many?", check::amount_of_goods)
         .word(ask_quantity)
@@ -137,7 +137,7 @@ constexpr auto one_line =
         .require(is_reduced_within_limit)
         .suggest(usual_reductions)
         .skip("No discount")
-        .keep<&invoice_line::custom, &invoice_line::taxed>()
+        .keep<&invoice_line::custom, &invoice_line::taxed, &invoice_line::coded>()
         .about(line_text);
 
 // ---- the document
@@ -186,7 +186,7 @@ std::string ask_customer_state(const draft& d, const who& by) {
             rules::club::place_of_supply(here, by.language));
 }
 result<void> has_address(const draft& d) {
-  if (!d.address.empty() || d.basis.scheme != "regular")
+  if (!d.address.empty() || d.basis.scheme == "unregistered")
     return {};
   if (!d.gstin.empty())
     return flow::invalid("An invoice to a registered customer needs their address.");

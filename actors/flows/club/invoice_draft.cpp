@@ -178,6 +178,11 @@ bool asks_for_recipient(const invoice_draft& d) {
   return d.details == "add" || is_large(d);
 }
 
+void tell_basis(invoice_line& l, const invoice_draft& d) {
+  l.taxed = d.basis.taxed;
+  l.coded = d.basis.scheme != "unregistered";
+}
+
 std::string line_text(const invoice_line& l, const flow::who& by) {
   if (!l.custom && l.item.id == 0)
     return text::cat("? ", l.name, ", ", to_string(l.qty));

@@ -21,7 +21,8 @@ struct invoice_line {
   std::string hsn;
   quantity qty;
   flow::check::reduction off;
-  bool taxed = true;      // of the business: a custom line asks for its rate only then
+  bool taxed = true; // of the business: a custom line asks for its rate only then
+  bool coded = true; // and for its HSN or SAC only of who is registered, as composition is, too
   std::string price_mode; // of a custom line with GST: inclusive or exclusive
 };
 
@@ -59,6 +60,8 @@ bool is_large(const invoice_draft&);
 /// Whether these are asked for: then, and among other details.
 bool asks_for_recipient(const invoice_draft&);
 
+/// What a line asks for hangs on the business.
+void tell_basis(invoice_line&, const invoice_draft&);
 /// "Whey 1 kg, 2 × ₹1,999.00 −10% + GST 18%".
 std::string line_text(const invoice_line&, const flow::who&);
 /// The lines so far, numbered, with a running total.

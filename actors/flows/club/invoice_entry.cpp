@@ -168,7 +168,7 @@ private:
         || (!is_name && !c.times.empty() && !parse_quantity(c.times)))
       return unread(std::string(word));
     invoice_line l;
-    l.taxed = d_.basis.taxed;
+    tell_basis(l, d_);
     flow::token t{std::string(word), {}, "lines", last_line() + 1, {}};
     read_as(is_name ? counted{word, {}} : c, l, t);
     look_for(l.name);

@@ -37,6 +37,10 @@ constexpr reason reasons[] = {
     {"discount_too_large", "At most 80 % can be taken off in all."},
     {"separate_documents",
      "Services given here and goods sent to another State need separate invoices."},
+    {"performed_here",
+     "What is done at the club is supplied in our own State. Online coaching has a code of its "
+     "own.",
+     "state"},
     {"composition_inter_state",
      "Under the composition scheme nothing can be supplied to another State."},
     {"hsn_missing", "A line needs its HSN or SAC code."},

@@ -13,6 +13,17 @@ namespace {
 
 constexpr std::string_view service_prefix = "99";
 
+/// Supplied where it is performed, whoever buys it (IGST Act 12(4)): fitness, and restaurants.
+bool is_performed_here(const invoice_line& x) {
+  return x.hsn.starts_with("9997") || x.hsn.starts_with("9963");
+}
+
+/// Supplier and recipient: then both schemes' documents name the recipient's address and every code
+/// (Rules 46 and 49).
+bool is_between_registered(const invoice& x, const supplier& by) {
+  return by.scheme != supplier::scheme_t::unregistered && !x.to.gstin.empty();
+}
+
 std::string_view name_of(line_kind kind) {
   constexpr std::array<std::string_view, 3> names{"item", "custom", "shipping"};
   return names.at(static_cast<std::size_t>(kind));
@@ -71,17 +82,22 @@ result<void> check_named(const invoice& x, const figures& f, const supplier& by)
       missing +=
           missing.empty() ? std::string("\"") + field + "\"" : std::string(", \"") + field + "\"";
   };
-  const bool regular = by.scheme == supplier::scheme_t::regular;
-  const bool large = regular && f.taxable >= unregistered_bound;
+  const bool large = by.scheme == supplier::scheme_t::regular && f.taxable >= unregistered_bound;
   need("name", x.to.name, x.to.member == 0);
-  need("address", x.to.address, large || (regular && !x.to.gstin.empty()));
+  need("address", x.to.address, large || is_between_registered(x, by));
   need("state_code", x.to.state, large && x.to.gstin.empty()); // a GSTIN tells it
   if (!missing.empty())
     return fault{errc::refused, "recipient_incomplete|[" + missing + "]"};
   return {};
 }
 
-/// club §11.5: a registered recipient needs the code of everything; a service's has six digits.
+/// club §11.5: who is registered needs the code of everything, above ₹5 crore everybody does.
+bool needs_codes(const invoice& x, const supplier& by) {
+  return is_between_registered(x, by)
+         || (by.scheme == supplier::scheme_t::regular && by.hsn_digits > 4);
+}
+
+/// A service's code has six digits.
 bool lacks_code(const invoice_line& x, int digits) {
   const bool service = x.hsn.starts_with(service_prefix);
   return x.hsn.size() < static_cast<std::size_t>(service ? std::min(digits, 6) : digits);
@@ -184,11 +200,11 @@ result<void> check_document(const invoice& x, const figures& f, const supplier& 
   const bool away = !x.place_of_supply.empty() && x.place_of_supply != by.state;
   if (away && by.scheme == supplier::scheme_t::composition)
     return fault{errc::refused, "composition_inter_state|"};
-  // Fitness services are supplied where the gym is, whoever buys them (club §11.3).
-  if (away && std::ranges::any_of(x.lines, [](const auto& l) { return l.hsn.starts_with("9997"); }))
-    return fault{errc::refused, "separate_documents|"};
-  if (by.scheme == supplier::scheme_t::regular && !x.to.gstin.empty()
-      && line_without_code(x, by.hsn_digits) != 0)
+  if (away && std::ranges::any_of(x.lines, is_performed_here))
+    return fault{errc::refused, std::ranges::all_of(x.lines, is_performed_here)
+                                    ? "performed_here|"
+                                    : "separate_documents|"};
+  if (needs_codes(x, by) && line_without_code(x, by.hsn_digits) != 0)
     return fault{errc::refused, "hsn_missing|" + std::to_string(by.hsn_digits)};
   return {};
 }

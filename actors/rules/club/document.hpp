@@ -68,7 +68,7 @@ bool is_hsn(std::string_view code);
 /// What stops this document before it is issued, as the keys club.issue_invoice refuses with;
 /// nothing if it may go: whole_pieces|<name>, sac_digits|<line>, line_discount_too_large|<line>,
 /// discount_too_large|80, gstin_invalid, recipient_incomplete|<fields>, composition_inter_state,
-/// separate_documents, hsn_missing|<digits>. The name of a member is on file.
+/// separate_documents, performed_here, hsn_missing|<digits>. The name of a member is on file.
 result<void> check_document(const invoice&, const figures&, const supplier&);
 
 /// The first line whose code is too short for a registered recipient, from 1 on; 0 = none.

@@ -26,6 +26,9 @@ inline constexpr translation club_invoice[] = {
     {"Which item? Send a name or a serial number.", "कौन सा सामान? नाम या क्रमांक भेजें।"},
     {"Services given here and goods sent to another State need separate invoices.",
      "यहाँ दी गई सेवाओं और दूसरे राज्य भेजे सामान के बिल अलग-अलग होने चाहिए।"},
+    {"What is done at the club is supplied in our own State. Online coaching has a code of its "
+     "own.",
+     "जो क्लब में दिया जाता है वह हमारे ही राज्य में आपूर्ति है। ऑनलाइन प्रशिक्षण का कोड अलग होता है।"},
     {"Under the composition scheme nothing can be supplied to another State.",
      "कंपोज़िशन योजना में दूसरे राज्य को कुछ नहीं बेचा जा सकता।"},
     {"Please pick an item.", "कृपया सामान चुनें।"},

@@ -79,8 +79,9 @@ TEST_CASE("club.invoice tells at the review what will stop it", "[flow][club]") 
     desk.taps("No, added").types("999723").types("1").taps("No discount").taps("Done");
     more_details(desk).taps("No discount").taps("No shipping").types("Karnataka");
     desk.taps("To the customer").taps("Not registered").taps("The same State").taps("No address");
-    CHECK(says(desk, "Services given here and goods sent to another State need separate "
-                     "invoices."));
+    CHECK(says(desk, "What is done at the club is supplied in our own State."));
+    desk.taps("Issue").refuses(errc::refused, "performed_here|");
+    CHECK(desk.shows("State"));
   }
 }
 

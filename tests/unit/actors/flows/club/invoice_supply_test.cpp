@@ -138,6 +138,37 @@ TEST_CASE("club.invoice asks for the address of who has a GSTIN, whatever it cos
   CHECK(desk.shows("Address"));
 }
 
+TEST_CASE("club.invoice under composition asks for code and address of who has a GSTIN",
+          "[flow][club]") {
+  auto scheme = basis();
+  scheme[1] = {"scheme", "composition"};
+  scheme[4] = {"taxed", "f"};
+  flow_bench desk(flow_bench::staff());
+  desk.opens("club.invoice").database({scheme});
+  for_parin(desk).taps("Custom item").types("Locker key").types("100");
+  CHECK(desk.said() == "Which HSN or SAC code?");
+  desk.taps("No code").types("1").taps("No discount").taps("Done");
+  more_details(desk).taps("No discount").taps("No shipping").taps("Our own State");
+  desk.types("29AAGCB7383J1Z4").taps("No address");
+  CHECK(says(desk, "An invoice to a registered customer needs their address."));
+  desk.types("Bengaluru");
+  CHECK(says(desk, "Line 1 (Locker key) needs its HSN or SAC code, of 4 digits."));
+}
+
+TEST_CASE("club.invoice of who is not registered asks for neither", "[flow][club]") {
+  auto scheme = basis();
+  scheme[1] = {"scheme", "unregistered"};
+  scheme[4] = {"taxed", "f"};
+  flow_bench desk(flow_bench::staff());
+  desk.opens("club.invoice").database({scheme});
+  for_parin(desk).taps("Custom item").types("Locker key").types("100");
+  CHECK(desk.said() == "Locker key: how many?");
+  desk.types("1").taps("No discount").taps("Done");
+  more_details(desk).taps("No discount").taps("No shipping").taps("Our own State");
+  desk.types("29AAGCB7383J1Z4").taps("No address");
+  CHECK(desk.shows("Issue"));
+}
+
 TEST_CASE("club.invoice warns of a GSTIN whose State gives out none", "[flow][club]") {
   auto desk = large();
   more_details(desk.taps("The same State").types("Vijayawada"));

@@ -94,14 +94,28 @@ TEST_CASE("club document names who must be named", "[rules][club]") {
 TEST_CASE("club document needs codes and an address for a registered recipient", "[rules][club]") {
   auto x = sale();
   x.to.gstin = "29AAGCB7383J1Z4";
-  CHECK(refusal(x) == "recipient_incomplete|[\"address\"]");
+  CHECK(refusal(x, {supplier::scheme_t::unregistered, "27", 4}).empty());
+  const auto scheme = GENERATE(supplier::scheme_t::regular, supplier::scheme_t::composition);
+  const supplier by{scheme, "27", 4};
+  CHECK(refusal(x, by) == "recipient_incomplete|[\"address\"]");
   x.to.address = "Bengaluru";
-  CHECK(refusal(x) == "hsn_missing|4");
+  CHECK(refusal(x, by) == "hsn_missing|4");
   x.lines[1].hsn = "2106";
-  CHECK(refusal(x).empty());
-  CHECK(refusal(x, {supplier::scheme_t::regular, "27", 6}) == "hsn_missing|6");
+  CHECK(refusal(x, by).empty());
+  CHECK(refusal(x, {scheme, "27", 6}) == "hsn_missing|6");
   x.to.gstin = "29AAGCB7383J1Z5";
   CHECK(refusal(x) == "gstin_invalid|29AAGCB7383J1Z5");
+}
+
+TEST_CASE("club document needs six digits for everybody above ₹5 crore", "[rules][club]") {
+  auto x = sale();
+  x.lines[1].hsn = "2106";
+  CHECK(refusal(x, {supplier::scheme_t::regular, "27", 6}) == "hsn_missing|6");
+  x.lines[0].hsn = "210610";
+  x.lines[1].hsn = "999723";
+  CHECK(refusal(x, {supplier::scheme_t::regular, "27", 6}).empty());
+  x.lines[0].hsn.clear();
+  CHECK(refusal(x).empty());
 }
 
 TEST_CASE("club document keeps one place of supply", "[rules][club]") {
@@ -109,8 +123,10 @@ TEST_CASE("club document keeps one place of supply", "[rules][club]") {
   x.place_of_supply = "29";
   CHECK(refusal(x).empty());
   CHECK(refusal(x, {supplier::scheme_t::composition, "27", 4}) == "composition_inter_state|");
-  x.lines[0].hsn = "999723";
+  x.lines[0].hsn = GENERATE("999723", "996331"); // fitness, restaurant
   CHECK(refusal(x) == "separate_documents|");
+  x.lines[1].hsn = x.lines[0].hsn;
+  CHECK(refusal(x) == "performed_here|");
   x.place_of_supply = "27";
   CHECK(refusal(x).empty());
 }
