@@ -41,7 +41,13 @@ document_title title_of(std::string_view type) {
   return type == "CRN" ? document_title::credit_note : document_title::invoice;
 }
 
-constexpr std::string_view no_unit = "OTH"; // "others": what a custom line counts is not known
+/// "Others", of a custom line: said of goods, which have a unit by law (Rule 46), and of nothing
+/// else.
+std::string_view unit_of(const db::row& r) {
+  const auto unit = r.at("unit"), code = r.at("hsn_code");
+  const bool is_goods = r.at("kind") != "shipping" && !code.empty() && !code.starts_with("99");
+  return unit == "OTH" && !is_goods ? std::string_view() : unit;
+}
 
 /// The one line that nobody named.
 std::string_view description_of(const db::row& r, std::string_view language) {
@@ -54,7 +60,7 @@ net::media::invoice_line to_line(const db::row& r, std::string_view language) {
   l.description = description_of(r, language);
   l.hsn = r.at("hsn_code");
   l.qty = {r.number("qty_milli")};
-  l.unit = r.at("unit") == no_unit ? std::string_view() : r.at("unit");
+  l.unit = unit_of(r);
   l.rate = paise(r, "rate_paise");
   l.discount = paise(r, "discount_paise");
   l.taxable = paise(r, "taxable_paise");

@@ -144,6 +144,15 @@ std::string spelled(std::int64_t n, const char* locale) {
   return words.toUTF8String(out);
 }
 
+/// The locale's own rules go over to trillions at a lakh crore.
+std::string spelled_in_english(std::int64_t n) {
+  constexpr std::int64_t crore = 1'00'00'000, most = 1'00'000 * crore;
+  if (n < most)
+    return spelled(n, "en_IN");
+  auto rest = n % crore == 0 ? std::string{} : text::cat(' ', spelled(n % crore, "en_IN"));
+  return text::cat(spelled_in_english(n / crore), " crore", rest);
+}
+
 fault refused(std::string_view sentence) {
   return {errc::invalid, std::string{sentence}};
 }
@@ -175,6 +184,10 @@ std::string to_string(quantity q) {
 
 std::string to_string(basis_points b) {
   return shortest(b.value, 2) + '%';
+}
+
+std::string half_of(basis_points b) {
+  return shortest(std::int64_t{b.value} * 5, 3) + '%';
 }
 
 result<money> parse_money(std::string_view typed) {
@@ -220,8 +233,9 @@ std::string in_words(money m, std::string_view language) {
     auto tail = paise == 0 ? std::string{} : text::cat(" और ", spelled(paise, "hi_IN"), " पैसे");
     return text::cat(m.paise < 0 ? "ऋण " : "", spelled(rupees, "hi_IN"), " रुपये", tail, " मात्र");
   }
-  auto tail = paise == 0 ? std::string{} : text::cat(" and Paise ", spelled(paise, "en_IN"));
-  return text::cat(m.paise < 0 ? "Minus " : "", "Rupees ", spelled(rupees, "en_IN"), tail, " only");
+  auto tail = paise == 0 ? std::string{} : text::cat(" and Paise ", spelled_in_english(paise));
+  return text::cat(m.paise < 0 ? "Minus " : "", "Rupees ", spelled_in_english(rupees), tail,
+                   " only");
 }
 
 } // namespace frontdesk

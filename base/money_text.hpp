@@ -19,6 +19,8 @@ std::string plain(money);
 std::string to_string(quantity);
 /// 18%, 2.5%, 0.25%.
 std::string to_string(basis_points);
+/// Half of it to the last digit: 9%, 2.5%, 0.125%.
+std::string half_of(basis_points);
 
 /// Sentences that the parsers refuse with; the languages translate them.
 inline constexpr std::string_view amount_form =

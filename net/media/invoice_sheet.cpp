@@ -15,6 +15,15 @@ std::string brief(std::string_view name) {
   return text::shorten(sound_text(name), 60);
 }
 
+/// Rule 48: of goods the duplicate is the transporter's.
+std::string_view copy_mark(const invoice_view& v, const invoice_words& w) {
+  if (!v.for_supplier)
+    return w.original;
+  const bool has_goods = std::ranges::any_of(
+      v.lines, [](const auto& l) { return !l.is_shipping && !l.hsn.starts_with("99"); });
+  return has_goods ? w.triplicate : w.duplicate;
+}
+
 } // namespace
 
 invoice_sheet::invoice_sheet(canvas& on, const invoice_view& v, int pages)
@@ -58,7 +67,7 @@ void invoice_sheet::first_head() {
   if (v_.composition && v_.title == document_title::bill_of_supply)
     right_end += on_.text(right, right_end + 1, wide, w_.composition,
                           {.size = 8, .bold = true, .to = align::right});
-  right_end += on_.text(right, right_end + 1, wide, v_.for_supplier ? w_.duplicate : w_.original,
+  right_end += on_.text(right, right_end + 1, wide, copy_mark(v_, w_),
                         {.size = 8, .fill = muted, .to = align::right});
 
   y_ = std::max(left_end, right_end) + gap;

@@ -102,15 +102,14 @@ ruled_table tax_table(const invoice_view& v, const invoice_words& w) {
     columns.insert(columns.end(), {{w.cgst}, {state_tax_of(v, w)}});
   std::vector<cells> rows;
   for (const auto& x : v.taxes) {
-    const basis_points half{x.gst.value / 2};
-    const auto share = [](basis_points rate, money m) {
-      return text::cat(bare(m), "  (", to_string(rate), ")");
+    const auto share = [](std::string_view rate, money m) {
+      return text::cat(bare(m), "  (", rate, ")");
     };
     cells row{to_string(x.gst), bare(x.taxable)};
     if (v.inter_state)
-      row.push_back(share(x.gst, x.igst));
+      row.push_back(share(to_string(x.gst), x.igst));
     else
-      row.insert(row.end(), {share(half, x.cgst), share(half, x.sgst)});
+      row.insert(row.end(), {share(half_of(x.gst), x.cgst), share(half_of(x.gst), x.sgst)});
     rows.push_back(std::move(row));
   }
   return {std::move(columns), std::move(rows), 0};

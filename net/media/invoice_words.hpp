@@ -10,8 +10,8 @@ namespace frontdesk::net::media {
 
 struct invoice_words {
   std::string_view tax_invoice, bill_of_supply, invoice_cum_bill, invoice, credit_note;
-  std::string_view original, duplicate, bill_to, ship_to, number, date, due, place_of_supply,
-      reverse_charge, no, yes;
+  std::string_view original, duplicate, triplicate, bill_to, ship_to, number, date, due,
+      place_of_supply, reverse_charge, no, yes;
   std::string_view cancelled, cancelled_by, against, reason, gstin, state, phone, unregistered;
   std::string_view description, hsn, quantity, rate, discount, taxable, gst, cgst, sgst, utgst,
       igst, amount;

@@ -180,6 +180,16 @@ TEST_CASE("to_view translates what is ready-made, and prints no unit that tells 
         == "Shipping"); // named by a person
 }
 
+TEST_CASE("to_view tells the unit of goods only where it is not known", "[actors]") {
+  const auto unit = [](const cells_of_a_row& line) {
+    return view({}, db::make_rows({line})).lines.at(0).unit;
+  };
+  CHECK(unit(line_of("custom", "Nuts", "OTH", "0802")) == "OTH");
+  CHECK(unit(line_of("custom", "Training", "OTH", "999723")).empty());
+  CHECK(unit(line_of("custom", "Locker key", "OTH", "")).empty());
+  CHECK(unit(line_of("item", "Training", "NOS", "999723")) == "NOS");
+}
+
 TEST_CASE("to_view asks for no money on a credit note or what it cancelled", "[actors]") {
   CHECK(view({{"doc_type", "CRN"}}).balance.paise == 0);
   const auto cancelled = view({{"credited_by_number", "CRN/26-27/000001"}});

@@ -106,9 +106,20 @@ TEST_CASE("amounts in words follow the Indian system", "[base][money]") {
            "only");
   CHECK(in_words(money{367800}, "en") == "Rupees three thousand six hundred seventy-eight only");
   CHECK(in_words(money{1000000000}, "en") == "Rupees one crore only");
+  const money lakh_crore{1'00'000'00'00'000'00};
+  CHECK(in_words(lakh_crore, "en") == "Rupees one lakh crore only");
+  CHECK(in_words(lakh_crore + money{1'00'00'005'00}, "en")
+        == "Rupees one lakh one crore five only");
   CHECK(in_words(money{50}, "en") == "Rupees zero and Paise fifty only");
   CHECK(in_words(money{-100}, "en") == "Minus Rupees one only");
   CHECK(in_words(money{10000250}, "hi") == "एक लाख दो रुपये और पचास पैसे मात्र");
+}
+
+TEST_CASE("half of a rate is told to its last digit", "[base][money]") {
+  CHECK(half_of({1800}) == "9%");
+  CHECK(half_of({500}) == "2.5%");
+  CHECK(half_of({25}) == "0.125%");
+  CHECK(half_of({}) == "0%");
 }
 
 TEST_CASE("what is printed is read back", "[base][money]") {

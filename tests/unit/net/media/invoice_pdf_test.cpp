@@ -212,6 +212,12 @@ TEST_CASE("invoice-cum-bill of supply shows what is taxed and what is not", "[ne
   CHECK_THAT(text, !Contains("TAX INVOICE") && !Contains("Composition"));
 }
 
+TEST_CASE("invoice_pdf prints half of an odd rate to its last digit", "[net][media]") {
+  auto v = sample_invoice();
+  v.taxes[0].gst = {25};
+  CHECK_THAT(words_of(invoice_pdf(v).value()), Contains("59.52 (0.125%) 59.52 (0.125%)"));
+}
+
 TEST_CASE("invoice_pdf calls the State tax of some Union Territories UTGST", "[net][media]") {
   auto v = sample_invoice();
   v.union_territory = true;
@@ -232,8 +238,11 @@ TEST_CASE("invoice_pdf says where it goes, if not to the recipient", "[net][medi
 TEST_CASE("invoice_pdf marks the copy that the supplier keeps", "[net][media]") {
   auto v = sample_invoice();
   v.for_supplier = true;
-  const auto text = words_of(invoice_pdf(v).value());
-  CHECK_THAT(text, Contains("Duplicate for supplier") && !Contains("Original"));
+  CHECK_THAT(words_of(invoice_pdf(v).value()),
+             Contains("Triplicate for supplier") && !Contains("Original"));
+  v.lines.erase(v.lines.begin()); // a service and its packing
+  CHECK_THAT(words_of(invoice_pdf(v).value()),
+             Contains("Duplicate for supplier") && !Contains("Triplicate"));
 }
 
 TEST_CASE("credit note names the invoice and the reason", "[net][media]") {
