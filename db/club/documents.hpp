@@ -10,7 +10,7 @@ namespace frontdesk::db::club {
 
 /// Business, invoice -> one row: the head of the document. refers_to_number and refers_to_date are
 /// a credit note's, credited_by_number is that of the note that cancelled this one; issued_by is a
-/// name.
+/// name. keeps_tax: it has tax that a credit note of today no longer takes off (Sec 34(2)).
 inline constexpr sql<business_id, std::int64_t> invoice_head{"club.invoice_head", R"(
 SELECT i.id, i.number, i.doc_type, i.fy, i.invoice_date, i.status, i.version, COALESCE(i.member_id, 0) AS member_id, i.reason,
        COALESCE(i.refers_to, 0) AS refers_to, COALESCE(o.number, '') AS refers_to_number,
@@ -23,7 +23,9 @@ SELECT i.id, i.number, i.doc_type, i.fy, i.invoice_date, i.status, i.version, CO
        COALESCE(r.gstin, '') AS recipient_gstin, COALESCE(r.delivery_address, '') AS delivery_address,
        i.place_of_supply, i.inter_state, i.reverse_charge, i.discount_bp,
        i.whole_off_paise, i.gross_paise, i.discount_paise, i.taxable_paise, i.cgst_paise, i.sgst_paise, i.igst_paise,
-       i.round_off_paise, i.total_paise, (extract(epoch FROM i.issued_at) * 1000000)::bigint AS issued_us,
+       i.round_off_paise, i.total_paise,
+       i.cgst_paise + i.igst_paise > 0 AND club.today($1) > make_date(2000 + right(i.fy, 2)::integer, 11, 30) AS keeps_tax,
+       (extract(epoch FROM i.issued_at) * 1000000)::bigint AS issued_us,
        club.person_name($1, i.issued_by) AS issued_by
 FROM club.invoices i
 LEFT JOIN club.invoices o ON o.id = i.refers_to

@@ -198,6 +198,25 @@ TEST_CASE("club credit notes copy every figure of an invoice between States", "[
   CHECK(b.sql(alike("invoice_id") + "invoice_taxes x") == "2");
 }
 
+TEST_CASE("club documents know when a credit note takes no tax off any more", "[club]") {
+  club_bench b;
+  b.set_up();
+  const auto id = b.ask(b.issue(sale_to(0, {made_to_order(49900)}))).front().number("id");
+  const auto exempt =
+      b.ask(b.issue(sale_to(0, {made_to_order(49900, 0, 0, "4901")}))).front().number("id");
+  const auto keeps_tax = [&](std::int64_t document, const std::string& years) {
+    // Of the financial year that ended before the last 30 November, or so many later.
+    execute(b.admin(),
+            "UPDATE club.invoices SET fy = '99-' || right((extract(year FROM club.today(1)"
+            " - interval '11 months')::integer + "
+                + years + ")::text, 2)");
+    return b.ask(invoice_head(b.gym, document)).front().flag("keeps_tax");
+  };
+  CHECK_FALSE(keeps_tax(id, "1"));
+  CHECK(keeps_tax(id, "0"));
+  CHECK_FALSE(keeps_tax(exempt, "0")); // there is none
+}
+
 TEST_CASE("club documents keep where the goods go", "[club]") {
   club_bench b;
   b.set_up();

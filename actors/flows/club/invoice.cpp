@@ -4,6 +4,7 @@
 #include "actors/flows/club/invoice_copy.hpp"
 #include "actors/flows/club/invoice_draft.hpp"
 #include "actors/flows/club/invoice_refusal.hpp"
+#include "actors/rules/club/invoice_number.hpp"
 #include "actors/rules/club/states.hpp"
 #include "base/text.hpp"
 #include "db/club/billing.hpp"
@@ -227,23 +228,11 @@ plan save(const draft& d, const who& by) {
   return p;
 }
 
-/// The last tenth of a year's numbers is told of (club §10.3): how many are left, if so few.
-std::optional<std::int64_t> few_numbers_left(std::string_view number) {
-  auto counter = number.substr(number.rfind('/') + 1);
-  auto used = text::integer<std::int64_t>(counter);
-  std::int64_t all = 1;
-  for (auto i = counter.size(); i > 0; --i)
-    all *= 10;
-  if (!used || *used * 10 < all * 9)
-    return std::nullopt;
-  return all - 1 - *used;
-}
-
 page saved(const draft& d, const std::vector<db::rows>& all, const who& by) {
   const auto& r = all.at(0).front();
   page p{tr(by.language, "Invoice {} for {}: {}.", r.at("number"), r.at("recipient_name"),
             money{r.number("total_paise")})};
-  if (auto left = few_numbers_left(r.at("number")))
+  if (auto left = rules::club::few_numbers_left(r.at("number")))
     p.body += text::cat(
         "\n",
         tr(by.language,

@@ -4,6 +4,7 @@
 #include "actors/flow/view.hpp"
 #include "actors/flows/club/conflict.hpp"
 #include "actors/flows/club/invoice_copy.hpp"
+#include "actors/rules/club/invoice_number.hpp"
 #include "base/money_text.hpp"
 #include "base/text.hpp"
 #include "db/club/billing.hpp"
@@ -106,6 +107,7 @@ constexpr auto resend_deed = flow::act("club.resend", resend, resent, not_resent
 struct credit {
   std::int64_t invoice = 0, version = 0;
   std::string number;
+  bool keeps_tax = false; // the time to take it off has passed
   std::string reason;
 };
 
@@ -118,6 +120,7 @@ std::optional<page> loaded(credit& c, const db::rows& rows, const who& by) {
   c.invoice = r.number("id");
   c.version = r.number("version");
   c.number = r.at("number");
+  c.keeps_tax = r.flag("keeps_tax");
   return std::nullopt;
 }
 std::string ask_reason(const credit& c, const who& by) {
@@ -135,7 +138,11 @@ std::string show_reason(const credit& c, const who& by) {
   return std::string(text::translate(by.language, c.reason));
 }
 std::string review(const credit& c, const who& by) {
-  return tr(by.language, "Cancel {} with a credit note? This cannot be undone.", c.number);
+  auto out = tr(by.language, "Cancel {} with a credit note? This cannot be undone.", c.number);
+  if (c.keeps_tax) // Sec 34(2)
+    out += text::cat("\n", tr(by.language, "Its GST stays due: it could be taken back until 30 "
+                                           "November after its financial year."));
+  return out;
 }
 plan save(const credit& c, const who& by) {
   plan p{db::club::issue_credit_note(author_of(by), c.invoice, c.version, c.reason)};
@@ -146,6 +153,9 @@ page saved(const credit&, const std::vector<db::rows>& all, const who& by) {
   const auto& r = all.at(0).front();
   page p{tr(by.language, "Credit note {} cancels invoice {}.", r.at("number"),
             r.at("cancelled_number"))};
+  if (auto left = rules::club::few_numbers_left(r.at("number")))
+    p.body +=
+        text::cat("\n", tr(by.language, "Only {} credit note numbers are left this year.", *left));
   p.attached = pdf_of(r, net::document_kind::credit_note, by.language);
   send_copy(p, r, all.at(1), by, r.at("cancelled_number"));
   return p;
@@ -166,7 +176,7 @@ constexpr auto credit_note =
         .word(ask_reason)
         .suggest(reasons)
         .show(show_reason)
-        .keep<&credit::invoice, &credit::version, &credit::number>()
+        .keep<&credit::invoice, &credit::version, &credit::number, &credit::keeps_tax>()
         .load(load, loaded)
         .confirm(review, "Cancel invoice")
         .commit(save, saved)

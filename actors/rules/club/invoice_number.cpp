@@ -2,6 +2,7 @@
 #include "actors/rules/club/invoice_number.hpp"
 
 #include "actors/text/invalid.hpp"
+#include "base/text.hpp"
 
 #include <algorithm>
 
@@ -35,6 +36,17 @@ result<std::string> document_number(std::string_view prefix, std::string_view ye
     return fault{errc::refused, "series_full"};
   digits.insert(0, static_cast<std::size_t>(width) - digits.size(), '0');
   return std::string(prefix) + "/" + std::string(year) + "/" + digits;
+}
+
+std::optional<std::int64_t> few_numbers_left(std::string_view number) {
+  const auto counter = number.substr(number.rfind('/') + 1);
+  const auto used = text::integer<std::int64_t>(counter);
+  std::int64_t all = 1;
+  for (auto i = counter.size(); i > 0; --i)
+    all *= 10;
+  if (!used || *used * 10 < all * 9)
+    return std::nullopt;
+  return all - 1 - *used;
 }
 
 bool is_document_number(std::string_view text) {

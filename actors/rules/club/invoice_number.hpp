@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -21,6 +22,9 @@ result<std::string> check_prefix(std::string_view typed, int width = usual_width
 /// outgrown its width.
 result<std::string> document_number(std::string_view prefix, std::string_view year,
                                     std::int64_t counter, int width = usual_width);
+
+/// How many numbers the year has left, in its last tenth (club §10.3).
+std::optional<std::int64_t> few_numbers_left(std::string_view number);
 
 /// Capitals, digits, '-' and '/', the first no sign, at most 16 characters.
 bool is_document_number(std::string_view text);

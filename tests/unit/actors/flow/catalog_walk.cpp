@@ -32,7 +32,7 @@ cells one_of_all() {
       {"state", "27"}, {"legal_name", "Lean Unit Fitness"}, {"invoice_prefix", "LUF"},
       {"upi_id", "luf@okbank"}, {"hsn_digits", "4"}, {"total_paise", "177000"},
       {"taxable_paise", "150000"}, {"recipient_name", "Parin Shah"}, {"doc_type", "INV"},
-      {"status", "issued"}, {"invoice_date", "2026-11-20"}, {"issued_by", "Asha"},
+      {"status", "issued"}, {"invoice_date", "2026-11-20"}, {"keeps_tax", "f"}, {"issued_by", "Asha"},
       {"credited_by_number", ""}, {"cancelled_number", ""}, {"refers_to_number", ""},
       {"audience", "all"}, {"total", "90"}, {"passed_over", "3"}, {"left", "50"}, {"on_way", "1"},
       {"sent", "35"}, {"failed", "1"}, {"seconds", "4"}, {"body", "1 MG Road, Pune"}, {"day", "2026-11-20"},

@@ -21,7 +21,8 @@ db::rows head(const columns_of_a_row& instead = {}) {
                      {"total_paise", "106000"},
                      {"refers_to_number", ""},
                      {"credited_by_number", ""},
-                     {"cancelled_number", "LUF/26-27/000001"}};
+                     {"cancelled_number", "LUF/26-27/000001"},
+                     {"keeps_tax", "f"}};
   for (const auto& [name, value] : instead)
     for (auto& cell : r)
       if (cell.first == name)
@@ -102,4 +103,28 @@ TEST_CASE("a cancellation keeps its ready-made reason in English", "[flow][club]
   CHECK(copy.attached
         == net::document{net::document_kind::credit_note, 18, "CRN-26-27-000001.pdf", "hi"});
   CHECK(copy.body.ends_with("यह बिल LUF/26-27/000001 को रद्द करता है।"));
+}
+
+TEST_CASE("a cancellation says that its GST stays due when it is too late", "[flow][club]") {
+  auto [late, told] = GENERATE(table<std::string, bool>({{"t", true}, {"f", false}}));
+  flow_bench desk(flow_bench::staff());
+  desk.opens("club.credit_note", 17, 1).database(head({{"keeps_tax", late}}));
+  desk.taps("Goods returned");
+  CHECK(desk.said().starts_with("Cancel LUF/26-27/000001 with a credit note?"));
+  CHECK((desk.said().find("Its GST stays due: it could be taken back until 30 November")
+         != std::string::npos)
+        == told);
+  CHECK(desk.shows("Cancel invoice")); // not refused
+}
+
+TEST_CASE("a cancellation tells when the year's numbers run out", "[flow][club]") {
+  auto [number, told] =
+      GENERATE(table<std::string, bool>({{"CRN/26-27/899999", false}, {"CRN/26-27/900000", true}}));
+  flow_bench desk(flow_bench::staff());
+  desk.opens("club.credit_note", 17, 1).database(head());
+  desk.taps("Goods returned").taps("Cancel invoice");
+  desk.commits({head({{"id", "18"}, {"number", number}}), chat_in("en")});
+  CHECK(
+      (desk.said().find("Only 99999 credit note numbers are left this year.") != std::string::npos)
+      == told);
 }
