@@ -3,6 +3,7 @@
 
 #include "db/club/author.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -34,6 +35,7 @@ struct setup_fields {
   std::optional<bool> round_total;
   std::optional<std::string> invoice_prefix, credit_prefix;
   std::optional<std::string> upi_id, payee_name, terms;
+  std::optional<std::int64_t> hsn_digits; // 4, 6 or 8 (club §11.5)
 };
 
 using setup_text = std::optional<std::string>;
@@ -42,12 +44,13 @@ using setup_text = std::optional<std::string>;
 /// Stale: setup_changed|{by, at, yours, theirs}.
 inline constexpr sql<author, std::int64_t, setup_text, setup_text, setup_text, setup_text,
                      setup_text, setup_text, setup_text, std::optional<bool>, setup_text,
-                     setup_text, setup_text, setup_text, setup_text>
+                     setup_text, setup_text, setup_text, setup_text, std::optional<std::int64_t>>
     save_setup_statement{"club.save_setup", R"(
 SELECT setup, missing, version FROM club.save_setup($1::club.author, $2, jsonb_strip_nulls(jsonb_build_object(
   'scheme', $3::text, 'gstin', $4::text, 'legal_name', $5::text, 'trade_name', $6::text, 'address', $7::text,
   'state_code', $8::text, 'price_mode', $9::text, 'round_total', $10::boolean, 'invoice_prefix', $11::text,
-  'credit_prefix', $12::text, 'upi_id', $13::text, 'payee_name', $14::text, 'terms', $15::text))))"};
+  'credit_prefix', $12::text, 'upi_id', $13::text, 'payee_name', $14::text, 'terms', $15::text,
+  'hsn_digits', $16::integer))))"};
 FD_STATEMENT_REGISTERED(save_setup_statement);
 statement save_setup(const author&, std::int64_t version, const setup_fields&);
 

@@ -81,6 +81,26 @@ TEST_CASE("club invoices have the golden figures of document I1", "[club]") {
   CHECK(b.ask(invoice_taxes(b.gym, id)).size() == 2);
 }
 
+TEST_CASE("club invoices are payable to the paisa when the set-up says so", "[club]") {
+  club_bench b;
+  b.set_up();
+  setup_fields x;
+  x.round_total = false;
+  x.hsn_digits = 6;
+  x.terms = "No refunds.";
+  b.ask(save_setup(b.asha, 1, x));
+  CHECK(b.ask(setup_status(b.gym)).front().number("hsn_digits") == 6);
+  auto shipping = custom(10000, 1000, 0, 1800, price_mode::exclusive, "210690");
+  shipping.kind = line_kind::shipping;
+  auto sale = sale_to(0, {custom(49900, 2000, 1000, 1800, price_mode::exclusive, "210690"),
+                          custom(250000, 1000, 0, 500, price_mode::inclusive, "210690"), shipping});
+  sale.terms.round_total = false;
+  const auto head = b.ask(invoice_head(b.gym, b.ask(b.issue(sale)).front().number("id"))).front();
+  CHECK(head.number("total_paise") == 367788); // document I1
+  CHECK(head.number("round_off_paise") == 0);
+  CHECK(head.at("terms") == "No refunds.");
+}
+
 TEST_CASE("club invoices to another State carry IGST, those without registration no tax",
           "[club]") {
   club_bench b;

@@ -43,6 +43,8 @@ std::string shown(std::string_view column, const net::json::value& v, std::strin
     return to_string(quantity{*n});
   if (n && column.ends_with("_bp"))
     return to_string(basis_points{static_cast<std::int32_t>(*n)});
+  if (n)
+    return std::to_string(*n);
   auto s = v.text();
   if (!s)
     return v.raw() == "true" ? text::tr(language, "Yes") : text::tr(language, "No");

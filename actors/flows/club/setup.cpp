@@ -21,6 +21,10 @@ struct setup {
   std::string state; // code
   std::string prefix;
   std::string upi;
+  std::int64_t hsn_digits = 0; // at least, on an invoice: what last year's turnover demands
+  std::string rounding;        // of the total: rupee, paisa
+  std::string has_terms;       // yes, no
+  std::string terms;
   std::int64_t version = 0;
 };
 
@@ -37,12 +41,22 @@ std::optional<page> loaded(setup& s, const db::rows& rows) {
   s.state = r.at("state_code");
   s.prefix = r.at("invoice_prefix");
   s.upi = r.at("upi_id");
+  s.hsn_digits = r.number("hsn_digits");
+  s.rounding = r.flag("round_total") ? "rupee" : "paisa";
+  s.terms = r.at("terms");
+  s.has_terms = s.terms.empty() ? "no" : "yes"; // asked for only when they are wanted
   s.version = r.number("version");
   return std::nullopt;
 }
 
 bool is_registered(const setup& s) {
   return s.scheme == "regular" || s.scheme == "composition";
+}
+bool is_regular(const setup& s) {
+  return s.scheme == "regular";
+}
+bool prints_terms(const setup& s) {
+  return s.has_terms == "yes";
 }
 bool is_unregistered(const setup& s) {
   return s.scheme == "unregistered";
@@ -79,6 +93,13 @@ page review(const setup& s, const who& by) {
   add("State", show_state(s, by));
   add("Invoice prefix", s.prefix);
   add("UPI id", s.upi);
+  if (is_regular(s))
+    add("Turnover",
+        s.hsn_digits > 4 ? tr(by.language, "Above ₹5 crore") : tr(by.language, "Up to ₹5 crore"));
+  add("Payable",
+      s.rounding == "rupee" ? tr(by.language, "In whole rupees") : tr(by.language, "To the paisa"));
+  if (prints_terms(s))
+    add("Terms", s.terms);
   return p;
 }
 
@@ -92,6 +113,10 @@ db::statement save(const setup& s, const who& by) {
   f.state_code = state_of(s);
   f.invoice_prefix = s.prefix;
   f.upi_id = s.upi; // empty: taken away
+  if (is_regular(s))
+    f.hsn_digits = s.hsn_digits;
+  f.round_total = s.rounding == "rupee";
+  f.terms = s.terms; // empty: taken away
   return db::club::save_setup(author_of(by), s.version, f);
 }
 
@@ -154,6 +179,16 @@ constexpr auto def =
                              prefix)
         .ask<&setup::upi>("upi", "To which UPI id do people pay?", rules::club::check_upi_id)
         .skip("No UPI")
+        .choose<&setup::hsn_digits>(
+            "turnover", "What was last year's turnover? Above ₹5 crore codes have six digits.",
+            {{"Up to ₹5 crore", 4}, {"Above ₹5 crore", 6}})
+        .when(is_regular)
+        .choose<&setup::rounding>("rounding", "Is what is to be paid rounded?",
+                                  {{"In whole rupees", "rupee"}, {"To the paisa", "paisa"}})
+        .choose<&setup::has_terms>("terms", "Are terms printed at the foot of an invoice?",
+                                   {{"Print terms", "yes"}, {"No terms", "no"}})
+        .ask<&setup::terms>("text_of_terms", "Which terms?", check::text)
+        .when(prints_terms)
         .keep<&setup::version>()
         .load(load, loaded)
         .confirm(review)

@@ -30,7 +30,7 @@ cells one_of_all() {
       {"by", "Asha"}, {"moved_us", "1790000000000000"}, {"number", "LUF/26-27/000001"},
       {"missing", "{}"}, {"taxed", "t"}, {"round_total", "t"}, {"scheme", "regular"},
       {"state", "27"}, {"legal_name", "Lean Unit Fitness"}, {"invoice_prefix", "LUF"},
-      {"upi_id", "luf@okbank"}, {"hsn_digits", "4"}, {"total_paise", "177000"},
+      {"upi_id", "luf@okbank"}, {"hsn_digits", "4"}, {"terms", ""}, {"total_paise", "177000"},
       {"taxable_paise", "150000"}, {"recipient_name", "Parin Shah"}, {"doc_type", "INV"},
       {"status", "issued"}, {"invoice_date", "2026-11-20"}, {"keeps_tax", "f"}, {"issued_by", "Asha"},
       {"credited_by_number", ""}, {"cancelled_number", ""}, {"refers_to_number", ""},

@@ -77,6 +77,9 @@ TEST_CASE("club.setup takes the State from the GSTIN, and says in words what is 
                   {"state_code", ""},
                   {"invoice_prefix", ""},
                   {"upi_id", ""},
+                  {"hsn_digits", "4"},
+                  {"round_total", "t"},
+                  {"terms", ""},
                   {"version", "0"}}});
   desk.types("Level Up Fitness LLP").types("1 MG Road, Pune").taps("Registered");
   desk.types("27AAPFU0939F1ZV").types("LUF").taps("No UPI");
@@ -99,11 +102,15 @@ const std::vector<std::pair<std::string, std::string>> complete{
     {"state_code", "27"},
     {"invoice_prefix", "LUF"},
     {"upi_id", "club@upi"},
+    {"hsn_digits", "4"},
+    {"round_total", "t"},
+    {"terms", ""},
     {"version", "4"}};
 
 /// The parameters of club.save_setup after what was told; nobody is asked for the empty ones.
 std::vector<db::value> written(const std::string& scheme, const db::value& gstin,
-                               const std::string& upi) {
+                               const std::string& upi, const db::value& hsn_digits = "4",
+                               const std::string& rounded = "t", const std::string& terms = "") {
   return {R"((1,7,5,0,""))",
           "4",
           scheme,
@@ -113,12 +120,13 @@ std::vector<db::value> written(const std::string& scheme, const db::value& gstin
           "1 MG Road, Pune",
           "27",
           std::nullopt,
-          std::nullopt,
+          rounded,
           "LUF",
           std::nullopt,
           upi,
           std::nullopt,
-          std::nullopt};
+          terms,
+          hsn_digits};
 }
 
 } // namespace
@@ -142,8 +150,42 @@ TEST_CASE("club.setup takes the UPI id away, and a GSTIN with the registration",
       .taps("Not registered")
       .types("Maharashtra")
       .taps("Save");
-  CHECK(other.last.commit
-        == asked{"club.save_setup", written("unregistered", std::nullopt, "club@upi")});
+  CHECK(
+      other.last.commit
+      == asked{"club.save_setup", written("unregistered", std::nullopt, "club@upi", std::nullopt)});
+}
+
+TEST_CASE("club.setup keeps turnover, rounding and terms, and changes them on request",
+          "[flow][club]") {
+  flow_bench desk(flow_bench::staff());
+  desk.opens("club.setup").database({complete});
+  CHECK(desk.shows("Save")); // none of them is asked
+  desk.taps("Change").taps("Turnover").taps("Above ₹5 crore");
+  desk.taps("Change").taps("Rounding").taps("To the paisa");
+  desk.taps("Change").taps("Terms").taps("Print terms").types("No refunds.");
+  CHECK(fact(desk, "Turnover") == "Above ₹5 crore");
+  CHECK(fact(desk, "Payable") == "To the paisa");
+  CHECK(fact(desk, "Terms") == "No refunds.");
+  desk.taps("Save");
+  CHECK(desk.last.commit
+        == asked{"club.save_setup",
+                 written("regular", "27AAPFU0939F1ZV", "club@upi", "6", "f", "No refunds.")});
+  desk.refuses(errc::stale, R"(setup_changed|{"by": "Ravi", "at": "2026-11-20T10:00:00+05:30",
+    "version": 5, "yours": {"hsn_digits": 6}, "theirs": {"hsn_digits": 8}})");
+  CHECK(fact(desk, "HSN digits").find('8') != std::string::npos);
+}
+
+TEST_CASE("club.setup takes the terms away", "[flow][club]") {
+  auto printed = complete;
+  printed[8] = {"terms", "No refunds."};
+  printed[7] = {"round_total", "f"};
+  flow_bench desk(flow_bench::staff());
+  desk.opens("club.setup").database({printed});
+  CHECK(fact(desk, "Terms") == "No refunds.");
+  desk.taps("Change").taps("Terms").taps("No terms").taps("Save");
+  CHECK(
+      desk.last.commit
+      == asked{"club.save_setup", written("regular", "27AAPFU0939F1ZV", "club@upi", "4", "f", "")});
 }
 
 TEST_CASE("club.setup tells of a conflict in the words it asks with", "[flow][club]") {
