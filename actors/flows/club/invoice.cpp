@@ -160,6 +160,10 @@ void make_walk_in(draft& d, const who& by) {
 bool wants_details(const draft& d) {
   return d.details == "add";
 }
+/// A member's is on file.
+bool asks_for_phone(const draft& d) {
+  return is_walk_in(d) && wants_details(d);
+}
 result<std::string> state_code(std::string_view typed) {
   const auto* s = rules::club::state_from_text(typed);
   if (s == nullptr)
@@ -299,6 +303,9 @@ constexpr auto def =
         .when(asks_for_recipient)
         .require(has_address)
         .skip("No address")
+        .ask<&draft::phone>("phone", "The customer's phone number?", check::phone)
+        .when(asks_for_phone)
+        .skip("No phone")
         .keep<&draft::basis>()
         .load(load, loaded)
         .compact(read_invoice_line, found_in_invoice_line)

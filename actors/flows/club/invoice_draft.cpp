@@ -109,6 +109,8 @@ void recipient_facts(flow::page& p, const club::invoice& doc, const flow::who& b
     fact(p, by, "Place of supply", club::place_of_supply(doc.place_of_supply, by.language));
   if (!doc.to.delivery.empty())
     fact(p, by, "Delivery", doc.to.delivery);
+  if (!doc.to.phone.empty())
+    fact(p, by, "Phone", doc.to.phone);
   if (!doc.to.gstin.empty())
     fact(p, by, "GSTIN", doc.to.gstin);
   if (!doc.to.address.empty())
@@ -156,6 +158,7 @@ club::invoice to_document(const invoice_draft& d) {
   auto doc = priced(d);
   doc.to.member = d.customer.id;
   doc.to.name = d.customer.id != 0 ? std::string() : d.walk_in;
+  doc.to.phone = d.phone;
   doc.to.gstin = d.gstin;
   doc.to.address = d.address;
   doc.to.state = state_of(d);

@@ -46,6 +46,7 @@ struct invoice_draft {
   std::string gstin;
   std::string customer_state; // code; empty = where it is supplied
   std::string address;
+  std::string phone; // of a walk-in customer
   invoice_basis basis;
 };
 

@@ -105,6 +105,8 @@ inline constexpr translation club_invoice[] = {
      "कहाँ पहुँचाना है, यदि ग्राहक के पते पर नहीं?"},
     {"To the customer", "ग्राहक को"},
     {"No address", "पता नहीं"},
+    {"The customer's phone number?", "ग्राहक का फ़ोन नंबर?"},
+    {"No phone", "फ़ोन नहीं"},
     {"Issue", "जारी करें"},
     {"The newest first. Send a number or a member's name to find others.",
      "नए पहले। और खोजने के लिए नंबर या सदस्य का नाम भेजें।"},

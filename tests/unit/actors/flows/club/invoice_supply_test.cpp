@@ -101,7 +101,7 @@ TEST_CASE("club.invoice without taxes ships in one line, at no rate", "[flow][cl
   book[8] = {"gst_bp", "500"};
   desk.taps("Add").types("book").database({book}).taps("234").taps("1").taps("No discount");
   more_details(desk.taps("Done")).taps("No discount").types("100").taps("Our own State");
-  desk.taps("To the customer").taps("Not registered").taps("No address");
+  desk.taps("To the customer").taps("Not registered").taps("No address").taps("No phone");
   CHECK(says(desk, "3. Shipping, 1 × ₹100.00 = ₹100.00"));
   CHECK_FALSE(says(desk, "4."));
   desk.taps("Issue");
@@ -119,7 +119,7 @@ TEST_CASE("club.invoice takes the State of who has a GSTIN from it", "[flow][clu
   auto desk = large("27");
   more_details(desk.taps("The same State").types("Bengaluru"));
   desk.taps("No discount").taps("No shipping").taps("Our own State");
-  desk.types("29AAGCB7383J1Z4").taps("Issue");
+  desk.types("29AAGCB7383J1Z4").taps("No phone").taps("Issue");
   CHECK(issues(desk, R"("state_code":"29","gstin":"29AAGCB7383J1Z4")"));
   CHECK(issues(desk, R"("place_of_supply":"")"));
 }
@@ -175,6 +175,28 @@ TEST_CASE("club.invoice warns of a GSTIN whose State gives out none", "[flow][cl
   desk.taps("No discount").taps("No shipping").taps("Our own State");
   auto gstin = std::string("28AAPFU0939F1Z");
   gstin += rules::club::gstin_check_character(gstin);
-  desk.types(gstin);
+  desk.types(gstin).taps("No phone");
   CHECK(says(desk, "The State code of this GSTIN is no longer given out. Please check it."));
+}
+
+TEST_CASE("club.invoice asks for a walk-in customer's phone among the details", "[flow][club]") {
+  auto desk = opened();
+  picks_shaker(walk_in(desk)).taps("1").taps("No discount").taps("Done");
+  more_details(desk).taps("No discount").taps("No shipping").taps("Our own State");
+  desk.taps("Not registered").taps("The same State").taps("No address");
+  CHECK(desk.said() == "The customer's phone number?");
+  desk.types("98765 43210");
+  CHECK(told(desk, "Phone") == "+919876543210");
+  desk.taps("Issue");
+  CHECK(issues(desk, R"("phone":"+919876543210")"));
+}
+
+TEST_CASE("club.invoice asks for no phone that is on file", "[flow][club]") {
+  auto desk = opened();
+  picks_shaker(for_parin(desk)).taps("1").taps("No discount").taps("Done");
+  more_details(desk).taps("No discount").taps("No shipping").taps("Our own State");
+  desk.taps("Not registered").taps("The same State").taps("No address");
+  CHECK(desk.shows("Issue"));
+  desk.taps("Issue");
+  CHECK_FALSE(issues(desk, R"("phone")"));
 }
