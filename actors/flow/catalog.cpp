@@ -117,9 +117,14 @@ constexpr entry entries[] = {
 static_assert(unique(entries), "two flows share an id, a command or a label");
 static_assert(short_ids(entries), "an id is at most 24 characters");
 
-constexpr std::size_t most_commands = 7;
+constexpr command_text pushed[] = {
+    {"start", "Menu"},        {"find", "Find a member"}, {"inv", "New invoice"},
+    {"invoices", "Invoices"}, {"item", "Find an item"},  {"pending", "Waiting"},
+    {"help", "Help"},
+};
+static_assert(std::size(pushed) <= 7, "seven commands");
 
-/// Of a role's list: the first that it may use, and help.
+/// Of a role's own list; the first seven it may use.
 constexpr command_text offered[] = {
     {"start", "Menu"},      {"register", "Register"}, {"find", "Find a member"},
     {"inv", "New invoice"}, {"invoices", "Invoices"}, {"item", "Find an item"},
@@ -173,23 +178,21 @@ bool may_open(const entry& e, const who& by) {
          || std::find(by.areas.begin(), by.areas.end(), area) != by.areas.end();
 }
 
-std::vector<command_text> commands_of(role r) {
-  who as;
-  as.standing = r;
-  std::vector<command_text> out;
-  for (const auto& c : offered)
-    if (const auto* e = find_command(c.command); e == nullptr || may_open(*e, as))
-      out.push_back(c);
-  if (out.size() > most_commands)
-    out.erase(out.begin() + most_commands - 1, out.end() - 1);
-  return out;
+std::span<const command_text> pushed_commands() {
+  return pushed;
 }
 
 notice menu_notice(chat_id chat, role r, std::string_view language) {
+  who as;
+  as.standing = r;
   notice n;
   n.chat = chat;
-  for (const auto& c : commands_of(r))
-    n.screen.menu.push_back({std::string(c.command), text::tr(language, c.text)});
+  auto& menu = n.screen.menu;
+  for (const auto& c : offered)
+    if (const auto* e = find_command(c.command); e == nullptr || may_open(*e, as))
+      menu.push_back({std::string(c.command), text::tr(language, c.text)});
+  if (menu.size() > std::size(pushed))
+    menu.erase(menu.begin() + std::size(pushed) - 1, menu.end() - 1); // help stays
   return n;
 }
 

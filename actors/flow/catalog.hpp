@@ -7,7 +7,6 @@
 
 #include <span>
 #include <string_view>
-#include <vector>
 
 namespace frontdesk::flow {
 
@@ -83,16 +82,15 @@ const entry* greeting_for(const who&);
 /// Deny by default: role, area of the business, nothing else.
 bool may_open(const entry&, const who&);
 
-/// One row of a list of commands.
+/// One row of what `webhook set` tells the platforms: at most seven.
 struct command_text {
   std::string_view command; // without slash
   text::label text;
 };
-/// At most seven. A guest's are what `webhook set` tells the platforms for every chat.
-std::vector<command_text> commands_of(role);
+std::span<const command_text> pushed_commands();
 
 /// The chat's command list for a role, as a message that replaces it (club R-ROLE-4): sent when the
-/// role or the language changes, and when somebody of the team says hello.
+/// role or the language changes.
 notice menu_notice(chat_id, role, std::string_view language);
 
 } // namespace frontdesk::flow

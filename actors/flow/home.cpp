@@ -25,8 +25,6 @@ std::vector<const entry*> open_to(const who& by, std::optional<group> only) {
 
 /// Hello: what has to be said first, then the menu.
 action dialogue::greet() {
-  if (by_.on == net::platform::telegram && by_.standing > role::member)
-    notices_.push_back(menu_notice(by_.chat, by_.standing, by_.language));
   const auto* first = greeting_for(by_);
   if (first == nullptr)
     return home();

@@ -25,7 +25,7 @@ constexpr int max_connections = 100;
 /// `language` empty: what everybody sees whose language has no list of its own.
 result<net::http::reply> offer_commands(bot_api& api, std::string_view language) {
   std::vector<net::command> offered;
-  for (const auto& row : flow::commands_of(role::guest))
+  for (const auto& row : flow::pushed_commands())
     offered.push_back(
         {std::string(row.command), std::string(text::translate(language, row.text.english()))});
   FD_TRY(auto call, net::telegram::set_commands(offered, language));
@@ -42,8 +42,8 @@ result<std::string> set(const config& c, const channel_config& channel) {
   for (const auto& language : business->languages) {
     FD_TRY(auto localised, offer_commands(api, language));
   }
-  return text::cat("posts to ", webhook_address(c, channel), ", ",
-                   flow::commands_of(role::guest).size(), " commands");
+  return text::cat("posts to ", webhook_address(c, channel), ", ", flow::pushed_commands().size(),
+                   " commands");
 }
 
 result<std::string> show(const config& c, const channel_config& channel) {

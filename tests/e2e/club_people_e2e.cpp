@@ -65,7 +65,7 @@ TEST_CASE("a newcomer registers, an owner approves, every copy of the card says 
   CHECK(d.sql("SELECT role FROM desk.standings WHERE person_id = 1001") == "1");
 }
 
-TEST_CASE("webhook set tells the platform what a guest may do, in each language", "[e2e][club]") {
+TEST_CASE("webhook set tells the platform seven commands in each language", "[e2e][club]") {
   desk d;
   d.platforms.call([&] {
     for (const auto* key :
@@ -73,8 +73,7 @@ TEST_CASE("webhook set tells the platform what a guest may do, in each language"
       INFO(key);
       const auto* list = d.bot().commands.if_contains(key);
       REQUIRE(list != nullptr);
-      CHECK(list->get_array().size() == 5);
-      CHECK(list->get_array().at(1).at("command").get_string() == "register");
+      CHECK(list->get_array().size() == 7);
     }
   });
 }

@@ -71,25 +71,6 @@ TEST_CASE("a role's commands are those it may use, seven at most", "[flow][club]
   CHECK(words(flow::menu_notice({1}, role::owner, "en")).size() == 7);
 }
 
-TEST_CASE("hello gives the team's chats their commands, wherever the role came from",
-          "[flow][club]") {
-  auto [standing, platform, lists] = GENERATE(
-      table<role, net::platform, std::size_t>({{role::admin, net::platform::telegram, 1},
-                                               {role::trainer, net::platform::telegram, 1},
-                                               {role::admin, net::platform::whatsapp, 0},
-                                               {role::member, net::platform::telegram, 0}}));
-  auto by = flow_bench::staff();
-  by.standing = standing;
-  by.on = platform;
-  flow_bench desk(by);
-  desk.types("/start");
-  REQUIRE(desk.last.reply.notices.size() == lists);
-  if (lists > 0) {
-    CHECK(desk.last.reply.notices[0].chat == by.chat);
-    CHECK(words(desk.last.reply.notices[0]) == words(flow::menu_notice({1}, standing, "en")));
-  }
-}
-
 TEST_CASE("a forwarded message finds who wrote it, in a list and in a pick", "[flow][club]") {
   flow_bench desk(flow_bench::staff());
   desk.opens("club.find_member").sends(forwarded("42"));
