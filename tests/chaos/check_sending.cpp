@@ -13,8 +13,10 @@ namespace {
 constexpr std::string_view word_mark = "qzx";
 constexpr std::size_t word_size = 7;
 
+/// A chat's list of commands is set, not shown.
 bool makes_message(const table_row& r) {
-  return at(r, "kind") == "1" || at(r, "kind") == "4";
+  return (at(r, "kind") == "1" && at(r, "payload").find(R"("menu":[)") == std::string::npos)
+         || at(r, "kind") == "4";
 }
 
 /// Who lost the thread may have answered another question with the word: on a document or an item

@@ -263,6 +263,17 @@ TEST_CASE("chaos finds nothing in an honest story", "[chaos]") {
   CHECK(verdicts_of(honest_story()) == std::set<std::string>{});
 }
 
+TEST_CASE("chaos looks for no message that sets a chat's commands", "[chaos]") {
+  auto e = honest_story();
+  auto commands = row_of(e, "desk.outbox", 2);
+  commands["id"] = commands["place"] = "4";
+  commands["message_id"] = "";
+  commands["payload"] = R"({"body":"","menu":[["start","Menu"]]})";
+  e.tables["desk.outbox"].push_back(commands);
+  row_of(e, "desk.chats")["queued"] = row_of(e, "desk.chats")["sent"] = "4";
+  CHECK(verdicts_of(e) == std::set<std::string>{});
+}
+
 TEST_CASE("chaos names each lie", "[chaos]") {
   for (const auto& told : lies()) {
     auto e = honest_story();
