@@ -4,6 +4,7 @@
 #include "actors/fault_caf.hpp"
 #include "actors/invoice_rows.hpp"
 #include "base/metrics.hpp"
+#include "base/thread_name.hpp"
 #include "db/club/documents.hpp"
 #include "net/media/invoice_pdf.hpp"
 
@@ -25,8 +26,10 @@ constexpr double preview_dpi = 80;
 /// gets while cores are short, and all that is left otherwise. Linux counts niceness per thread.
 void give_way() {
   constexpr int niceness = 10;
-  thread_local const bool gives_way =
-      ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), niceness) == 0;
+  thread_local const bool gives_way = [] {
+    name_thread("papers");
+    return ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), niceness) == 0;
+  }();
   static_cast<void>(gives_way);
 }
 

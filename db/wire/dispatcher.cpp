@@ -4,6 +4,7 @@
 #include "base/check.hpp"
 #include "base/log.hpp"
 #include "base/metrics.hpp"
+#include "base/thread_name.hpp"
 
 #include <boost/asio/post.hpp>
 
@@ -43,6 +44,7 @@ dispatcher::~dispatcher() { // NOLINT(bugprone-exception-escape)
 }
 
 void dispatcher::run() {
+  name_thread("database");
   boost::asio::post(loop_, [this] {
     for (auto& x : sessions_)
       x->start();

@@ -1,6 +1,8 @@
 // The HTTP client for the platforms' APIs: its thread, its origins, its clock.
 #include "net/http/client.hpp"
 
+#include "base/thread_name.hpp"
+
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
@@ -51,7 +53,10 @@ struct client::parts {
 
 client::client(std::unique_ptr<parts> p) : parts_(std::move(p)) {
   parts_->tick(); // keeps the thread busy until the destructor stops it
-  parts_->thread = std::thread([io = &parts_->io] { io->run(); });
+  parts_->thread = std::thread([io = &parts_->io] {
+    name_thread("platforms");
+    io->run();
+  });
 }
 
 result<std::unique_ptr<client>> client::make(client_options o) {

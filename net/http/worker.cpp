@@ -1,6 +1,8 @@
 // One I/O thread of the server with the connections that live on it.
 #include "net/http/worker.hpp"
 
+#include "base/thread_name.hpp"
+
 #include <boost/asio/post.hpp>
 
 namespace frontdesk::net::http {
@@ -16,6 +18,7 @@ void worker::start() {
 }
 
 void worker::run() {
+  name_thread("webhooks");
   // Nothing here throws: handlers' exceptions are stopped in the session.
   io_.run();
   sessions_.clear();

@@ -15,8 +15,8 @@ struct stat_line {
   double seconds = 0;
 };
 
-stat_line read_stat(const std::string& pid) {
-  std::ifstream in("/proc/" + pid + "/stat");
+stat_line read_stat(const std::string& file) {
+  std::ifstream in(file);
   std::string all((std::istreambuf_iterator<char>(in)), {});
   auto name_end = all.rfind(')');
   if (name_end == std::string::npos)
@@ -35,13 +35,17 @@ stat_line read_stat(const std::string& pid) {
 
 } // namespace
 
+double seconds_of(const std::string& file) {
+  return read_stat(file).seconds;
+}
+
 cpu_seconds cpu_now(pid_t daemon, pid_t postmaster) {
   cpu_seconds out;
   for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
     auto name = entry.path().filename().string();
     if (name.find_first_not_of("0123456789") != std::string::npos)
       continue;
-    auto line = read_stat(name);
+    auto line = read_stat("/proc/" + name + "/stat");
     if (line.parent == postmaster || name == std::to_string(postmaster))
       out.database += line.seconds;
     else if (name == std::to_string(daemon))

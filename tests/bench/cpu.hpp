@@ -2,6 +2,7 @@
 // emulator.
 #pragma once
 
+#include <string>
 #include <sys/types.h>
 
 namespace frontdesk::bench {
@@ -14,6 +15,8 @@ struct cpu_seconds {
   }
 };
 
+/// Of a process or a thread, from its file `stat` below /proc.
+double seconds_of(const std::string& file);
 cpu_seconds cpu_now(pid_t daemon, pid_t postmaster);
 /// Resident memory in bytes.
 double resident(pid_t);

@@ -124,14 +124,17 @@ figures fleet::run(std::chrono::seconds time, std::chrono::seconds warm,
   auto postmaster = test::postgres::shared().pid();
   std::this_thread::sleep_for(warm);
   auto before = cpu_now(desk_.pid(), postmaster);
+  auto inside = look_inside(desk_.pid(), desk_.port());
   std::this_thread::sleep_for(time);
   auto used = cpu_now(desk_.pid(), postmaster) - before;
+  inside = look_inside(desk_.pid(), desk_.port()) - inside;
   desk_.platforms.call([&] { running_ = false; });
   // What is under way is answered.
   desk_.platforms.wait_for([&] { return waiting() + thinking_ == 0; }, std::chrono::minutes(1));
   return desk_.platforms.call([&] {
     figures f;
     f.cpu = used;
+    f.inside = inside;
     f.turns = static_cast<std::int64_t>(took_ms_.size());
     f.turns_per_second = static_cast<double>(f.turns) / static_cast<double>(time.count());
     std::sort(took_ms_.begin(), took_ms_.end());

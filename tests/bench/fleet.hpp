@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tests/bench/cpu.hpp"
+#include "tests/bench/insides.hpp"
 #include "tests/e2e/support/desk.hpp"
 
 #include <chrono>
@@ -35,6 +36,7 @@ struct figures {
   std::int64_t stuck = 0;  // chats whose last move was never answered
   std::int64_t papers = 0; // PDFs that came while measured; they follow what is said
   cpu_seconds cpu;         // while measured
+  insides inside;          // while measured
 };
 
 /// Moves per chat come from `script`, over and over; `think` is waited between two moves.

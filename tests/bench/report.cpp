@@ -19,11 +19,18 @@ void print(const char* what, std::size_t chats, const figures& f) {
               "%.0f database %.0f load %.0f\n",
               what, chats, f.turns_per_second, f.p50_ms, f.p99_ms, each(f.cpu.daemon),
               each(f.cpu.database), each(f.cpu.load));
+  auto batches = means(f.inside.batch_turns, f.inside.batches, 1);
+  auto stages = means(f.inside.stage_seconds, f.inside.stages, 1e3);
+  auto threads = shares(f.inside.thread_seconds, static_cast<double>(f.turns));
+  std::printf("  turns a batch: %s; ms a stage: %s; daemon us/turn: %s\n", batches.c_str(),
+              stages.c_str(), threads.c_str());
   std::printf(
       "{\"what\":\"%s\",\"chats\":%zu,\"turns_per_second\":%.0f,\"p50_ms\":%.2f,\"p99_ms\":%"
-      ".2f,\"daemon_us\":%.0f,\"database_us\":%.0f,\"load_us\":%.0f}\n",
+      ".2f,\"daemon_us\":%.0f,\"database_us\":%.0f,\"load_us\":%.0f,\"turns_a_batch\":\"%s\",\"ms_"
+      "a_stage\":\"%s\","
+      "\"thread_us\":\"%s\"}\n",
       what, chats, f.turns_per_second, f.p50_ms, f.p99_ms, each(f.cpu.daemon), each(f.cpu.database),
-      each(f.cpu.load));
+      each(f.cpu.load), batches.c_str(), stages.c_str(), threads.c_str());
   std::fflush(stdout);
 }
 
