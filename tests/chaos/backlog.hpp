@@ -6,7 +6,8 @@
 
 namespace frontdesk::chaos {
 
-/// Prints the figures of P15; false if a target is missed or something is lost.
-bool restart_with_backlog(options, int people);
+/// Prints the figures of P15; false if a target is missed or something is lost. Each of the people
+/// is owed so many messages.
+bool restart_with_backlog(options, int people, int owed_each);
 
 } // namespace frontdesk::chaos

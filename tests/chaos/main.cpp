@@ -104,9 +104,10 @@ int start(int argc, char** argv) {
   auto* swept = app.add_subcommand("sweep", "kills a daemon at one system call after the other");
   swept->add_option("--points", points, "how many of them")->capture_default_str();
   auto* overloaded = app.add_subcommand("overload", "offers up to four times what can be done");
-  int people = 5'000;
+  int people = 5'000, owed = 20;
   auto* restarted = app.add_subcommand("backlog", "kills everything while much is owed");
   restarted->add_option("--people", people, "in a conversation")->capture_default_str();
+  restarted->add_option("--owed", owed, "messages unsent to each")->capture_default_str();
   CLI11_PARSE(app, argc, argv);
   std::signal(SIGPIPE, SIG_IGN);
   log::set_level(log::level::error);
@@ -117,7 +118,7 @@ int start(int argc, char** argv) {
   if (*overloaded)
     return measure_overload(o) ? 0 : 1;
   if (*restarted)
-    return restart_with_backlog(o, people) ? 0 : 1;
+    return restart_with_backlog(o, people, owed) ? 0 : 1;
   return run_and_judge(o, expected, argc, argv);
 }
 
