@@ -50,7 +50,7 @@ endif()
 # Flows, their catalogue and translations are always files of their own: they are edited the most, and each flow names its
 # functions alike. So are the files that tests/chaos compiles anew to break a promise.
 set(CMAKE_UNITY_BUILD ON CACHE BOOL "compile several files as one")
-set(CMAKE_UNITY_BUILD_BATCH_SIZE 6)
+set(CMAKE_UNITY_BUILD_BATCH_SIZE 10)
 
 function(frontdesk_keep_flows_apart)
   set(apart ${ARGN})
