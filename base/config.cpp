@@ -4,6 +4,7 @@
 #include "base/config_check.hpp"
 #include "base/config_file.hpp"
 #include "base/config_keys.hpp"
+#include "base/database_address.hpp"
 #include "base/log.hpp"
 #include "base/result.hpp"
 #include "base/text.hpp"
@@ -200,7 +201,8 @@ private:
       for (std::size_t i = 0; i < instances(k.where); ++i)
         if (k.is_secret && k.where != section::top)
           log::hide(k.show(out_, i));
-    log::hide(password_of(out_.database));
+    for (const auto& p : read_database_address(out_.database).passwords)
+      log::hide(p.value);
   }
 
   const config_sources& from_;

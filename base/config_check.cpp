@@ -3,6 +3,7 @@
 #include "base/config_check.hpp"
 
 #include "base/config_keys.hpp"
+#include "base/database_address.hpp"
 #include "base/dates.hpp"
 #include "base/result.hpp"
 #include "base/text.hpp"
@@ -50,10 +51,38 @@ bool is_loopback_http(std::string_view url) {
   return false;
 }
 
+/// What every reader of URLs takes for the same: no user, no query, nothing to be decoded.
+bool is_plain_url(std::string_view url) {
+  auto rest = url.substr(url.find("//") + 2);
+  auto host = rest.substr(0, rest.find('/'));
+  auto colon = host.rfind(':');
+  if (colon != std::string_view::npos && !host.ends_with(']')) {
+    if (text::integer<std::uint16_t>(host.substr(colon + 1)).value_or(0) == 0)
+      return false;
+    host = host.substr(0, colon);
+  }
+  auto fits = [](std::string_view s, std::string_view more) {
+    return !s.empty() && std::ranges::all_of(s, [more](char c) {
+      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
+             || more.find(c) != std::string_view::npos;
+    });
+  };
+  const bool is_bracketed = host.starts_with('[') && host.ends_with(']');
+  return (is_bracketed ? fits(host.substr(1, host.size() - 2), ":.") : fits(host, "-."))
+         && fits(rest, "-.:[]/_~");
+}
+
 void check_address(std::string_view url, const std::string& where) {
-  bool is_https = url.starts_with("https://") && url.size() > 8;
+  bool is_https = url.starts_with("https://");
   require(is_https || is_loopback_http(url), where,
           "must begin with https:// (plain http only for loopback)");
+  require(is_plain_url(url), where, "must be https://host[:port][/path] and nothing else");
+}
+
+/// What a line of HTTP can hold: a blank or line end copied along would make every call unsendable.
+void check_sendable(std::string_view value, const std::string& where) {
+  require(std::ranges::all_of(value, [](char c) { return c >= '!' && c <= '~'; }), where,
+          "holds a blank, a line end or a character that is not ASCII");
 }
 
 template <class Known>
@@ -98,6 +127,8 @@ void check_channel(config& c, std::size_t i) {
   check_belonging(c, i);
   require(is_secret_token(channel.secret) && is_secret_token(channel.secret_old), where + ".secret",
           "may hold only A-Z, a-z, 0-9, _ and -, at most 256");
+  check_sendable(channel.token, where + ".token");
+  check_sendable(channel.phone_number_id, where + ".phone_number_id");
   if (channel.api.empty())
     channel.api = channel.on == platform::telegram ? telegram_api : whatsapp_api;
   check_address(channel.api, where + ".api");
@@ -112,26 +143,6 @@ void check_unique(const Things& things, std::string_view what) {
     require(names.insert(t.name).second, text::cat(what, '.', t.name), "is there twice");
 }
 
-/// Where the password of a URL or of key=value words begins and ends.
-std::pair<std::size_t, std::size_t> password_in(std::string_view database) {
-  if (auto scheme = database.find("://"); scheme != std::string_view::npos) {
-    auto rest = scheme + 3;
-    auto end = std::min(database.find_first_of("/?", rest), database.size());
-    auto host = database.substr(rest, end - rest).rfind('@');
-    auto colon = database.substr(rest, end - rest).find(':');
-    if (host != std::string_view::npos && colon != std::string_view::npos && colon < host)
-      return {rest + colon + 1, rest + host};
-  }
-  constexpr std::string_view word = "password=";
-  auto at = database.find(word);
-  if (at == std::string_view::npos)
-    return {0, 0};
-  auto begin = at + word.size();
-  if (begin < database.size() && database[begin] == '\'')
-    return {begin, std::min(database.find('\'', begin + 1), database.size() - 1) + 1};
-  return {begin, std::min(database.find_first_of(" &", begin), database.size())};
-}
-
 } // namespace
 
 void check_values(config& c) {
@@ -141,23 +152,24 @@ void check_values(config& c) {
     check_business(b);
   for (std::size_t i = 0; i < c.channels.size(); ++i)
     check_channel(c, i);
+  if (auto wrong = read_database_address(c.database).complaint; !wrong.empty())
+    throw unfit{"database", text::cat(' ', wrong)};
   if (!c.public_url.empty())
     check_address(c.public_url, "public_url");
   while (c.public_url.ends_with('/'))
     c.public_url.pop_back();
 }
 
-std::string password_of(std::string_view database) {
-  auto [begin, end] = password_in(database);
-  return std::string{database.substr(begin, end - begin)};
-}
-
 } // namespace configuration
 
 std::string without_password(std::string_view database) {
-  auto [begin, end] = configuration::password_in(database);
-  return begin == end ? std::string{database}
-                      : text::cat(database.substr(0, begin), "***", database.substr(end));
+  std::string out;
+  std::size_t shown = 0;
+  for (const auto& p : configuration::read_database_address(database).passwords) {
+    out += text::cat(database.substr(shown, p.begin - shown), "***");
+    shown = p.end;
+  }
+  return out += database.substr(shown);
 }
 
 void require_channels(const config& c) {

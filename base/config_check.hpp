@@ -4,7 +4,6 @@
 #include "base/config.hpp"
 
 #include <string>
-#include <string_view>
 
 namespace frontdesk::configuration {
 
@@ -15,8 +14,5 @@ struct unfit {
 
 /// Fills in the platforms' API addresses and throws unfit.
 void check_values(config&);
-
-/// The password inside a connection string; empty if it has none.
-std::string password_of(std::string_view database);
 
 } // namespace frontdesk::configuration

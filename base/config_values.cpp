@@ -3,6 +3,8 @@
 
 #include "base/text.hpp"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
 
 namespace frontdesk::configuration {
@@ -13,6 +15,12 @@ constexpr std::string_view whatsapp_prefix = "whatsapp:+";
 
 bool all_digits(std::string_view s) {
   return !s.empty() && std::ranges::all_of(s, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+bool is_numeric_address(const std::string& host) {
+  in6_addr any{};
+  return ::inet_pton(AF_INET, host.c_str(), &any) == 1
+         || ::inet_pton(AF_INET6, host.c_str(), &any) == 1;
 }
 
 std::optional<std::int64_t> number(const raw& from) {
@@ -81,11 +89,11 @@ std::string read(const raw& from, range, endpoint& to) {
   auto port = colon == std::string::npos
                   ? std::nullopt
                   : text::integer<std::uint16_t>(std::string_view{*s}.substr(colon + 1));
-  if (!port || colon == 0)
-    return "host:port, like 0.0.0.0:8080";
-  auto host = s->substr(0, colon);
+  auto host = s ? s->substr(0, colon) : std::string();
   if (host.starts_with('[') && host.ends_with(']'))
     host = host.substr(1, host.size() - 2);
+  if (!port || !is_numeric_address(host))
+    return "host:port with a numeric host, like 0.0.0.0:8080";
   to = {host, *port};
   return {};
 }

@@ -167,6 +167,69 @@ TEST_CASE("a password is found in every form of a connection string", "[base][co
         == "postgresql://frontdesk@/frontdesk?host=/run");
 }
 
+TEST_CASE("a password is found however libpq would find it", "[base][config]") {
+  for (const auto& [address, shown] : std::map<std::string, std::string>{
+           {"host=h password = hunter22 user=u", "host=h password = *** user=u"},
+           {"sslpassword=one password=two host=h", "sslpassword=*** password=*** host=h"},
+           {"password=a\\ b host=h", "password=*** host=h"},
+           {"password='it\\'s' host=h", "password=*** host=h"},
+           {"password=hunter22", "password=***"},
+           {"host=h options='password=x'", "host=h options='password=x'"},
+           {"postgres://u:p/ss@h/d", "postgres://u:***@h/d"},
+           {"postgresql://u:p@h/d?password=q&sslpassword=r",
+            "postgresql://u:***@h/d?password=***&sslpassword=***"}})
+    CHECK(without_password(address) == shown);
+}
+
+TEST_CASE("every password of the database's address is hidden from the log", "[base][config]") {
+  auto s = config_sources{};
+  s.environment = {
+      {"FRONTDESK_DATABASE", "host=h password = 'of it\\'s own' sslpassword=of-the-key"}};
+  auto c = load_config(s);
+  CHECK(effective(c, "database").value == "host=h password = *** sslpassword=***");
+  CHECK(log::cleaned("tried of it's own and of-the-key") == "tried *** and ***");
+  s.environment = {{"FRONTDESK_DATABASE", "postgresql://u:per%63ent@h/d"}};
+  load_config(s);
+  CHECK(log::cleaned("tried percent") == "tried ***");
+}
+
+TEST_CASE("a database that libpq could not read is refused, without its words", "[base][config]") {
+  auto s = config_sources{};
+  for (const auto* address :
+       {"canary", "postgresql:/canary", "host=h password=two canaries", "password='canary",
+        "=canary", "postgresql://h/d?canary", "postgresql://u:canary%zz@h/d"}) {
+    s.environment = {{"FRONTDESK_DATABASE", address}};
+    auto text = refusal(s);
+    CAPTURE(address, text);
+    CHECK(text.find("FRONTDESK_DATABASE: database ") == 0);
+    CHECK(text.find("canar") == std::string::npos);
+  }
+}
+
+TEST_CASE("a token that HTTP cannot carry is refused where it is written", "[base][config]") {
+  for (const auto* token : {"1234567:telegram-canary ", "1234567:telegram-canary\\r",
+                            "1234567:telegram\\tcanary", "1234567:telegram-canar\xc3\xbd"}) {
+    auto text = refusal(changed("1234567:telegram-canary", token));
+    CHECK(text.find("frontdesk.toml:14: channel.gym.token holds a blank") == 0);
+    CHECK(text.find("canar") == std::string::npos);
+  }
+  CHECK(refusal(changed("phone_number_id = 112233", "phone_number_id = \"11 22\""))
+            .find("channel.desk.phone_number_id holds a blank")
+        != std::string::npos);
+}
+
+TEST_CASE("an address of a platform is a host, perhaps a port and a path", "[base][config]") {
+  for (const auto* url : {"https://u:p@h", "https://", "https:///v23.0", "https://h:0",
+                          "https://h:x", "https://h:70000", "https://h?x=1", "https://h/#x",
+                          "https://h/%zz", "https://h/a b", "http://127.0.0.1:x"})
+    CHECK(refusal(changed("http://127.0.0.1:8089/v23.0", url))
+              .find("frontdesk.toml:24: channel.desk.api must be https://host")
+          == 0);
+  for (const auto* url :
+       {"https://h", "https://graph.example.org:8443/v23.0/", "http://[::1]:80/x"})
+    CHECK(refusal(changed("http://127.0.0.1:8089/v23.0", url)) == "accepted");
+}
+
 TEST_CASE("an unknown key names its line and the nearest right name", "[base][config]") {
   CHECK(refusal("databse = \"x\"\n")
         == "frontdesk.toml:1: unknown key databse; did you mean database?");
@@ -201,7 +264,11 @@ TEST_CASE("a malformed value says what is expected", "[base][config]") {
         != std::string::npos);
   CHECK(refusal("[limits]\nprepared = \"yes\"\n").find("not true or false") != std::string::npos);
   CHECK(refusal("listen = \"8080\"\n").find("not host:port") != std::string::npos);
-  CHECK(refusal("listen = \"h:70000\"\n").find("not host:port") != std::string::npos);
+  CHECK(refusal("listen = \"0.0.0.0:70000\"\n").find("not host:port") != std::string::npos);
+  CHECK(refusal("listen = \"localhost:8080\"\n").find("frontdesk.toml:1: listen is") == 0);
+  CHECK(refusal("listen = \"[::1]:8080\"\n").find("listen") == std::string::npos);
+  CHECK(refusal("[limits]\nkeep_alive_s = 74\n")
+        == "frontdesk.toml:2: keep_alive_s is 74, not a whole number from 75 to 3600");
   CHECK(refusal("listen = \n").find("frontdesk.toml:1: not TOML") == 0);
   CHECK(refusal("public_url = \"http://desk.example.org\"\n")
             .find("frontdesk.toml:1: public_url must begin with https://")
