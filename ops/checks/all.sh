@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Static checks: include layers, sizes, format, tidy, shell, spelling, SQL, alerts, the systemd unit. Ends in "N passed, N failed".
+# Static checks: include layers, sizes, format, tidy, shell, spelling, SQL, secrets, alerts, the systemd unit. Ends in "N passed, N failed".
 # all.sh [--full]   clang-tidy looks at what the last commits touched; --full: at every file
 set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 1
@@ -33,6 +33,7 @@ check "shell" shellcheck -x "${scripts[@]}"
 check "spelling" codespell --quiet-level=2 --ignore-words ops/checks/spelling.txt "${texts[@]}"
 check "no unfinished marks" no_unfinished_marks
 check "constant SQL" ops/checks/sql.py
+check "secrets in constant time" ops/checks/secrets.py
 check "alerts and runbooks" ops/checks/alerts.py
 check "systemd sandbox" ops/checks/sandbox.sh
 check "clang-tidy" ops/checks/tidy.py "$@"
