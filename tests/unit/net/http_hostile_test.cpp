@@ -2,6 +2,7 @@
 // next request.
 #include "http_support.hpp"
 
+#include <sys/resource.h>
 #include <thread>
 
 using namespace frontdesk;
@@ -145,6 +146,8 @@ TEST_CASE("server bounds the body of each platform", "[net][http][hostile]") {
   echo_server desk;
   const std::size_t mib = 1024 * 1024;
   raw_client full(desk.port());
+  full.write(telegram_post(std::string(mib - 1, ' ')));
+  CHECK(status_of(full.read("}")) == 200);
   full.write(telegram_post(std::string(mib, ' ')));
   CHECK(status_of(full.read("}")) == 200);
   full.write(telegram_post(std::string(mib + 1, ' ')));
@@ -152,6 +155,10 @@ TEST_CASE("server bounds the body of each platform", "[net][http][hostile]") {
   raw_client whatsapp(desk.port());
   whatsapp.write(whatsapp_post(std::string(4 * mib, ' ')));
   CHECK(status_of(whatsapp.read("}")) == 200);
+  whatsapp.write(whatsapp_post(std::string(4 * mib - 1, ' ')));
+  CHECK(status_of(whatsapp.read("}")) == 200);
+  whatsapp.write(whatsapp_post(std::string(4 * mib + 1, ' ')));
+  CHECK(status_of(whatsapp.read_to_end()) == 413);
   raw_client declared(desk.port());
   declared.write(opening + "Content-Length: 10737418240\r\n\r\n");
   CHECK(status_of(declared.read_to_end()) == 413);
@@ -162,7 +169,47 @@ TEST_CASE("server bounds the body of each platform", "[net][http][hostile]") {
   raw_client get(desk.port());
   get.write("GET /livez HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello");
   CHECK(status_of(get.read_to_end()) == 413);
-  CHECK(desk.seen().size() == 2);
+  CHECK(desk.seen().size() == 4);
+}
+
+TEST_CASE("server takes a body for what it is, whatever its type and its host are called",
+          "[net][http][hostile]") {
+  echo_server desk;
+  const auto fields =
+      GENERATE(as<std::string>{}, "Content-Type: text/plain\r\n",
+               "Content-Type: application/x-www-form-urlencoded\r\n", "Content-Type: \r\n", "");
+  const auto host =
+      GENERATE(as<std::string>{},
+               "b\xc3\xbc"
+               "cher.example",
+               "xn--bcher-kva.example", "\xe0\xa4\xb9\xe0\xa4\xbf.example:443", "\xff\xfe");
+  CAPTURE(fields, host);
+  raw_client c(desk.port());
+  c.write("POST /telegram/gym HTTP/1.1\r\nHost: " + host
+          + "\r\nX-Telegram-Bot-Api-Secret-Token: s3cret\r\n" + fields
+          + "Content-Length: 2\r\n\r\n{}");
+  CHECK(status_of(c.read("}")) == 200);
+  CHECK(desk.seen().size() == 1);
+}
+
+TEST_CASE("server bears two thousand idle connections", "[net][http][hostile]") {
+  rlimit files{};
+  ::getrlimit(RLIMIT_NOFILE, &files);
+  files.rlim_cur = files.rlim_max; // both ends are ours
+  ::setrlimit(RLIMIT_NOFILE, &files);
+  net::http::limits most;
+  most.connections = 4'000;
+  echo_server desk(most);
+  std::vector<std::unique_ptr<raw_client>> idle;
+  for (int i = 0; i < 2'000; ++i) {
+    idle.push_back(std::make_unique<raw_client>(desk.port()));
+    REQUIRE(idle.back()->connected());
+  }
+  check_alive(desk);
+  for (std::size_t i = 0; i < idle.size(); i += 400) {
+    idle[i]->write(telegram_post("{}"));
+    CHECK(status_of(idle[i]->read("}")) == 200);
+  }
 }
 
 TEST_CASE("server asks for a length and refuses encodings and expectations it does not know",

@@ -34,6 +34,21 @@ TEST_CASE("server keeps the connection for the next update", "[net][http]") {
   CHECK(desk.seen().size() == 20);
 }
 
+TEST_CASE("a connection may be idle for longer than a header may take", "[net][http]") {
+  net::http::limits most;
+  most.header_time = most.body_time = 200ms;
+  most.idle_time = 1'500ms;
+  echo_server desk(most);
+  raw_client c(desk.port());
+  c.write(telegram_post("{}"));
+  CHECK(c.read("}").ends_with("{\"n\":1}"));
+  std::this_thread::sleep_for(600ms);
+  c.write(telegram_post("{}"));
+  CHECK(c.read("}").ends_with("{\"n\":2}"));
+  CHECK(c.read_to_end(4'000).empty()); // and not for ever
+  CHECK(c.ended());
+}
+
 TEST_CASE("server answers pipelined requests one after the other in order", "[net][http]") {
   echo_server desk;
   raw_client c(desk.port());
