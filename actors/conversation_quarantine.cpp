@@ -18,8 +18,8 @@ void conversation_state::quarantine(const std::string& why) {
   if (r.quarantined)
     return finish(unavailable()); // even the apology could not be written
   r.quarantined = true;
-  auto put = db::runtime::quarantine_update(r.update.channel, r.update.key, why, r.update.trace,
-                                            db::runtime::to_bytea(r.update.raw));
+  auto put = db::runtime::to_quarantine(r.update.channel,
+                                        {{r.update.key, why, r.update.trace, r.update.raw}});
   if (!r.opened.person)
     return quarantine_unopened(std::move(put));
   db::runtime::business_turn b;

@@ -2,6 +2,7 @@
 #include "actors/door.hpp"
 
 #include "actors/text/tr.hpp"
+#include "actors/trace.hpp"
 #include "base/log.hpp"
 #include "base/metrics.hpp"
 #include "base/text.hpp"
@@ -15,24 +16,15 @@
 
 #include <caf/send.hpp>
 
-#include <random>
-
 namespace frontdesk::actors {
 
 namespace {
 
-/// 16 hex digits that no other update has, in every log line from here to the outgoing call.
-std::string new_trace() {
-  static thread_local std::mt19937_64 numbers{std::random_device{}()};
-  return text::hex(static_cast<std::uint64_t>(numbers()));
-}
-
-db::statement to_quarantine(channel_id channel, const std::string& key, const std::string& why,
-                            std::string_view body) {
+db::runtime::put_aside unreadable(std::string key, const std::string& why, std::string body) {
   metrics::add("frontdesk_quarantined_total", {"unreadable"});
   auto trace = new_trace();
   log::event(log::level::warn, "update.unreadable", {{"trace", trace}, {"why", why}});
-  return db::runtime::quarantine_update(channel, key, why, trace, db::runtime::to_bytea(body));
+  return {std::move(key), why, std::move(trace), std::move(body)};
 }
 
 /// In a group nothing is stored: a command gets one hint, a button an alert (DESIGN §2).
@@ -93,7 +85,8 @@ void door::telegram(std::string_view name, std::string body, net::http::responde
   auto decoded = net::telegram::decode(body, channel->id);
   arrival a;
   if (!decoded) {
-    a.first.push_back(to_quarantine(channel->id, {}, decoded.error().text, body));
+    a.first.push_back(db::runtime::to_quarantine(
+        channel->id, {unreadable({}, decoded.error().text, std::move(body))}));
     return admit(std::move(a), std::move(respond));
   }
   if (!decoded->update) {
@@ -120,13 +113,17 @@ void door::whatsapp(std::string_view name, std::string body, net::http::responde
       body, {channel->id, channel->external, std::to_string(channel->business.value)});
   arrival a;
   if (!decoded) {
-    a.first.push_back(to_quarantine(channel->id, {}, decoded.error().text, body));
+    a.first.push_back(db::runtime::to_quarantine(
+        channel->id, {unreadable({}, decoded.error().text, std::move(body))}));
     return admit(std::move(a), std::move(respond));
   }
   if (decoded->ignored > 0)
     metrics::add("frontdesk_updates_ignored_total", {"whatsapp", "other"}, decoded->ignored);
-  for (const auto& x : decoded->rejected)
-    a.first.push_back(to_quarantine(channel->id, x.key, x.why.text, x.raw));
+  std::vector<db::runtime::put_aside> aside;
+  for (auto& x : decoded->rejected)
+    aside.push_back(unreadable(std::move(x.key), x.why.text, std::move(x.raw)));
+  if (!aside.empty())
+    a.first.push_back(db::runtime::to_quarantine(channel->id, aside));
   if (!decoded->statuses.empty())
     a.first.push_back(to_statement(channel->id, decoded->statuses));
   // Of a group nothing is stored (DESIGN §2).

@@ -22,8 +22,10 @@ void router_state::on_arrival(arrival& a) {
     metrics::add("frontdesk_turns_refused_total", {"in_flight"});
     return a.respond({.status = 503, .body = {}});
   }
-  if (!a.first.empty())
-    return write_first(std::move(a));
+  write_first(std::move(a));
+}
+
+void router_state::take_items(arrival a) {
   if (a.items.size() == 1)
     return handle(std::move(a.items.front()), std::move(a.respond));
   auto p = std::make_shared<post>(
@@ -37,11 +39,13 @@ void router_state::on_arrival(arrival& a) {
 }
 
 void router_state::write_first(arrival a) {
+  if (a.first.empty())
+    return take_items(std::move(a));
   auto statement = std::move(a.first.back());
   a.first.pop_back();
   auto rest = std::make_shared<arrival>(std::move(a));
   self_->request(deps->database, caf::infinite, std::move(statement))
-      .then([this, rest](row_set&) { on_arrival(*rest); },
+      .then([this, rest](row_set&) { write_first(std::move(*rest)); },
             [rest](const caf::error&) { rest->respond({.status = 503, .body = {}}); });
 }
 

@@ -50,6 +50,7 @@ private:
 
   void on_arrival(arrival&);
   void write_first(arrival);
+  void take_items(arrival);
   void handle(net::update, std::function<void(turn_reply)>);
   void leave(const std::string& key, caf::actor_id);
   entry& find_or_spawn(const std::string& key);

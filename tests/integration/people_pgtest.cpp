@@ -238,13 +238,23 @@ TEST_CASE("quarantine keeps bytes as they came and forgets the suspect", "[peopl
   desk_bench desk;
   std::string body("{\"a\":\0\xff}", 8);
   desk.sql("INSERT INTO desk.begun VALUES (1, 'k', 1) RETURNING 1");
-  desk.ask(
-      runtime::quarantine_update(desk.telegram, "k", "throws", "trace", runtime::to_bytea(body)));
+  desk.ask(runtime::to_quarantine(desk.telegram, {{"k", "throws", "trace", body}}));
   CHECK(desk.sql("SELECT encode(body, 'hex') FROM desk.quarantine") == "7b2261223a00ff7d");
   CHECK(desk.number("SELECT count(*) FROM desk.begun") == 0);
   desk.sql("UPDATE desk.quarantine SET at = now() - interval '15 days' RETURNING 1");
   desk.ask(runtime::forget_done());
   CHECK(desk.number("SELECT count(*) FROM desk.quarantine") == 0);
+}
+
+TEST_CASE("quarantine keeps a repeated update once, and another with its key",
+          "[people][quarantine]") {
+  desk_bench desk;
+  const std::vector<runtime::put_aside> post{
+      {"k", "bad", "t", "one"}, {"", "bad", "t", "one"}, {"k", "bad", "t", "one"}};
+  CHECK(desk.ask(runtime::to_quarantine(desk.telegram, post)).size() == 2);
+  CHECK(desk.ask(runtime::to_quarantine(desk.telegram, post)).empty());
+  CHECK(desk.ask(runtime::to_quarantine(desk.telegram, {{"k", "bad", "t", "two"}})).size() == 1);
+  CHECK(desk.ask(runtime::to_quarantine(desk.whatsapp, {{"k", "bad", "t", "one"}})).size() == 1);
 }
 
 TEST_CASE("uploads live until the platform forgets them", "[people][uploads]") {

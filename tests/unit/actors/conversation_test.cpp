@@ -223,7 +223,7 @@ TEST_CASE("conversation quarantines a turn that throws, apologises and goes on",
   CHECK(d.replies[0].status == 200);
   CHECK(d.script->business == 1);
   REQUIRE(d.script->asked.size() == 2);
-  CHECK(d.script->asked[1].what->name == "desk.quarantine_update");
+  CHECK(d.script->asked[1].what->name == "desk.quarantine_updates");
   d.script->read = [](const db::statement&) { return db::rows{}; };
   d.says("/whoami");
   CHECK(d.replies.at(1).status == 200);
@@ -241,7 +241,7 @@ TEST_CASE("conversation quarantines what ended the process twice, without runnin
   };
   d.says("/start");
   CHECK(d.replies.at(0).status == 200);
-  CHECK(d.script->asked.at(0).what->name == "desk.quarantine_update");
+  CHECK(d.script->asked.at(0).what->name == "desk.quarantine_updates");
 }
 
 TEST_CASE("conversation refuses for now what may have ended the process twice, or may be under way",

@@ -81,7 +81,7 @@ struct router_bench {
     bench.run();
   }
   /// Without letting anything happen yet.
-  void sends(std::int64_t person, const std::string& key) {
+  void sends(std::int64_t person, const std::string& key, std::vector<db::statement> first = {}) {
     net::update u;
     u.channel = {1};
     u.on = net::platform::telegram;
@@ -89,9 +89,9 @@ struct router_bench {
     u.chat = std::to_string(person);
     u.who = {{net::platform::telegram, "", u.chat}};
     u.text = "/start";
-    caf::anon_send(routes, arrival{{std::move(u)}, {}, [this, key](const turn_reply& r) {
-                                     answers[key] = r.status;
-                                   }});
+    caf::anon_send(routes, arrival{{std::move(u)},
+                                   std::move(first),
+                                   [this, key](const turn_reply& r) { answers[key] = r.status; }});
   }
   void hold(std::vector<std::string> keys) {
     script->holds = [keys](const db::runtime::turn_commit& t) {

@@ -143,7 +143,7 @@ TEST_CASE("an update that twice ended the process is quarantined with an apology
   desk.says(7, "bad");
   CHECK(desk.answers["bad"] == 200);
   REQUIRE(desk.script->business == 1);
-  CHECK(desk.script->asked.at(0).what->name == "desk.quarantine_update");
+  CHECK(desk.script->asked.at(0).what->name == "desk.quarantine_updates");
   CHECK(desk.script->written.at(0).posts.size() == 1);
 }
 
