@@ -4,7 +4,7 @@ import {chmodSync, existsSync, mkdtempSync, readFileSync, readdirSync, readlinkS
 import {connect, createServer} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {check, eventually, play, same, top} from './support.mjs';
+import {Phone, browser, check, eventually, openPage, play, same, top} from './support.mjs';
 
 /// Every process below this one, by /proc.
 function descendants(pid) {
@@ -97,8 +97,18 @@ export const tests = [
       same(answer.status, 200, 'status of the page');
       check((await answer.text()).includes('<title>Frontdesk playground</title>'), 'the title is set');
     } finally { await run.stop(); }
+    await (await play(['--keep']).ready).stop(); // leaves a database with the demo's people
     const again = await play(['--keep', '--reset']).ready;
-    await again.stop();
+    const chromium = await browser();
+    try {
+      const phone = new Phone(await openPage({url: again.url, browser: chromium}));
+      await phone.types('/start');
+      await phone.types('/find par');
+      check((await phone.labels()).some(l => l.startsWith('Par')), `after --reset "par" finds ${await phone.says()}`);
+    } finally {
+      await chromium.close();
+      await again.stop();
+    }
     check(again.took <= 10000, `ready after ${again.took} ms with --reset`);
     return `ready after ${run.took} ms, with --reset ${again.took} ms`;
   }},
