@@ -284,7 +284,8 @@ void courier_state::learn(outcome x) {
 
 void courier_state::slow_down(chat_id chat, chat_queue& q, delivery d, const net::verdict& v) {
   auto now = this->now();
-  write(db::runtime::delay_chat(as_.value, chat.value, v.after.count()));
+  auto wait = v.one_chat ? std::max(v.after, pair_backoff(d.attempts)) : v.after;
+  write(db::runtime::delay_chat(as_.value, chat.value, wait.count()));
   if (!v.one_chat) {
     bool another =
         slowed_chat_ && slowed_chat_ != chat && (probing_ || now - slowed_at_ < botwide_window);
@@ -298,7 +299,7 @@ void courier_state::slow_down(chat_id chat, chat_queue& q, delivery d, const net
     slowed_chat_ = chat;
     slowed_for_ = v.after;
   }
-  again(chat, q, std::move(d), v.after);
+  again(chat, q, std::move(d), wait);
 }
 
 /// A document that names an earlier upload is tried once more with its bytes: the platform may have

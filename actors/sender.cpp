@@ -9,8 +9,9 @@ std::function<bool()> still_ours(std::shared_ptr<const lease> own, const deliver
 
 net::verdict judge_fault(const fault& f) {
   net::verdict v;
+  // Invalid is the address or the token, which every call of the channel has.
   v.what = f.code == errc::unknown   ? net::outcome::unknown
-           : f.code == errc::invalid ? net::outcome::dead
+           : f.code == errc::invalid ? net::outcome::stop_channel
                                      : net::outcome::retry;
   v.reason = f.text;
   return v;

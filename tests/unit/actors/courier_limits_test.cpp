@@ -118,6 +118,33 @@ TEST_CASE("courier that is told again after a pause pauses again, a minute at mo
   CHECK(c.calls() == 4);
 }
 
+TEST_CASE("courier waits longer at every repeat of WhatsApp's limit of a pair",
+          "[actors][courier]") {
+  courier_bench c({.per_chat = 0}, false);
+  net::verdict told;
+  told.what = outcome::retry_after;
+  told.after = 6s;
+  told.one_chat = true;
+  c.give({c.post(1, 1)});
+  std::size_t call = 0;
+  for (auto wait : {6s, 6s, 16s, 64s, 256s, 256s}) {
+    c.answer(call++, told);
+    CHECK(c.script->asked.back().values.at(2) == std::to_string(wait.count()));
+    c.pass(wait - 200ms);
+    CHECK(c.calls() == call);
+    c.pass(400ms);
+    REQUIRE(c.calls() == call + 1);
+  }
+}
+
+TEST_CASE("courier stops a channel whose address or token no call can carry", "[actors][courier]") {
+  courier_bench c;
+  c.give({c.post(1, 1)});
+  c.answer(0, judge_fault({errc::invalid, "the call holds characters that HTTP does not allow"}));
+  CHECK(c.asked("desk.stop_channel") == 1);
+  CHECK(c.marked.empty());
+}
+
 TEST_CASE("courier holds nobody else up for a limit of one chat, or with a success in between",
           "[actors][courier]") {
   courier_bench c;
