@@ -2,6 +2,7 @@
 #include "actors/scheduler.hpp"
 
 #include "actors/fault_caf.hpp"
+#include "actors/trace.hpp"
 #include "base/log.hpp"
 #include "base/metrics.hpp"
 #include "base/text.hpp"
@@ -22,6 +23,7 @@ namespace frontdesk::actors {
 namespace {
 
 constexpr std::chrono::seconds interval{1};
+constexpr std::chrono::minutes count_interval{10};
 constexpr std::int64_t jobs_at_once = 8;
 constexpr std::int64_t lease_seconds = 60;
 constexpr std::int64_t idle_minutes = 10; // DESIGN §4: then a flow is parked
@@ -44,6 +46,20 @@ void scheduler_state::keep_jobs() {
   for (const auto& r : repeating)
     self_->request(deps.database, caf::infinite, db::runtime::keep_job(r.name, r.seconds))
         .then([](row_set&) {}, [this](const caf::error&) { kept_ = false; });
+}
+
+/// Every replica knows it, whichever ran the job that makes them.
+void scheduler_state::count_slices() {
+  if (self_->clock().now() < count_at_)
+    return;
+  count_at_ = self_->clock().now() + count_interval;
+  self_->request(deps.database, caf::infinite, db::runtime::slices_ahead())
+      .then(
+          [](row_set& x) {
+            metrics::set("frontdesk_slices_ahead",
+                         static_cast<double>(x.rows.at(0).number("ahead")));
+          },
+          [this](const caf::error&) { count_at_ = {}; }); // the next tick asks again
 }
 
 void scheduler_state::take() {
@@ -129,7 +145,7 @@ void scheduler_state::park_idle(const job& j) {
               auto u = synthetic(r, *deps.channels, text, text);
               if (!u)
                 continue;
-              u->trace = "park";
+              u->trace = new_trace();
               self_->send(deps.router, arrival{{std::move(*u)}, {}, [](const turn_reply&) {}});
             }
             finish(j);
@@ -235,7 +251,7 @@ void scheduler_state::tell(const job& j, std::int64_t person, const std::string&
                                                 text::cat("job:", j.id, ":", person));
             if (!u)
               return told();
-            u->trace = j.name;
+            u->trace = new_trace();
             auto answered = [this, home = scheduler_actor{self_}, j, told](const turn_reply& r) {
               caf::anon_send(home, resumption{[this, j, told, status = r.status] {
                                status == 200 ? told() : fail(j, {errc::unavailable, "not told"});
@@ -248,14 +264,8 @@ void scheduler_state::tell(const job& j, std::int64_t person, const std::string&
 
 void scheduler_state::run_statement(const job& j, db::statement s) {
   self_->request(deps.database, caf::infinite, std::move(s))
-      .then(
-          [this, j](row_set& x) {
-            if (j.name == "keep_slices" && !x.rows.empty())
-              metrics::set("frontdesk_slices_ahead",
-                           static_cast<double>(x.rows[0].number("exist_ahead")));
-            finish(j);
-          },
-          [this, j](const caf::error& e) { fail(j, to_fault(e)); });
+      .then([this, j](row_set&) { finish(j); },
+            [this, j](const caf::error& e) { fail(j, to_fault(e)); });
 }
 
 void scheduler_state::finish(const job& j) {
@@ -280,6 +290,7 @@ scheduler_actor::behavior_type scheduler_state::make_behavior() {
   self_->delayed_send(self_, interval, tick_atom_v);
   return {
       [this](tick_atom) {
+        count_slices();
         take();
         self_->delayed_send(self_, interval, tick_atom_v);
       },

@@ -5,6 +5,7 @@
 #include "actors/handles.hpp"
 #include "actors/lease.hpp"
 
+#include <caf/actor_clock.hpp>
 #include <caf/typed_event_based_actor.hpp>
 
 #include <functional>
@@ -39,6 +40,7 @@ private:
   };
 
   void keep_jobs();
+  void count_slices();
   void take();
   void run(job);
   void park_idle(const job&);
@@ -59,6 +61,7 @@ private:
   scheduler_actor::pointer self_;
   bool kept_ = false; // the repeating jobs are in the database
   std::int64_t running_ = 0;
+  caf::actor_clock::time_point count_at_{}; // the slices
 };
 
 scheduler_actor::behavior_type scheduler(scheduler_actor::stateful_pointer<scheduler_state> self,

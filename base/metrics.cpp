@@ -65,8 +65,8 @@ public:
     if (!d.labels.empty())
       for (auto label : text::split(d.labels, ','))
         labels_.emplace_back(label);
-    else
-      find({}); // a metric without labels shows as 0 from the start
+    else if (d.what != kind::gauge) // which is not there before it is known
+      find({});                     // shows as 0 from the start
   }
 
   series find(labels values) {

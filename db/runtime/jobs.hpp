@@ -80,11 +80,17 @@ SET taken_by = NULL, taken_until = NULL, error = $3,
 WHERE id = $1 AND taken_by = $2 AND done_at IS NULL RETURNING done_at IS NOT NULL AS given_up)"};
 FD_STATEMENT_REGISTERED(fail_job);
 
-/// Makes the next slices of turns and outbox and drops those of more than thirty days ago: how many
-/// exist ahead is alarmed below three.
+/// Makes the next slices of turns and outbox and drops those of more than thirty days ago.
 inline constexpr sql<> keep_slices{"desk.keep_slices",
                                    "SELECT made, dropped, exist_ahead FROM desk.keep_slices()"};
 FD_STATEMENT_REGISTERED(keep_slices);
+
+/// How many slices exist ahead of today's: alarmed below three.
+inline constexpr sql<> slices_ahead{"desk.slices_ahead", R"(
+SELECT count(*) AS ahead FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+WHERE i.inhparent = 'desk.outbox'::regclass
+  AND substring(c.relname FROM '\d+$')::integer > desk.current_slice())"};
+FD_STATEMENT_REGISTERED(slices_ahead);
 
 /// Forgets what has served: jobs, undos and drafts of thirty days ago, suspects of an hour ago,
 /// quarantine of fourteen days ago.

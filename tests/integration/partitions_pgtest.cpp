@@ -19,9 +19,11 @@ TEST_CASE("migrations leave three slices ahead and the previous one", "[partitio
 TEST_CASE("keep_slices makes what is missing and tells how many exist ahead", "[partitions]") {
   desk_bench desk;
   execute(desk.admin(), "SELECT desk.drop_slice(desk.current_slice() + 3)");
+  CHECK(desk.ask(runtime::slices_ahead())[0].number("ahead") == 2);
   auto kept = desk.ask(runtime::keep_slices());
   CHECK(kept[0].number("made") == 1);
   CHECK(kept[0].number("exist_ahead") == 3);
+  CHECK(desk.ask(runtime::slices_ahead())[0].number("ahead") == 3);
   CHECK(desk.ask(runtime::keep_slices())[0].number("made") == 0);
   desk.turn_of(42, "1"); // the rows still find their place
 }

@@ -33,6 +33,13 @@ TEST_CASE("metrics::table follows Prometheus' naming", "[base]") {
   }
 }
 
+TEST_CASE("a counter begins at 0, a gauge is absent until it is set", "[base]") {
+  CHECK(metrics::text().find("\nfrontdesk_db_reconnects_total 0\n") != std::string::npos);
+  CHECK(metrics::text().find("\nfrontdesk_slices_ahead ") == std::string::npos);
+  metrics::set("frontdesk_slices_ahead", 3);
+  CHECK(metrics::text().find("\nfrontdesk_slices_ahead 3\n") != std::string::npos);
+}
+
 TEST_CASE("metrics::text shows what was counted", "[base]") {
   metrics::add("frontdesk_turns_total", {"club.invoice", "committed"}, 3);
   metrics::set("frontdesk_turns_in_flight", 2);
