@@ -117,8 +117,8 @@ void door::whatsapp(std::string_view name, std::string body, net::http::responde
         channel->id, {unreadable({}, decoded.error().text, std::move(body))}));
     return admit(std::move(a), std::move(respond));
   }
-  if (decoded->ignored > 0)
-    metrics::add("frontdesk_updates_ignored_total", {"whatsapp", "other"}, decoded->ignored);
+  for (const auto& [kind, count] : decoded->ignored)
+    metrics::add("frontdesk_updates_ignored_total", {"whatsapp", kind}, count);
   std::vector<db::runtime::put_aside> aside;
   for (auto& x : decoded->rejected)
     aside.push_back(unreadable(std::move(x.key), x.why.text, std::move(x.raw)));

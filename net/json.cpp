@@ -157,18 +157,33 @@ private:
   const char* wrong_ = nullptr;
 };
 
-result<document> parse(std::string_view text) {
+result<void> document::read(std::string_view text, std::size_t capacity) {
   static thread_local ondemand::parser parser;
-  document parsed;
-  parsed.text_.reserve(text.size() + simdjson::SIMDJSON_PADDING);
-  parsed.text_ = text;
+  text_ = text;
   ondemand::document found;
-  const auto error =
-      parser.iterate(std::string_view(parsed.text_), parsed.text_.capacity()).get(found);
+  const auto error = parser.iterate(text, capacity).get(found);
   if (error != simdjson::SUCCESS)
-    return fault{errc::invalid, text::cat("json: ", simdjson::error_message(error))};
-  if (const char* wrong = walker(parsed, found).run())
-    return fault{errc::invalid, text::cat("json: ", wrong)};
+    return fault{errc::invalid, frontdesk::text::cat("json: ", simdjson::error_message(error))};
+  if (const char* wrong = walker(*this, found).run())
+    return fault{errc::invalid, frontdesk::text::cat("json: ", wrong)};
+  return {};
+}
+
+result<document> parse(std::string_view text) {
+  document parsed;
+  parsed.own_.reserve(text.size() + simdjson::SIMDJSON_PADDING);
+  parsed.own_ = text;
+  if (const auto read = parsed.read(parsed.own_, parsed.own_.capacity()); !read)
+    return read.error();
+  return parsed;
+}
+
+result<document> parse_in_place(const std::string& text) {
+  if (text.capacity() < text.size() + simdjson::SIMDJSON_PADDING)
+    return parse(text);
+  document parsed;
+  if (const auto read = parsed.read(text, text.capacity()); !read)
+    return read.error();
   return parsed;
 }
 

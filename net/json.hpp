@@ -73,6 +73,9 @@ private:
 /// A checked document with its text. Moving it invalidates its values.
 class document {
 public:
+  document() = default;
+  document(document&&) = default; // a copy's text would be the original's
+  document& operator=(document&&) = default;
   value root() const { return {this, 0}; }
 
 private:
@@ -80,20 +83,27 @@ private:
   friend class iterator;
   friend class walker;
   friend result<document> parse(std::string_view);
+  friend result<document> parse_in_place(const std::string&);
   struct node {
     std::uint32_t begin = 0, size = 0; // its bytes in text_
     std::uint32_t next = 0;            // the node after it and all inside it
     kind type = kind::absent;
   };
   std::string_view bytes(std::uint32_t at) const;
+  /// Of text with so much behind its beginning that may be read.
+  result<void> read(std::string_view text, std::size_t capacity);
 
-  std::string text_;
+  std::string_view text_;
+  std::string own_; // the text, unless it is somebody else's; too long to lie inside this object
   std::vector<node> nodes_;
 };
 
 /// Checks all of the text, an object or an array: encoding, grammar, every escape and number,
 /// depth. Fault invalid says what is wrong, never with the text's own words.
 result<document> parse(std::string_view);
+/// The same of a text that outlives the document and stays as it is: nothing is copied if it has
+/// simdjson's padding, 64 bytes, as spare capacity.
+result<document> parse_in_place(const std::string&);
 
 /// Members by name. Faults name the member; optional ones read as empty, 0 or false when missing or
 /// null.

@@ -171,8 +171,8 @@ const update_kind* kind_named(std::string_view name) {
 
 } // namespace
 
-result<decoded> decode(std::string_view body, channel_id channel) {
-  FD_TRY(const json::document parsed, json::parse(body));
+result<decoded> decode(const std::string& body, channel_id channel) {
+  FD_TRY(const json::document parsed, json::parse_in_place(body));
   const json::value root = parsed.root();
   FD_TRY(const std::int64_t number, json::required_integer(root, "update_id"));
   if (number < 0)
@@ -187,7 +187,6 @@ result<decoded> decode(std::string_view body, channel_id channel) {
     net::update u;
     u.channel = channel;
     u.key = std::to_string(number);
-    u.raw = body;
     u.body_hash = body_hash(body);
     return kind->read(*member, std::move(u));
   }

@@ -6,6 +6,7 @@
 #include "net/update.hpp"
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace frontdesk::net::telegram {
@@ -17,8 +18,8 @@ struct decoded {
 };
 
 /// Fault: authentic but unreadable, for the quarantine. Whatever is in an update that we do not act
-/// on is not looked at, but all of it is checked to be JSON before anything is decided. `trace`
-/// stays empty.
-result<decoded> decode(std::string_view body, channel_id channel);
+/// on is not looked at, but all of it is checked to be JSON before anything is decided. `trace` and
+/// `raw`, the whole body, stay empty.
+result<decoded> decode(const std::string& body, channel_id channel);
 
 } // namespace frontdesk::net::telegram

@@ -51,12 +51,25 @@ bool is_ours(json::value value, const source& from) {
          || value["metadata"]["phone_number_id"].reads(from.phone_number_id);
 }
 
+void ignore(post& found, json::value kind) {
+  const auto name = kind.text(limits::kind_bytes);
+  ++found.ignored[name && !name->empty() ? *name : "unknown"];
+}
+
+/// A system message tells in itself what happened: "user_changed_number".
+json::value kind_of(json::value item) {
+  if (item["status"])
+    return item["status"];
+  const json::value what = item["system"]["type"];
+  return item["type"].reads("system") && what ? what : item["type"];
+}
+
 template <class T>
 void keep(json::value item, result<std::optional<T>> read, std::vector<T>& list, post& found) {
   if (read && *read) {
     list.push_back(std::move(**read));
   } else if (read) {
-    ++found.ignored;
+    ignore(found, kind_of(item));
   } else {
     const auto key = json::optional_text(item, "id", limits::id_bytes);
     found.rejected.push_back(
@@ -66,8 +79,10 @@ void keep(json::value item, result<std::optional<T>> read, std::vector<T>& list,
 
 void read_change(json::value change, const source& from, post& found) {
   const json::value value = change["value"];
-  if (!change["field"].reads("messages") || !is_ours(value, from)) {
-    ++found.ignored;
+  if (!change["field"].reads("messages"))
+    return ignore(found, change["field"]);
+  if (!is_ours(value, from)) {
+    ++found.ignored["other_number"];
     return;
   }
   const contact_book contacts(value["contacts"]);
@@ -75,18 +90,19 @@ void read_change(json::value change, const source& from, post& found) {
     keep(each, read_message(each, value["metadata"], contacts, from), found.updates, found);
   for (const json::value each : value["statuses"])
     keep(each, read_status(each), found.statuses, found);
-  found.ignored += !value["messages"] && !value["statuses"]; // errors of the account
+  if (!value["messages"] && !value["statuses"])
+    ++found.ignored["errors"]; // of the account
 }
 
 } // namespace
 
-result<post> decode(std::string_view body, const source& from) {
-  FD_TRY(const json::document parsed, json::parse(body));
+result<post> decode(const std::string& body, const source& from) {
+  FD_TRY(const json::document parsed, json::parse_in_place(body));
   const json::value root = parsed.root();
   FD_TRY(const std::string object, json::required_text(root, "object"));
   post found;
   if (object != "whatsapp_business_account") {
-    found.ignored = 1;
+    ++found.ignored["unknown"];
     return found;
   }
   if (!root["entry"].is(json::kind::array))

@@ -6,6 +6,7 @@
 #include "net/update.hpp"
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,7 +43,7 @@ struct post {
   std::vector<net::update> updates; // in the order of the post; `trace` stays empty
   std::vector<status> statuses;
   std::vector<net::whatsapp::rejected> rejected;
-  unsigned ignored = 0; // items and events of kinds we do not act on
+  std::map<std::string, unsigned> ignored; // items and events we do not act on, by kind
 };
 
 /// The channel that a post came in by.
@@ -54,6 +55,6 @@ struct source {
 };
 
 /// Fault: the post as a whole cannot be read. A single unreadable item only rejects itself.
-result<post> decode(std::string_view body, const source&);
+result<post> decode(const std::string& body, const source&);
 
 } // namespace frontdesk::net::whatsapp

@@ -28,6 +28,8 @@ inline constexpr std::size_t data_bytes = 64;
 // Cloud API, Messages: biz_opaque_callback_data 512 characters.
 inline constexpr std::size_t callback_data_characters = 512;
 
+// Ours: longer than the name of any kind of message or event.
+inline constexpr std::size_t kind_bytes = 64;
 // Ours: longer than any message id (wamid), user id, media id or profile name.
 inline constexpr std::size_t id_bytes = 512;
 

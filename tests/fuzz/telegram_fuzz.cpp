@@ -45,7 +45,7 @@ void check_shown(const net::update& u) {
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const std::string_view body(reinterpret_cast<const char*>(data), size);
+  const std::string body(reinterpret_cast<const char*>(data), size);
   const auto decoded = net::telegram::decode(body, channel_id{1});
   if (decoded && decoded->update) {
     check_kept(*decoded->update);

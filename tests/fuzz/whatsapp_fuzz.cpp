@@ -42,7 +42,7 @@ void check_shown(const net::update& u) {
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const std::string_view body(reinterpret_cast<const char*>(data), size);
+  const std::string body(reinterpret_cast<const char*>(data), size);
   if (const auto post = net::whatsapp::decode(body, {channel_id{1}, "", "gym"})) {
     for (const auto& each : post->updates) {
       check_kept(each);

@@ -1,5 +1,7 @@
 // What becomes an arrival, and what is answered at the door.
 #include "actors/door.hpp"
+#include "base/metrics.hpp"
+#include "tests/unit/actors/listening_router.hpp"
 #include "tests/unit/actors/router_bench.hpp"
 
 #include <catch2/catch.hpp>
@@ -50,4 +52,38 @@ TEST_CASE("who writes to the bot in a group is told so in their language", "[act
   r.bench.run();
   CHECK(said.find("कृपया मुझे निजी संदेश भेजें।") != std::string::npos);
   CHECK(r.opened.empty());
+}
+
+TEST_CASE("the door keeps the bytes of what it lets in and of what it cannot read", "[actors]") {
+  actor_bench bench;
+  std::vector<arrival> heard;
+  auto routes = bench.system().spawn(listening_router, &heard);
+  auto channels = std::make_shared<directory>();
+  channels->channels[1] = {{1},    {1},      "gym", net::platform::telegram, "Asia/Kolkata",
+                           {"en"}, {"club"}, {}};
+  door at({routes, channels});
+  const std::string good =
+      R"({"update_id":1,"message":{"message_id":2,"date":1790000000,"text":"/start",)"
+      R"("chat":{"id":7,"type":"private"},"from":{"id":7,"is_bot":false,"first_name":"Asha"}}})";
+  at.telegram("gym", good, [](const net::http::response&) {});
+  at.telegram("gym", "[1,2", [](const net::http::response&) {});
+  bench.run();
+  REQUIRE(heard.size() == 2);
+  CHECK(heard[0].items.at(0).raw == good);
+  CHECK(heard[0].items.at(0).trace.size() == 16);
+  CHECK(heard[1].items.empty());
+  CHECK(heard[1].first.at(0).what->name == "desk.quarantine_updates");
+  CHECK(heard[1].first.at(0).values.at(4) == R"({"\\x5b312c32"})");
+  heard.clear();
+  caf::anon_send_exit(routes, caf::exit_reason::user_shutdown);
+  bench.run();
+}
+
+TEST_CASE("the door counts what it does not act on by its kind", "[actors]") {
+  auto changed =
+      metrics::current("frontdesk_updates_ignored_total", {"whatsapp", "user_changed_number"});
+  auto body = post(R"(},{"id":"wamid.S","type":"system","system":{"type":"user_changed_number"})");
+  CHECK(opened_by(body) == 1);
+  CHECK(metrics::current("frontdesk_updates_ignored_total", {"whatsapp", "user_changed_number"})
+        == changed + 1);
 }

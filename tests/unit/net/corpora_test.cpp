@@ -156,7 +156,7 @@ TEST_CASE("whatsapp decode reads the whole corpus", "[corpora]") {
     const auto decoded = net::whatsapp::decode(body, {});
     REQUIRE(decoded.has_value());
     CHECK(decoded->rejected.empty());
-    empty += decoded->updates.size() + decoded->statuses.size() + decoded->ignored == 0;
+    empty += decoded->updates.size() + decoded->statuses.size() + decoded->ignored.size() == 0;
     updates += decoded->updates.size();
     statuses += decoded->statuses.size();
   });

@@ -35,6 +35,20 @@ const std::string sample =
 
 } // namespace
 
+TEST_CASE("json reads a text where it lies if there is room behind it", "[json]") {
+  std::string text = R"({"a":[1,"b"]})";
+  text.shrink_to_fit();
+  const auto copied = net::json::parse_in_place(text);
+  CHECK(copied->root().raw() == text);
+  CHECK(copied->root().raw().data() != text.data());
+  text.reserve(text.size() + 64);
+  auto in_place = net::json::parse_in_place(text);
+  const net::json::document moved = std::move(*in_place);
+  CHECK(moved.root().raw().data() == text.data());
+  CHECK(moved.root()["a"].item(1).reads("b"));
+  CHECK_FALSE(net::json::parse_in_place("[1,2").has_value());
+}
+
 TEST_CASE("json refuses every malformed document", "[json]") {
   const std::string text = GENERATE(values<std::string>({"",
                                                          " \n",

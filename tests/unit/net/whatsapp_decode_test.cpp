@@ -12,7 +12,7 @@ using net::whatsapp::rank;
 namespace {
 
 result<net::whatsapp::post> decode(std::string_view body) {
-  return net::whatsapp::decode(body, {channel_id{9}, "1065", "gym"});
+  return net::whatsapp::decode(std::string(body), {channel_id{9}, "1065", "gym"});
 }
 
 std::string change(const std::string& content, const std::string& number = "1065",
@@ -181,7 +181,7 @@ TEST_CASE("whatsapp decode reads statuses with their rank and our outbox id", "[
   CHECK(decoded->statuses[3].code == 131047);
   CHECK(decoded->statuses[3].error == "Re-engagement message");
   CHECK(decoded->statuses[4].reached == rank::read);
-  CHECK(decoded->ignored == 1);
+  CHECK(decoded->ignored == std::map<std::string, unsigned>{{"deleted", 1}});
   CHECK(decoded->rejected.size() == 1);
   CHECK(rank::sent < rank::delivered);
   CHECK(rank::read < rank::failed);
@@ -209,16 +209,28 @@ TEST_CASE("whatsapp decode ignores echoes, reactions, other numbers and other ev
   const std::string changes =
       change("\"messages\":[" + message(text, R"("from":"1555000")") + "]") + ","
       + change("\"messages\":[" + message(R"("type":"reaction","reaction":{"emoji":"x"})") + ","
-               + message(R"("type":"system","system":{})") + "]")
+               + message(R"("type":"system","system":{})") + ","
+               + message(R"("type":"system","system":{"type":"user_changed_number"})") + "]")
       + "," + change("\"messages\":[" + message(text) + "]", "2222") + ","
       + change("\"message_echoes\":[{}]", "1065", "smb_message_echoes") + "," + change("", "1065")
-      + "," + R"({"field":"account_update","value":{"event":"X"}},{},7)";
+      + ","
+      + R"({"field":"account_update","value":{"event":"X"}},{"field":"user_id_update","value":{}},{},7)";
   const auto decoded = decode(post(changes));
   REQUIRE(decoded.has_value());
   CHECK(decoded->updates.empty());
   CHECK(decoded->rejected.empty());
-  CHECK(decoded->ignored == 9);
-  CHECK(decode(R"({"object":"page","entry":5})")->ignored == 1);
+  CHECK(decoded->ignored
+        == std::map<std::string, unsigned>{{"text", 1},
+                                           {"reaction", 1},
+                                           {"system", 1},
+                                           {"user_changed_number", 1},
+                                           {"other_number", 1},
+                                           {"smb_message_echoes", 1},
+                                           {"errors", 1},
+                                           {"account_update", 1},
+                                           {"user_id_update", 1},
+                                           {"unknown", 2}});
+  CHECK(decode(R"({"object":"page","entry":5})")->ignored.at("unknown") == 1);
   CHECK(decode(R"({"object":"whatsapp_business_account","entry":[]})")->updates.empty());
   CHECK(decode(R"({"object":"whatsapp_business_account","entry":[{}]})")->updates.empty());
 }
