@@ -13,17 +13,15 @@ caf::behavior watch(caf::event_based_actor* self, std::shared_ptr<pulse> beats,
         on_death(w.name, caf::to_string(down.reason));
   });
   for (const auto& w : all) {
-    if (w.is_asked)
-      beats->felt(w.name);
+    beats->expect(w.name, w.patience);
     self->monitor(w.actor);
   }
   self->send(self, tick_atom_v);
   return {[=](tick_atom) {
     for (const auto& w : all)
-      if (w.is_asked)
-        self->request(w.actor, pulse::silence, status_atom_v)
-            .then([beats, name = w.name](const actor_status&) { beats->felt(name); },
-                  [](const caf::error&) {}); // its age tells
+      self->request<caf::message_priority::high>(w.actor, w.patience, status_atom_v)
+          .then([beats, name = w.name](const actor_status&) { beats->felt(name); },
+                [](const caf::error&) {}); // its age tells
     self->delayed_send(self, std::chrono::seconds{1}, tick_atom_v);
   }};
 }

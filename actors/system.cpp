@@ -140,7 +140,7 @@ void system::parts::spawn_actors(directory d) {
                            {"scheduler", caf::actor_cast<caf::actor>(jobs)}};
   for (const auto& [id, c] : couriers)
     all.push_back({"courier." + channels->at(channel_id{id}).name, caf::actor_cast<caf::actor>(c)});
-  all.push_back({"printer", caf::actor_cast<caf::actor>(artist), false});
+  all.push_back({"printer", caf::actor_cast<caf::actor>(artist), pulse::drawing});
   for (const auto& w : all)
     pinned.push_back(w.actor);
   pinned.push_back(caf_system->spawn(watch, beats, std::move(all), mourning(&end_process)));

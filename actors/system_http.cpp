@@ -1,10 +1,10 @@
 // The daemon's HTTP side: probes, metrics, and webhooks until and while the actors run.
 #include "actors/system_parts.hpp"
 
+#include "actors/probes.hpp"
 #include "base/log.hpp"
 #include "base/metrics.hpp"
 #include "base/text.hpp"
-#include "net/json_writer.hpp"
 
 #include <caf/send.hpp>
 
@@ -42,18 +42,6 @@ db::pool_options to_pool(const config& c) {
                 text::cat("lock_timeout=", c.limits.lock_ms),
                 text::cat("idle_in_transaction_session_timeout=", c.limits.idle_transaction_ms)};
   return o;
-}
-
-net::http::response reasons(bool good, const std::vector<std::string>& why) {
-  net::json_writer w;
-  w.open_object().key("ok").raw(good ? "true" : "false").key("reasons").open_array();
-  for (const auto& x : why)
-    w.value(x);
-  w.close_array().close_object();
-  net::http::response r;
-  r.status = good ? 200 : 503;
-  r.body = w.take();
-  return r;
 }
 
 } // namespace
@@ -104,20 +92,13 @@ net::http::handlers system::parts::make_handlers() {
       return d->whatsapp(channel, std::move(body), std::move(respond));
     respond(try_again());
   };
-  h.livez = [this] { return livez(); };
+  h.livez = [this] { return livez(*beats); };
   h.readyz = [this] { return readyz(); };
   h.metrics = [this] { return metrics_text(); };
   h.answered = [](std::string_view route, int status) {
     metrics::add("frontdesk_http_requests_total", {route, std::to_string(status / 100) + "xx"});
   };
   return h;
-}
-
-net::http::response system::parts::livez() const {
-  std::vector<std::string> why;
-  for (const auto& name : beats->silent())
-    why.push_back(name + " is silent");
-  return reasons(why.empty(), why);
 }
 
 /// 503 only before the first good answer of the database and after SIGTERM: a database lost later
@@ -133,14 +114,12 @@ net::http::response system::parts::readyz() const {
     why.push_back("database: " + log::cleaned(s.last_error));
   if (!own->is_fresh())
     why.emplace_back("heartbeat lapsed");
-  return reasons(good, why);
+  return probe_answer(good, why);
 }
 
 net::http::response system::parts::metrics_text() const {
-  auto s = pool->status();
-  metrics::set("frontdesk_db_connections", static_cast<double>(s.connected), {"connected"});
-  metrics::set("frontdesk_db_connections", static_cast<double>(s.busy), {"busy"});
-  metrics::set("frontdesk_db_waiting", static_cast<double>(s.waiting));
+  metrics::set("frontdesk_db_connections", static_cast<double>(pool->status().connected),
+               {"connected"});
   for (const auto& [name, age] : beats->ages())
     metrics::set("frontdesk_heartbeat_age_seconds", std::chrono::duration<double>(age).count(),
                  {name});

@@ -30,7 +30,6 @@ public:
   void stop(std::chrono::milliseconds grace);
 
   net::http::handlers make_handlers();
-  net::http::response livez() const;
   net::http::response readyz() const;
   net::http::response metrics_text() const;
   void spawn_actors(directory);

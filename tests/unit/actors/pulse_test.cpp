@@ -1,5 +1,5 @@
 // The watch over pinned actors: who ends by mistake is told, who is told to end is not.
-#include "actors/pulse.hpp"
+#include "actors/probes.hpp"
 #include "tests/support/actor_bench.hpp"
 
 #include <caf/skip.hpp>
@@ -25,7 +25,7 @@ struct watch_bench {
   caf::actor quiet = bench.system().spawn(pinned);
   std::vector<std::string> dead;
   caf::actor watcher = bench.system().spawn(
-      watch, beats, std::vector<watched>{{"one", one}, {"quiet", quiet, false}},
+      watch, beats, std::vector<watched>{{"one", one}, {"quiet", quiet}},
       mourning([this](const std::string& who, const std::string&) { dead.push_back(who); }));
 
   watch_bench() { bench.run(); }
@@ -59,19 +59,21 @@ TEST_CASE("watch feels the pulse of those that answer", "[actors][pulse]") {
   watch_bench w;
   w.time.advance(10s);
   w.bench.advance(1s);
-  REQUIRE(w.beats->ages().size() == 1); // the quiet one is never asked
+  REQUIRE(w.beats->ages().size() == 2);
   CHECK(w.beats->ages()[0].second == 0s);
 }
 
 TEST_CASE("an actor that answers no more is silent after five seconds, the others are not",
           "[actors][pulse]") {
   watch_bench w;
-  auto hung = w.bench.system().spawn([](caf::event_based_actor* self) -> caf::behavior {
+  auto never_answers = [](caf::event_based_actor* self) -> caf::behavior {
     self->set_default_handler(caf::skip); // what it is asked waits for ever
     return {[](resumption&) {}};
-  });
+  };
+  auto hung = w.bench.system().spawn(never_answers);
+  auto draws = w.bench.system().spawn(never_answers);
   auto second = w.bench.system().spawn(
-      watch, w.beats, std::vector<watched>{{"hung", hung}, {"quiet", w.quiet, false}},
+      watch, w.beats, std::vector<watched>{{"hung", hung}, {"draws", draws, pulse::drawing}},
       mourning([](const std::string&, const std::string&) {}));
   w.bench.run();
   auto pass = [&](int seconds) {
@@ -82,9 +84,14 @@ TEST_CASE("an actor that answers no more is silent after five seconds, the other
   };
   pass(5);
   CHECK(w.beats->silent().empty());
+  CHECK(livez(*w.beats).status == 200);
   pass(1);
   CHECK(w.beats->silent() == std::vector<std::string>{"hung"});
-  for (const auto& a : {hung, second})
+  CHECK(livez(*w.beats).status == 503);
+  CHECK(livez(*w.beats).body == R"({"ok":false,"reasons":["hung is silent"]})");
+  pass(55); // a drawing may take that long
+  CHECK(w.beats->silent() == std::vector<std::string>{"draws", "hung"});
+  for (const auto& a : {hung, draws, second})
     caf::anon_send_exit(a, caf::exit_reason::user_shutdown);
   w.bench.run();
 }
