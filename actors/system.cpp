@@ -55,6 +55,9 @@ std::string replica_name() {
   return text::cat(std::string_view(host), '/', static_cast<std::int64_t>(::getpid()));
 }
 
+/// DESIGN §10: within ten seconds. Every stage takes its time from this; the last is the pool's.
+constexpr std::chrono::milliseconds whole_stop{9'500};
+
 /// A pinned actor holds what no other does (queues, promises, a lease), so it is not started again
 /// beside the rest: the process ends as by kill -9, which every other part is made for, and whoever
 /// runs it starts it again.
@@ -173,21 +176,30 @@ bool system::parts::start() {
 
 void system::parts::stop(std::chrono::milliseconds grace) {
   using namespace std::chrono_literals;
+  using std::chrono::steady_clock;
+  stop_by = steady_clock::now() + whole_stop;
+  // What is left for a stage if those after it are to have `rest`.
+  auto left_before = [this](std::chrono::milliseconds rest) {
+    auto left = stop_by - steady_clock::now() - rest;
+    return std::max(1ms, std::chrono::duration_cast<std::chrono::milliseconds>(left));
+  };
   draining = true;
   log::event(log::level::info, "stopping");
-  server->stop(grace, 4s);
+  server->stop(grace, left_before(grace + 2s));
   if (!caf_system)
     return;
   caf::scoped_actor self{*caf_system};
   bool all_marked = true;
   // Asked all at once: they share the time.
-  std::vector<decltype(self->request(couriers.begin()->second, 2s, drain_atom_v))> answers;
+  auto time_to_send = left_before(800ms);
+  std::vector<decltype(self->request(couriers.begin()->second, time_to_send, drain_atom_v))>
+      answers;
   for (const auto& [id, c] : couriers)
-    answers.push_back(self->request(c, 2s, drain_atom_v));
+    answers.push_back(self->request(c, time_to_send, drain_atom_v));
   for (auto& a : answers)
     std::move(a).receive([](const actor_status&) {},
                          [&](const caf::error&) { all_marked = false; });
-  self->request(heart, 1s, drain_atom_v, all_marked)
+  self->request(heart, left_before(400ms), drain_atom_v, all_marked)
       .receive([](const actor_status&) {}, [](const caf::error&) {});
   log::event(log::level::info, "stopped");
 }

@@ -65,7 +65,7 @@ system::parts::~parts() {
   server.reset();
   entrance = nullptr;
   client.reset(); // its callbacks end before the actors do
-  pool->stop();
+  pool->stop(stop_by);
   made_entrance.reset();
   if (!caf_system)
     return;

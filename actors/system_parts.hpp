@@ -51,6 +51,7 @@ public:
 
   caf::actor_system_config caf_config;
   std::unique_ptr<caf::actor_system> caf_system;
+  std::chrono::steady_clock::time_point stop_by = std::chrono::steady_clock::time_point::max();
   database_actor database;
   std::map<std::int64_t, courier_actor> couriers;
   heartbeat_actor heart;

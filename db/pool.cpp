@@ -35,8 +35,8 @@ pool_status pool::status() const {
   return impl_->status();
 }
 
-void pool::stop() {
-  impl_->stop();
+void pool::stop(std::chrono::steady_clock::time_point by) {
+  impl_->stop(by);
 }
 
 } // namespace frontdesk::db

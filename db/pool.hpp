@@ -61,8 +61,10 @@ public:
   void transact(std::vector<statement> first, decide second, done_many done);
 
   pool_status status() const;
-  /// Stops taking requests, finishes what was sent, closes. Not from a callback.
-  void stop();
+  /// Stops taking requests, finishes what was sent, but not for longer than `by`; closes. Not from
+  /// a callback.
+  void
+  stop(std::chrono::steady_clock::time_point by = std::chrono::steady_clock::time_point::max());
 
 private:
   class impl;

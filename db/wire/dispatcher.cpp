@@ -27,7 +27,7 @@ constexpr auto patience = std::chrono::milliseconds(500);
 dispatcher::dispatcher(pool_options options)
     : options_(std::move(options)), most_owned_(std::max<std::size_t>(options_.connections, 2) - 1),
       has_reserved_(options_.connections >= least_to_reserve), work_(loop_.get_executor()),
-      ticker_(loop_), disconnected_since_(clock::now()) {
+      ticker_(loop_), last_call_(loop_), disconnected_since_(clock::now()) {
   FD_CHECK(options_.connections > 0);
   std::random_device seed;
   for (std::size_t i = 0; i < options_.connections; ++i)
@@ -169,8 +169,11 @@ void dispatcher::on_changed() {
     show();
   }
   dispatch();
-  if (std::all_of(sessions_.begin(), sessions_.end(), [](const auto& x) { return x->is_closed(); }))
+  if (std::all_of(sessions_.begin(), sessions_.end(),
+                  [](const auto& x) { return x->is_closed(); })) {
     work_.reset();
+    last_call_.cancel();
+  }
 }
 
 const std::string& dispatcher::last_error() const {
@@ -250,19 +253,19 @@ pool_status dispatcher::status() const {
   return {connected_, busy_, waiting_ + inbox_.size(), shown_error_};
 }
 
-void dispatcher::stop() {
+void dispatcher::stop(clock::time_point by) {
   FD_CHECK(std::this_thread::get_id() != thread_.get_id());
   {
     std::lock_guard lock(guard_);
     if (std::exchange(stopping_, true))
       return;
   }
-  boost::asio::post(loop_, [this] { stop_on_loop(); });
+  boost::asio::post(loop_, [this, by] { stop_on_loop(by); });
   thread_.join();
 }
 
 /// Sessions close when what is on their way has ended; the loop ends after the last.
-void dispatcher::stop_on_loop() {
+void dispatcher::stop_on_loop(clock::time_point by) {
   std::vector<request_ptr> fresh;
   {
     std::lock_guard lock(guard_);
@@ -271,6 +274,12 @@ void dispatcher::stop_on_loop() {
   for (auto& x : fresh)
     refuse(std::move(x), errc::unavailable, "the database pool is stopped");
   refuse_waiting(errc::unavailable, "the database pool is stopped");
+  last_call_.expires_at(by);
+  last_call_.async_wait([this](boost::system::error_code none_is_left) {
+    if (!none_is_left)
+      for (auto& x : sessions_)
+        x->abandon();
+  });
   for (auto& x : sessions_)
     x->stop();
 }

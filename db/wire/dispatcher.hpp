@@ -20,7 +20,7 @@ public:
   /// From any thread.
   void submit(request_ptr);
   pool_status status() const;
-  void stop();
+  void stop(clock::time_point by = clock::time_point::max());
 
 private:
   void take_inbox();
@@ -36,7 +36,7 @@ private:
   void refuse_waiting(errc, const std::string& why);
   void deliver(request_ptr);
   void show() const;
-  void stop_on_loop();
+  void stop_on_loop(clock::time_point by);
   void run();
   const std::string& last_error() const;
 
@@ -48,6 +48,7 @@ private:
   canceller canceller_;
   std::vector<std::unique_ptr<session>> sessions_;
   boost::asio::steady_timer ticker_;
+  boost::asio::steady_timer last_call_; // while stopping
   bool ticking_ = false;
   bool dispatching_ = false;
   std::deque<request_ptr> runtime_; // one Sync each: may ride behind others

@@ -48,6 +48,11 @@ void session::stop() {
     drive(event::stop);
 }
 
+void session::abandon() {
+  if (!closed_)
+    lose("no answer before the end");
+}
+
 bool session::is_stalled(clock::time_point now) const {
   return pipeline_.requests() > 0 && now - head_since_ > stall;
 }

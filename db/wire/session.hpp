@@ -30,6 +30,8 @@ public:
   void start();
   /// Takes nothing more; closes when what is on its way has ended.
   void stop();
+  /// After stop(): what is on its way is lost.
+  void abandon();
   void submit(request_ptr);
   /// Cancels what is over its deadline; gives the connection up if that does not help.
   void enforce_deadlines(clock::time_point now);

@@ -143,6 +143,20 @@ TEST_CASE("pool finishes what was sent and refuses the rest when it stops", "[de
   CHECK(ask(n.dsn(), "SELECT count(*) FROM notes") == "0");
 }
 
+TEST_CASE("pool stops by a time, whatever is on its way", "[deadline]") {
+  notes n;
+  auto p = n.open(1);
+  ok(run(*p, sum(1, 1)));
+  std::atomic<bool> is_unknown = false;
+  p->run(n.nap("3"),
+         [&](result<db::rows> r) { is_unknown = failed(std::move(r)).code == errc::unknown; });
+  std::this_thread::sleep_for(50ms);
+  auto began = std::chrono::steady_clock::now();
+  p->stop(began + 200ms);
+  CHECK(std::chrono::steady_clock::now() - began < 1s);
+  CHECK(is_unknown);
+}
+
 TEST_CASE("pool lets a business turn commit while it stops", "[deadline]") {
   notes n;
   auto p = n.open(1);
