@@ -149,27 +149,40 @@ void system::parts::spawn_actors(directory d) {
   pinned.push_back(caf_system->spawn(watch, beats, std::move(all), mourning(&end_process)));
 }
 
+bool system::parts::put_off(std::string why) {
+  std::lock_guard hold(waiting_guard);
+  waiting_for = std::move(why);
+  return false;
+}
+
+std::string system::parts::waits_for() const {
+  std::lock_guard hold(waiting_guard);
+  return "waiting for " + waiting_for;
+}
+
 bool system::parts::start() {
+  auto without_database = [this](const fault& f) {
+    log::event(log::level::warn, "database.unavailable", {{"why", f.text}});
+    return put_off("the database: " + log::cleaned(f.text));
+  };
   auto states = db::migrator(settings.database).status();
-  if (!states) {
-    log::event(log::level::warn, "database.unavailable", {{"why", states.error().text}});
-    return false;
-  }
+  if (!states && states.error().code == errc::invalid)
+    throw fatal("database: " + log::cleaned(states.error().text));
+  if (!states)
+    return without_database(states.error());
   if (auto wrong = db::complaints(*states); !wrong.empty()) {
     log::event(log::level::error, "schema.unfit",
                {{"why", wrong.front()}, {"fix", "frontdesk migrate up"}});
-    return false;
+    return put_off(text::cat("a schema that fits: ", wrong.front(), " (frontdesk migrate up)"));
   }
   std::promise<result<std::vector<db::runtime::configured_business>>> kept;
   db::runtime::keep_configured(*pool, db::runtime::to_businesses(settings),
                                [&](auto x) { kept.set_value(std::move(x)); });
   auto businesses = kept.get_future().get();
-  if (!businesses) {
-    if (businesses.error().code == errc::invalid)
-      throw fatal(businesses.error().text);
-    log::event(log::level::warn, "database.unavailable", {{"why", businesses.error().text}});
-    return false;
-  }
+  if (!businesses && businesses.error().code == errc::invalid)
+    throw fatal(businesses.error().text);
+  if (!businesses)
+    return without_database(businesses.error());
   spawn_actors(to_directory(*businesses));
   return true;
 }

@@ -108,7 +108,7 @@ net::http::response system::parts::readyz() const {
   if (draining)
     why.emplace_back("draining");
   if (entrance.load() == nullptr)
-    why.emplace_back("waiting for the database");
+    why.push_back(waits_for());
   bool good = why.empty();
   if (auto s = pool->status(); s.connected == 0)
     why.push_back("database: " + log::cleaned(s.last_error));

@@ -18,6 +18,8 @@
 #include <atomic>
 #include <map>
 #include <memory>
+#include <mutex>
+#include <string>
 
 namespace frontdesk::actors {
 
@@ -31,6 +33,9 @@ public:
 
   net::http::handlers make_handlers();
   net::http::response readyz() const;
+  /// start() did not succeed yet: `why` is told by /readyz from now on.
+  bool put_off(std::string why);
+  std::string waits_for() const;
   net::http::response metrics_text() const;
   void spawn_actors(directory);
   void spawn_couriers();
@@ -46,12 +51,14 @@ public:
   std::shared_ptr<neighbours> others;
   std::shared_ptr<pulse> beats;
   std::atomic<bool> draining{false};
+  std::chrono::steady_clock::time_point stop_by = std::chrono::steady_clock::time_point::max();
   std::atomic<const door*> entrance{nullptr}; // set once, when the actors run
   std::unique_ptr<door> made_entrance;
+  mutable std::mutex waiting_guard;
+  std::string waiting_for = "the database"; // before the door opens
 
   caf::actor_system_config caf_config;
   std::unique_ptr<caf::actor_system> caf_system;
-  std::chrono::steady_clock::time_point stop_by = std::chrono::steady_clock::time_point::max();
   database_actor database;
   std::map<std::int64_t, courier_actor> couriers;
   heartbeat_actor heart;

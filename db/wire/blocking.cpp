@@ -10,6 +10,12 @@ namespace frontdesk::db::wire {
 blocking::blocking(pg_conn* raw) : raw_(raw, PQfinish) {}
 
 result<blocking> blocking::open(const std::string& dsn) {
+  char* wrong = nullptr;
+  const std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption*)> parsed(
+      PQconninfoParse(dsn.c_str(), &wrong), PQconninfoFree);
+  const std::unique_ptr<char, void (*)(void*)> text(wrong, PQfreemem);
+  if (!parsed)
+    return fault{errc::invalid, one_line(wrong ? wrong : "out of memory")};
   const char* keys[] = {"connect_timeout", "fallback_application_name", "dbname", "client_encoding",
                         nullptr};
   const char* values[] = {"10", "frontdesk", dsn.c_str(), "UTF8", nullptr};
