@@ -10,7 +10,7 @@
 namespace frontdesk::db::runtime {
 namespace {
 
-using answer = std::function<void(result<std::vector<committed>>)>;
+using batch_answer = std::function<void(result<std::vector<committed>>)>;
 using turns = std::vector<turn_commit>;
 
 /// The batch's statements: the commit, and forgetting those whose counts `open` raised.
@@ -30,7 +30,7 @@ std::vector<statement> statements_of(std::span<const turn_commit> list,
 /// The turns of a batch that failed, each in its own transaction, so that only the bad one pays.
 class one_by_one {
 public:
-  one_by_one(std::shared_ptr<const turns> list, answer done)
+  one_by_one(std::shared_ptr<const turns> list, batch_answer done)
       : list_(std::move(list)), answers_(list_->size()), left_(list_->size()),
         done_(std::move(done)) {}
 
@@ -51,10 +51,10 @@ private:
   std::shared_ptr<const turns> list_;
   std::vector<committed> answers_;
   std::size_t left_;
-  answer done_;
+  batch_answer done_;
 };
 
-void commit_one_by_one(pool& p, std::shared_ptr<const turns> list, answer done) {
+void commit_one_by_one(pool& p, std::shared_ptr<const turns> list, batch_answer done) {
   auto state = std::make_shared<one_by_one>(std::move(list), std::move(done));
   for (std::size_t i = 0; i < state->list().size(); ++i)
     p.run_together(statements_of(std::span(state->list()).subspan(i, 1)),
@@ -63,7 +63,7 @@ void commit_one_by_one(pool& p, std::shared_ptr<const turns> list, answer done) 
 
 } // namespace
 
-void commit_turns(pool& p, turns list, answer done) {
+void commit_turns(pool& p, turns list, batch_answer done) {
   if (list.empty())
     return done(std::vector<committed>{});
   auto kept = std::make_shared<const turns>(std::move(list));
@@ -80,7 +80,7 @@ void commit_turns(pool& p, turns list, answer done) {
                  });
 }
 
-void commit_turns(pool& p, turns list, replica_id me, std::vector<settled_post> posts, answer done,
+void commit_turns(pool& p, turns list, replica_id me, std::vector<settled_post> posts, batch_answer done,
                   std::function<void(result<marked>)> done_posts) {
   std::vector<chat_id> also;
   for (const auto& x : posts)

@@ -12,20 +12,20 @@ namespace {
 net::verdict error(int status, int code, int retry_after = 0) {
   const std::string body = R"({"error":{"message":"words","type":"OAuthException","code":)"
                            + std::to_string(code) + "}}";
-  return classify({status, body, retry_after});
+  return net::whatsapp::classify({status, body, retry_after});
 }
 
 } // namespace
 
 TEST_CASE("whatsapp classify reads the id of what was accepted", "[whatsapp]") {
-  const auto sent = classify(
+  const auto sent = net::whatsapp::classify(
       {200,
        R"({"messaging_product":"whatsapp","contacts":[{"input":"91","wa_id":"91"}],"messages":[{"id":"wamid.B="}]})",
        0});
   CHECK(sent.what == outcome::sent);
   CHECK(sent.message == "wamid.B=");
-  CHECK(classify({200, R"({"id":"848"})", 0}).file == "848");
-  CHECK(classify({200, R"({"success":true})", 0}).what == outcome::sent);
+  CHECK(net::whatsapp::classify({200, R"({"id":"848"})", 0}).file == "848");
+  CHECK(net::whatsapp::classify({200, R"({"success":true})", 0}).what == outcome::sent);
 }
 
 TEST_CASE("whatsapp classify waits where the platform throttles", "[whatsapp]") {
@@ -54,16 +54,16 @@ TEST_CASE("whatsapp classify does not know what a server error has done", "[what
   CHECK(error(500, 131000).what == outcome::unknown);
   CHECK(error(500, 1).what == outcome::unknown);
   CHECK(error(500, 999999).what == outcome::unknown);
-  CHECK(classify({502, "<html>", 0}).what == outcome::unknown);
-  CHECK(classify({200, "", 0}).what == outcome::unknown);
-  CHECK(classify({200, "{}", 0}).what == outcome::unknown);
+  CHECK(net::whatsapp::classify({502, "<html>", 0}).what == outcome::unknown);
+  CHECK(net::whatsapp::classify({200, "", 0}).what == outcome::unknown);
+  CHECK(net::whatsapp::classify({200, "{}", 0}).what == outcome::unknown);
 }
 
 TEST_CASE("whatsapp classify falls back on the status where there is no code", "[whatsapp]") {
   // A proxy's page: nobody's verdict on our token.
-  CHECK(classify({GENERATE(401, 403, 404), "<html>", 0}).what == outcome::retry);
-  CHECK(classify({400, "<html>", 0}).what == outcome::dead);
-  CHECK(classify({429, "", 0}).after.count() == 1);
+  CHECK(net::whatsapp::classify({GENERATE(401, 403, 404), "<html>", 0}).what == outcome::retry);
+  CHECK(net::whatsapp::classify({400, "<html>", 0}).what == outcome::dead);
+  CHECK(net::whatsapp::classify({429, "", 0}).after.count() == 1);
 }
 
 TEST_CASE("whatsapp classifies failures that a status tells later", "[whatsapp]") {
