@@ -26,7 +26,7 @@ std::string refused(const texts&, const fault&, const flow::who&) {
   return {};
 }
 
-constexpr auto asked =
+constexpr auto answers =
     flow::define<texts>("test.shape")
         .ask<&texts::first>("one", "What should the note say?", flow::check::text)
         .ask<&texts::second>("two", "Who was it?", flow::check::text)
@@ -82,13 +82,13 @@ constexpr auto skips_swapped = with_extras("Never", "Not now");
 
 TEST_CASE("a flow's shape knows which step fills which field, and how many options there are",
           "[flow][codec]") {
-  CHECK(asked.shape() != swapped.shape());
-  CHECK(asked.shape() != fewer.shape());
-  CHECK(asked.shape() == reworded.shape());
+  CHECK(answers.shape() != swapped.shape());
+  CHECK(answers.shape() != fewer.shape());
+  CHECK(answers.shape() == reworded.shape());
 }
 
 TEST_CASE("a flow's shape knows its extra buttons and their order", "[flow][codec]") {
-  CHECK(asked.shape() != skips.shape());
+  CHECK(answers.shape() != skips.shape());
   CHECK(skips.shape() != skips_swapped.shape());
 }
 
