@@ -190,7 +190,7 @@ action dialogue::take(const offer& o) {
     return take_extra(static_cast<std::size_t>(o.n));
   case offer_kind::done:
     if (auto open = unfinished_line(step, at.draft))
-      return open_unfinished(*open);
+      return open_unfinished(open->line);
     return answered();
   case offer_kind::keep:
     return answered();

@@ -41,11 +41,14 @@ action dialogue::line_read() {
   s_.wrong = 0;
   for (std::size_t i = 0; i < flow_->size(); ++i)
     if (const auto& step = flow_->at(i); step.is_set(draft_.get())) {
-      bool unfinished = unfinished_line(step, draft_.get()).has_value();
-      auto ok = unfinished ? result<void>{} : step.obeys(draft_.get(), by_);
-      if (!ok)
-        notes_.push_back(std::string(text::translate(by_.language, ok.error().text)));
-      if (unfinished || !ok) {
+      auto open = unfinished_line(step, draft_.get());
+      auto ok = open ? result<void>{} : step.obeys(draft_.get(), by_);
+      auto why = open ? open->why
+                 : ok ? std::string()
+                      : std::string(text::translate(by_.language, ok.error().text));
+      if (!why.empty())
+        notes_.push_back(std::move(why));
+      if (open || !ok) {
         set_done(s_.top, i, false);
         continue;
       }

@@ -88,7 +88,11 @@ private:
   action show_lines();
   action show_line_menu();
   action remove_line();
-  std::optional<std::size_t> unfinished_line(const step&, const void* draft) const;
+  struct unfinished {
+    std::size_t line;
+    std::string why; // the rule it breaks; empty: something is missing
+  };
+  std::optional<unfinished> unfinished_line(const step&, const void* draft) const;
   void load_unfinished(std::size_t index);
   action open_unfinished(std::size_t index);
 

@@ -29,8 +29,10 @@ void dialogue::load_line() {
   keep_drafts();
 }
 
-/// A line that quick entry began and that misses something: a step of it that does not hold.
-std::optional<std::size_t> dialogue::unfinished_line(const step& repeat, const void* draft) const {
+/// A line that quick entry began and that misses something, or breaks a rule: a step of it that
+/// does not hold.
+std::optional<dialogue::unfinished> dialogue::unfinished_line(const step& repeat,
+                                                              const void* draft) const {
   if (repeat.line() == nullptr)
     return std::nullopt;
   for (std::size_t i = 0; i < repeat.count(draft); ++i) {
@@ -39,9 +41,11 @@ std::optional<std::size_t> dialogue::unfinished_line(const step& repeat, const v
     reader r(json);
     repeat.line()->read(line.get(), r);
     for (std::size_t n = 0; n < repeat.line()->size(); ++n)
-      if (const auto& s = repeat.line()->at(n);
-          s.applies(line.get(), by_) && !s.obeys(line.get(), by_))
-        return i;
+      if (const auto& s = repeat.line()->at(n); s.applies(line.get(), by_))
+        if (auto ok = s.obeys(line.get(), by_); !ok)
+          return unfinished{i, s.is_set(line.get())
+                                   ? std::string(text::translate(by_.language, ok.error().text))
+                                   : std::string()};
   }
   return std::nullopt;
 }

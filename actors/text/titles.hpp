@@ -24,7 +24,6 @@ inline constexpr translation english_titles[] = {
     {"hsn_digits", "HSN digits"},
     {"round_total", "Rounding"},
     {"text_of_terms", "Text of the terms"},
-    {"kind", "What happened"},
     {"body", "Message"},
     {"keeps_stock", "Stock counted"},
     {"track_stock", "Stock counted"},

@@ -55,5 +55,5 @@ TEST_CASE("a line that breaks a rule of the form says so and leaves its step ope
   auto desk = entered("/inv parin 234x1 -₹5000", {parin(), item("234")});
   INFO(desk.said());
   CHECK_FALSE(desk.shows("Issue"));
-  CHECK(desk.said().find("discount cannot be more") != std::string::npos);
+  CHECK(desk.said().find("At most 80 % can be taken off a line.") != std::string::npos);
 }

@@ -236,6 +236,6 @@ TEST_CASE("quick entry of more than twenty lines is one turn", "[flow][club]") {
 
 TEST_CASE("discounts together stay below the limit of the flow", "[flow][club]") {
   auto desk = entered("/inv parin 234x2 -90%");
-  CHECK(says(desk, "At most 80 % can be taken off in all."));
+  CHECK(says(desk, "At most 80 % can be taken off a line."));
   CHECK_FALSE(desk.shows("Issue"));
 }

@@ -97,7 +97,7 @@ TEST_CASE("a cancelled request takes name and buttons from the admins' cards", "
   auto card = db::make_rows({{{"id", "42"}, {"erased", "t"}, {"approval", "rejected"}}});
   auto copy =
       db::make_rows({{{"chat_id", "71"}, {"post", "9"}, {"message", "m9"}, {"language", "en"}}});
-  desk.commits({{}, card, copy});
+  desk.commits({{}, card, copy, {}});
   CHECK(desk.said() == "Your request is cancelled, and what you told us is gone.");
   CHECK(desk.shows("Register"));
   REQUIRE(desk.last.reply.notices.size() == 1);

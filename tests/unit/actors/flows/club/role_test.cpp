@@ -82,7 +82,7 @@ TEST_CASE("a guest's chat gets a guest's commands with the first words", "[flow]
   by.on = platform;
   by.is_new_chat = is_new;
   flow_bench desk(by);
-  desk.types("/whoami");
+  desk.types("/help");
   REQUIRE(desk.last.reply.notices.size() == lists);
   if (lists > 0)
     CHECK(words(desk.last.reply.notices[0]) == words(flow::menu_notice({1}, role::guest, "en")));
