@@ -1,9 +1,8 @@
 // Mutants of every payload against the running daemon: it lives, answers in time, keeps its size,
 // and other chats do not notice.
-#include "net/whatsapp/signature.hpp"
 #include "tests/e2e/support/desk.hpp"
+#include "tests/e2e/support/posts.hpp"
 #include "tests/support/mutants.hpp"
-#include "tests/support/raw_client.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -34,16 +33,6 @@ double resident(pid_t pid) {
     if (line.starts_with("VmRSS:"))
       return std::stod(line.substr(6)) / 1024;
   return 0;
-}
-
-std::string telegram_post(const std::string& body) {
-  return posted("/telegram/gym", "X-Telegram-Bot-Api-Secret-Token: emulated-secret-0123456789\r\n",
-                body);
-}
-
-std::string whatsapp_post(const std::string& body) {
-  auto proof = frontdesk::net::whatsapp::sign(body, "emulated-app-secret-0123456789");
-  return posted("/whatsapp/desk", "X-Hub-Signature-256: " + proof + "\r\n", body);
 }
 
 /// Posts on one connection, opened anew when the daemon ends it.

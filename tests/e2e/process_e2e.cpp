@@ -101,9 +101,36 @@ TEST_CASE("the probes tell a lost database from one that was never there", "[e2e
     auto ready = ask_for(port, "/readyz");
     CHECK(ready.status == 503);
     CHECK(ready.says("waiting for the database"));
+    CHECK(eventually([&] { return ask_for(port, "/readyz").says("waiting for the database: "); }));
   }
   server.start();
   CHECK(eventually([&] { return !ask_for(d.port(), "/readyz").says("database: "); }, 10s));
+}
+
+TEST_CASE("a daemon on a schema that was not migrated says so", "[e2e][process]") {
+  desk d;
+  auto database = postgres::shared().empty_database();
+  auto port = free_port();
+  started second({program_beside("frontdesk"), "serve", "--config", d.folder() + "/frontdesk.toml",
+                  "--database", postgres::shared().admin_dsn(database), "--listen",
+                  text::cat("127.0.0.1:", port)},
+                 d.folder() + "/second.log");
+  CHECK(eventually([&] {
+    auto ready = ask_for(port, "/readyz");
+    return ready.status == 503 && ready.says("a schema that fits: ")
+           && ready.says("frontdesk migrate up");
+  }));
+}
+
+TEST_CASE("a daemon on an address that libpq refuses ends at once", "[e2e][process]") {
+  desk d;
+  auto log = d.folder() + "/refused.log";
+  auto pid = start_process({program_beside("frontdesk"), "serve", "--config",
+                            d.folder() + "/frontdesk.toml", "--database",
+                            "postgresql://h/d?no_such_option=1", "--listen", "127.0.0.1:0"},
+                           log);
+  CHECK(wait_for(pid) == 1);
+  CHECK(bytes_of(log).find("no_such_option") != std::string::npos);
 }
 
 TEST_CASE("a daemon that was told to end is not ready, and says why", "[e2e][process]") {
