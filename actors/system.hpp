@@ -7,7 +7,14 @@
 #include <cstdint>
 #include <memory>
 
+namespace frontdesk::net::http {
+struct server_options;
+} // namespace frontdesk::net::http
+
 namespace frontdesk::actors {
+
+/// What the HTTP server is told of the configuration.
+net::http::server_options to_server_options(const config&);
 
 class system {
 public:

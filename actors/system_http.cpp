@@ -12,7 +12,22 @@ namespace frontdesk::actors {
 
 namespace {
 
-net::http::server_options to_options(const config& c) {
+db::pool_options to_pool(const config& c) {
+  db::pool_options o;
+  o.dsn = c.database;
+  o.connections = static_cast<std::size_t>(c.limits.pool);
+  o.queue = static_cast<std::size_t>(c.limits.queue);
+  o.deadline = std::chrono::milliseconds{c.limits.deadline_ms};
+  o.prepared = c.limits.prepared;
+  o.settings = {text::cat("statement_timeout=", c.limits.statement_ms),
+                text::cat("lock_timeout=", c.limits.lock_ms),
+                text::cat("idle_in_transaction_session_timeout=", c.limits.idle_transaction_ms)};
+  return o;
+}
+
+} // namespace
+
+net::http::server_options to_server_options(const config& c) {
   net::http::server_options o;
   o.listen = text::cat(c.listen.host, ':', c.listen.port);
   o.most.header = static_cast<std::size_t>(c.limits.header);
@@ -31,21 +46,6 @@ net::http::server_options to_options(const config& c) {
   return o;
 }
 
-db::pool_options to_pool(const config& c) {
-  db::pool_options o;
-  o.dsn = c.database;
-  o.connections = static_cast<std::size_t>(c.limits.pool);
-  o.queue = static_cast<std::size_t>(c.limits.queue);
-  o.deadline = std::chrono::milliseconds{c.limits.deadline_ms};
-  o.prepared = c.limits.prepared;
-  o.settings = {text::cat("statement_timeout=", c.limits.statement_ms),
-                text::cat("lock_timeout=", c.limits.lock_ms),
-                text::cat("idle_in_transaction_session_timeout=", c.limits.idle_transaction_ms)};
-  return o;
-}
-
-} // namespace
-
 system::parts::parts(const config& c)
     : settings(c), own(std::make_shared<lease>(time)), others(std::make_shared<neighbours>()),
       beats(std::make_shared<pulse>(time)) {
@@ -53,7 +53,7 @@ system::parts::parts(const config& c)
   if (!made)
     throw fatal("TLS: " + made.error().text);
   client = std::move(*made);
-  auto opened = net::http::server::open(to_options(settings), make_handlers());
+  auto opened = net::http::server::open(to_server_options(settings), make_handlers());
   if (!opened)
     throw fatal(opened.error().text);
   pool = std::make_unique<db::pool>(to_pool(settings));

@@ -1,6 +1,8 @@
 // What becomes an arrival, and what is answered at the door.
 #include "actors/door.hpp"
+#include "actors/system.hpp"
 #include "base/metrics.hpp"
+#include "net/http/server.hpp"
 #include "tests/unit/actors/listening_router.hpp"
 #include "tests/unit/actors/router_bench.hpp"
 
@@ -86,4 +88,26 @@ TEST_CASE("the door counts what it does not act on by its kind", "[actors]") {
   CHECK(opened_by(body) == 1);
   CHECK(metrics::current("frontdesk_updates_ignored_total", {"whatsapp", "user_changed_number"})
         == changed + 1);
+}
+
+TEST_CASE("the server keeps to the limits that are configured", "[actors]") {
+  config c;
+  c.listen = {"127.0.0.1", 9};
+  c.limits.header = 2'000;
+  c.limits.telegram_body = 3'000;
+  c.limits.whatsapp_body = 4'000;
+  c.limits.connections = 5;
+  c.limits.read_ms = 600;
+  c.limits.deadline_ms = 700;
+  c.limits.keep_alive_s = 80;
+  auto o = to_server_options(c);
+  CHECK(o.listen == "127.0.0.1:9");
+  CHECK(o.most.header == 2'000);
+  CHECK(o.most.telegram_body == 3'000);
+  CHECK(o.most.whatsapp_body == 4'000);
+  CHECK(o.most.connections == 5);
+  CHECK(o.most.header_time == std::chrono::milliseconds{600});
+  CHECK(o.most.body_time == std::chrono::milliseconds{600});
+  CHECK(o.most.answer_time == std::chrono::milliseconds{700});
+  CHECK(o.most.idle_time == std::chrono::seconds{80});
 }
