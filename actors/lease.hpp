@@ -39,13 +39,7 @@ public:
   }
   /// Asked right before bytes go to a platform. What was once seen lapsed stays so: two threads
   /// that look in turn must not disagree because a late beat came between them.
-  bool is_fresh() const {
-    auto id = id_.load();
-    if (id == 0 || age() <= lapse)
-      return id != 0;
-    id_.compare_exchange_strong(id, 0);
-    return false;
-  }
+  bool is_fresh() const;
   bool may_claim() const {
     return is_fresh() && clock_.boot() - std::chrono::nanoseconds{since_.load()} >= seasoned;
   }

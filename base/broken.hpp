@@ -17,6 +17,7 @@ enum class crime {
   outbox_order_broken,              // the last message of a chat goes first
   dead_replica_chats_never_claimed, // nobody sends what a dead replica owed
   sends_twice,                      // every message goes out once more
+  no_lease,                         // sends what it held before it was stopped for long
   ends_on_a_text,                   // the process aborts in the turn of `deadly_text`
 };
 

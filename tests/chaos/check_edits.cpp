@@ -2,9 +2,7 @@
 #include "tests/chaos/verdicts.hpp"
 
 #include "base/text.hpp"
-#include "net/screen.hpp"
-#include "net/telegram/limits.hpp"
-#include "net/telegram/text.hpp"
+#include "tests/chaos/words.hpp"
 
 #include <algorithm>
 #include <map>
@@ -15,14 +13,6 @@ namespace {
 
 bool is_settled_edit(const table_row& r) {
   return at(r, "kind") == "2" && at(r, "state") == "1";
-}
-
-/// What Telegram shows of a row; nothing if it is a file's caption.
-std::optional<std::string> words_of(const table_row& r) {
-  auto screen = net::from_json(at(r, "payload"));
-  if (!screen || screen->attached.kind != net::document_kind::none)
-    return std::nullopt;
-  return net::telegram::compose(*screen, net::telegram::limits::text_units).plain;
 }
 
 } // namespace
@@ -43,7 +33,7 @@ void check_edits(const evidence& e, std::vector<verdict>& out) {
       continue;
     message_name name{names[at(r, "chat_id")], at(r, "message_id")};
     auto shown = texts.find(name);
-    auto words = words_of(r);
+    auto words = words_of("telegram", r);
     bool was_shown = shown != texts.end()
                      && (platform[name] != "telegram" || !words
                          || std::any_of(shown->second.begin(), shown->second.end(),
@@ -57,7 +47,7 @@ void check_edits(const evidence& e, std::vector<verdict>& out) {
   }
   for (const auto& [name, row] : newest)
     if (row && platform[name] == "telegram")
-      if (auto words = words_of(*row); words && *texts[name].back() != *words)
+      if (auto words = words_of("telegram", *row); words && *texts[name].back() != *words)
         stale.add(text::cat("message ", name.second, " of chat ", name.first,
                             " does not show its newest edit, row ", at(*row, "id")));
 }

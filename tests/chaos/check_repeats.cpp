@@ -2,9 +2,11 @@
 #include "tests/chaos/verdicts.hpp"
 
 #include "base/text.hpp"
+#include "tests/chaos/words.hpp"
 
 #include <algorithm>
 #include <cstdlib>
+#include <limits>
 #include <map>
 #include <set>
 #include <tuple>
@@ -14,7 +16,9 @@ namespace {
 
 constexpr std::int64_t slack_us = 2'000'000;  // a fault is felt a little longer than it lasts
 constexpr std::int64_t drain_us = 10'000'000; // DESIGN §10
+constexpr std::int64_t lease_us = 5'000'000;  // DESIGN §7 Dead owners
 constexpr std::int64_t at_once_us = 100'000;
+constexpr auto for_ever = std::numeric_limits<std::int64_t>::max();
 
 struct span {
   std::int64_t from = 0, to = 0;
@@ -26,6 +30,7 @@ struct cause {
   int replica = -1;
   span when;
   bool is_end = false; // its sender ends: what is in its hands then may be sent once more
+  std::int64_t silent_from = for_ever; // until a new id is its own it may show nothing any more
 };
 
 std::optional<cause> cause_of(const fault_note& f) {
@@ -38,6 +43,8 @@ std::optional<cause> cause_of(const fault_note& f) {
       c.replica = std::atoi(f.what.c_str() + kind.size());
       c.is_end = !kind.starts_with("gate");
       c.when.to += kind == "term " ? drain_us : 0;
+      if (kind == "stop ")
+        c.silent_from = f.t + slack_us;
       return c;
     }
   c.is_end = what == "db_clock";
@@ -82,20 +89,25 @@ private:
         continue;
       causes_.push_back({found == e_.replica_of.end() ? -1 : found->second,
                          {*beat - slack_us, *lost + slack_us},
-                         true});
+                         true,
+                         *beat + lease_us + slack_us});
     }
   }
 
   void add_row(const table_row& r) {
     message_name name{names_[at(r, "chat_id")], at(r, "message_id")};
-    named_.insert(name);
     auto shown = first_.find(name);
+    // A tap on a copy has that edited: it is nobody's own for that.
+    bool changes_copy = at(r, "kind") == "2" && shown != first_.end()
+                        && words_of(shown->second->platform, r) != shown->second->text;
+    if (!changes_copy)
+      named_.insert(name);
     if (shown != first_.end() && at(r, "flagged") == "true")
       flagged_[{name.first, shown->second->text}].push_back(shown->second);
   }
 
   /// A flagged row shows the same, and either this call was cut, or its sender ended before the
-  /// other one was sent.
+  /// other one was sent. A sender that wakes up may not send what it held when it fell asleep.
   bool is_excused(const shown_message& s) {
     auto twins = flagged_.find({s.chat, s.text});
     if (twins == flagged_.end())
@@ -105,8 +117,8 @@ private:
     return std::any_of(twins->second.begin(), twins->second.end(), [&](const auto* twin) {
       auto [from, to] = std::minmax(s.t, twin->t);
       for (std::size_t i = 0; i < causes_.size(); ++i)
-        if (causes_[i].is_end && is_of(causes_[i], s) && causes_[i].when.meets(from, to)
-            && spent_.insert({twin, i}).second)
+        if (causes_[i].is_end && is_of(causes_[i], s) && s.t < causes_[i].silent_from
+            && causes_[i].when.meets(from, to) && spent_.insert({twin, i}).second)
           return true;
       return false;
     });
