@@ -17,6 +17,8 @@ void check_turns(const evidence&, std::vector<verdict>&);
 void check_business(const evidence&, std::vector<verdict>&);
 void check_sending(const evidence&, std::vector<verdict>&);
 void check_repeats(const evidence&, std::vector<verdict>&);
+void check_words(const evidence&, std::vector<verdict>&);
+void check_replaced(const evidence&, std::vector<verdict>&);
 void check_edits(const evidence&, std::vector<verdict>&);
 void check_effects(const evidence&, std::vector<verdict>&);
 void check_progress(const evidence&, std::vector<verdict>&);

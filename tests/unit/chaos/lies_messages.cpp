@@ -23,6 +23,27 @@ const std::vector<lie> about_messages{
      [](evidence& e) { row_of(e, "desk.outbox", 2)["message_id"] = "77"; }},
     {"phantom", "an edit that was never shown",
      [](evidence& e) { e.shown.erase(e.shown.begin() + 1); }},
+    {"wrong_words", "another text than its row has", [](evidence& e) { e.shown[0].text = "Who?"; }},
+    {"wrong_words", "on WhatsApp, where the post names its row",
+     [](evidence& e) {
+       e.shown[2].platform = "whatsapp";
+       e.shown[2].opaque = "1";
+     }},
+    {"passed_over", "a message that no edit can overtake",
+     [](evidence& e) { row_of(e, "desk.outbox", 2)["state"] = "2"; }},
+    {"passed_over", "the newest edit",
+     [](evidence& e) { row_of(e, "desk.outbox", 1)["state"] = "2"; }},
+    {"passed_over", "an edit, for one of another message",
+     [](evidence& e) {
+       auto& first = row_of(e, "desk.outbox", 1);
+       first["post"] = "1";
+       auto second = first;
+       first["state"] = "2";
+       second["place"] = "4";
+       second["post"] = "3";
+       second["message_id"] = "8";
+       e.tables["desk.outbox"].push_back(second);
+     }},
     {"stale", "an older edit shown last",
      [](evidence& e) {
        e.shown.push_back({"telegram", "501", "7", "Whom?", "", "", false, 5 * second, 0});

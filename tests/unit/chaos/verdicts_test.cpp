@@ -108,6 +108,22 @@ TEST_CASE("chaos excuses what a fault explains", "[chaos]") {
   CHECK(verdicts_of(e) == std::set<std::string>{});
 }
 
+TEST_CASE("chaos lets an edit be passed over for a later one", "[chaos]") {
+  auto e = honest_story();
+  auto& first = row_of(e, "desk.outbox", 1);
+  first["post"] = "1";
+  auto second = first;
+  first["state"] = "2";
+  second["id"] = second["place"] = "4";
+  SECTION("of the same post") {}
+  SECTION("that names the message itself") {
+    second["post"] = "0";
+    second["message"] = "7";
+  }
+  e.tables["desk.outbox"].push_back(second);
+  CHECK(verdicts_of(e) == std::set<std::string>{});
+}
+
 TEST_CASE("chaos holds deadlines against nobody while something else is broken", "[chaos]") {
   auto e = honest_story();
   e.faults = {{"pg_kill", 10 * second, 1'000}, {"kill 0", 11 * second, 3'000}};
