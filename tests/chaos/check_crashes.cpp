@@ -1,12 +1,15 @@
 // Processes that ended unbidden: none may, but in the turn of an update that ends every process it
-// meets, and not for ever.
+// meets, and not for ever; and what was put aside for it.
 #include "tests/chaos/verdicts.hpp"
 
 #include "base/broken.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
+#include <string_view>
+#include <utility>
 
 namespace frontdesk::chaos {
 namespace {
@@ -15,6 +18,10 @@ namespace {
 /// is known, five seconds after the last heartbeat; by then the platform has brought the update
 /// three times.
 constexpr std::size_t deaths_of_an_update = 5;
+
+constexpr int starts_until_put_aside = 3;
+constexpr auto too_often = "ended the process twice";
+constexpr std::int64_t known_after_us = 8'000'000; // DESIGN §7 Dead owners
 
 /// Whatever is put aside is one of the deadly, and each of them is.
 void check_put_aside(const evidence& e, const std::set<std::string>& deadly, accusation& loop) {
@@ -29,6 +36,40 @@ void check_put_aside(const evidence& e, const std::set<std::string>& deadly, acc
       loop.add(text::cat("update ", key, " was put aside, and is harmless"));
 }
 
+/// How often a replica may have looked dead to the others in this time.
+std::int64_t deaths_within(const evidence& e, std::int64_t from, std::int64_t to) {
+  auto deaths = std::count_if(e.faults.begin(), e.faults.end(), [&](const auto& f) {
+    bool is_felt = f.what == "flood" || f.what == "backends" || f.what == "db_clock";
+    for (std::string_view kind : {"kill ", "term ", "stop ", "clock ", "gate to_database ", "pg_"})
+      is_felt = is_felt || f.what.starts_with(kind);
+    return is_felt && f.t <= to && f.t + f.ms * 1'000 + known_after_us >= from;
+  });
+  for (const auto& r : e.rows("desk.replicas")) {
+    auto lost = moment(e, r, "lost_at");
+    deaths += lost && *lost >= from && *lost <= to ? 1 : 0;
+  }
+  return deaths;
+}
+
+/// Without deadly texts only an update that was begun on two replicas that died, or seemed to.
+void check_innocent(const evidence& e, std::vector<verdict>& out) {
+  accusation put_aside("put_aside", out);
+  std::map<std::pair<std::string, std::string>, const made_update*> made;
+  for (const auto& u : e.updates)
+    made[{u.platform, u.key}] = &u;
+  for (const auto& r : e.rows("desk.quarantine")) {
+    auto u = made.find({platform_of(e, at(r, "channel_id")), at(r, "update_key")});
+    if (at(r, "update_key").empty())
+      continue; // bytes that a gate spoiled
+    auto when = moment(e, r, "at");
+    bool is_due = u != made.end() && when && u->second->attempts >= starts_until_put_aside
+                  && at(r, "reason") == too_often
+                  && deaths_within(e, u->second->made_us, *when) >= starts_until_put_aside - 1;
+    if (!is_due)
+      put_aside.add(text::cat("update ", at(r, "update_key"), ": ", at(r, "reason")));
+  }
+}
+
 } // namespace
 
 void check_crashes(const evidence& e, std::vector<verdict>& out) {
@@ -40,7 +81,7 @@ void check_crashes(const evidence& e, std::vector<verdict>& out) {
   if (deadly.empty()) {
     for (const auto& who : e.crashes)
       crashed.add(who);
-    return;
+    return check_innocent(e, out);
   }
   if (e.crashes.empty())
     loop.add("nobody died of what is deadly");

@@ -21,5 +21,7 @@ std::vector<lie> lies_about_recovery();
 
 /// The message of the first row is shown again, as a message that no row names.
 void show_again(evidence&);
+/// The first update is in quarantine.
+void put_aside(evidence&, const char* reason);
 
 } // namespace frontdesk::chaos

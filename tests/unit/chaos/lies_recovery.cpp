@@ -59,6 +59,17 @@ const std::vector<lie> about_ends{
        e.tables["desk.quarantine"] = {{{"channel_id", "1"}, {"update_key", "11"}},
                                       {{"channel_id", "1"}, {"update_key", "10"}}};
      }},
+    {"put_aside", "without a death",
+     [](evidence& e) {
+       e.updates[0].attempts = 3;
+       put_aside(e, "ended the process twice");
+     }},
+    {"put_aside", "for a mistake of ours",
+     [](evidence& e) {
+       e.updates[0].attempts = 3;
+       e.faults = {{"kill 0", second, 100}, {"kill 1", second, 100}};
+       put_aside(e, "a mistake of ours");
+     }},
     {"cut_off", "no answer while ending",
      [](evidence& e) {
        e.stops_us = {second};
@@ -77,6 +88,11 @@ const std::vector<lie> about_ends{
 };
 
 } // namespace
+
+void put_aside(evidence& e, const char* reason) {
+  e.tables["desk.quarantine"] = {
+      {{"channel_id", "1"}, {"update_key", "10"}, {"reason", reason}, {"at", at_second(9)}}};
+}
 
 std::vector<lie> lies_about_recovery() {
   auto all = about_recovery;

@@ -124,6 +124,14 @@ TEST_CASE("chaos lets an edit be passed over for a later one", "[chaos]") {
   CHECK(verdicts_of(e) == std::set<std::string>{});
 }
 
+TEST_CASE("chaos lets an update be put aside that was begun at two deaths", "[chaos]") {
+  auto e = honest_story();
+  e.updates[0].attempts = 3;
+  e.faults = {{"kill 0", second, 100}, {"kill 1", 2 * second, 100}};
+  put_aside(e, "ended the process twice");
+  CHECK(verdicts_of(e) == std::set<std::string>{});
+}
+
 TEST_CASE("chaos holds deadlines against nobody while something else is broken", "[chaos]") {
   auto e = honest_story();
   e.faults = {{"pg_kill", 10 * second, 1'000}, {"kill 0", 11 * second, 3'000}};
