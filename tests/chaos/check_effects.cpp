@@ -3,35 +3,13 @@
 #include "tests/chaos/verdicts.hpp"
 
 #include "base/text.hpp"
+#include "tests/chaos/words.hpp"
 
-#include <cctype>
 #include <set>
 #include <tuple>
 
 namespace frontdesk::chaos {
 namespace {
-
-bool is_digit(char c) {
-  return std::isdigit(static_cast<unsigned char>(c)) != 0;
-}
-
-/// Numbers of documents in a text: LUF/26-27/000123.
-std::vector<std::string> document_numbers(const std::string& said) {
-  constexpr std::size_t year = 7; // "/26-27/"
-  std::vector<std::string> out;
-  for (auto i = said.find('/'); i != std::string::npos; i = said.find('/', i + 1)) {
-    if (i + year >= said.size() || said[i + 3] != '-' || said[i + 6] != '/'
-        || !is_digit(said[i + 1]) || !is_digit(said[i + year]))
-      continue;
-    auto from = i, to = i + year;
-    while (from > 0 && std::isupper(static_cast<unsigned char>(said[from - 1])))
-      --from;
-    while (to < said.size() && is_digit(said[to]))
-      ++to;
-    out.push_back(said.substr(from, to - from));
-  }
-  return out;
-}
 
 void check_told(const evidence& e, accusation& lost) {
   std::set<std::string> known;
@@ -45,7 +23,8 @@ void check_told(const evidence& e, accusation& lost) {
 
 /// A flow that ended well has written something, and the audit knows by which update.
 void check_audited(const evidence& e, accusation& lost) {
-  const std::set<std::string> writing{"club.invoice", "club.new_item"};
+  const std::set<std::string> writing{"club.invoice", "club.new_item", "club.credit_note",
+                                      "club.ban"};
   std::set<std::pair<std::string, std::string>> audited; // channel, update
   for (const auto& r : e.rows("desk.audit"))
     audited.insert({at(r, "channel_id"), at(r, "update_key")});
@@ -57,20 +36,15 @@ void check_audited(const evidence& e, accusation& lost) {
 }
 
 void check_posts(const evidence& e, std::vector<verdict>& out) {
-  accusation mute("mute", out), doubled("doubled_post", out);
-  std::set<std::string> answered;
+  accusation doubled("doubled_post", out);
   std::set<std::tuple<std::string, std::string, std::string, std::string>> posts;
   for (const auto& r : e.rows("desk.outbox")) {
-    answered.insert(at(r, "trace"));
     bool may_repeat = at(r, "kind") == "2" || at(r, "flagged") == "true"; // edits: DESIGN §7
     if (!posts.insert({at(r, "chat_id"), at(r, "trace"), at(r, "kind"), at(r, "payload")}).second
         && !may_repeat)
       doubled.add(
           text::cat("outbox row ", at(r, "id"), " of chat ", at(r, "chat_id"), " is there twice"));
   }
-  for (const auto& r : e.rows("desk.turns"))
-    if (at(r, "kind") == "text" && !answered.contains(at(r, "trace")))
-      mute.add(text::cat("what was typed in ", at(r, "update_key"), " was never answered"));
 }
 
 } // namespace

@@ -59,9 +59,31 @@ void check_doubled(const evidence& e, std::vector<verdict>& out) {
   }
 }
 
+/// A post's updates of one person go in its order, and those after one that failed wait for it.
+void check_posts_order(const evidence& e, accusation& disordered) {
+  std::map<std::string, const table_row*, std::less<>> turn_of;
+  for (const auto& r : e.rows("desk.turns"))
+    if (platform_of(e, at(r, "channel_id")) == "whatsapp")
+      turn_of[at(r, "update_key")] = &r;
+  for (const auto& post : e.posts) {
+    std::map<std::string, std::int64_t> before; // of each person
+    for (const auto& key : post) {
+      auto turn = turn_of.find(key);
+      if (turn == turn_of.end())
+        continue;
+      auto version = number(*turn->second, "version");
+      auto& last = before[at(*turn->second, "person_id")];
+      if (version < last)
+        disordered.add(text::cat("update ", key, " was done before what its post has before it"));
+      last = std::max(last, version);
+    }
+  }
+}
+
 /// Telegram delivers a chat's messages one by one, and its taps one by one.
 void check_order(const evidence& e, std::vector<verdict>& out) {
   accusation disordered("disordered", out);
+  check_posts_order(e, disordered);
   std::map<std::pair<std::string, bool>, std::map<std::int64_t, std::int64_t>> lines;
   for (const auto& r : e.rows("desk.turns"))
     if (at(r, "kind") != "event" && platform_of(e, at(r, "channel_id")) == "telegram")

@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <ctime>
@@ -56,6 +57,8 @@ public:
       e_.mixed.push_back(x.at("people"));
     else if (what == "unknown")
       e_.unknown.push_back({x.at("chat"), x.at("t")});
+    else if (what == "limited")
+      e_.limited.push_back({x.at("chat"), x.at("method"), x.at("t"), x.at("seconds"), x.at("via")});
     else if (what == "process")
       e_.replica_of[x.at("pid").dump()] = x.at("replica");
     else if (what == "blocked")
@@ -82,6 +85,8 @@ private:
       e_.undelivered = x.at("undelivered").dump();
       e_.unsent = x.at("unsent");
       e_.longest_wait_ms = x.value("longest_wait_ms", "");
+    } else if (what == "memory") {
+      e_.resident_kib.push_back(x.at("resident_kib"));
     } else if (what == "exit") {
       e_.exits.push_back(x.at("ended").get<bool>() ? x.at("seconds").get<double>() : -1);
     } else if (what == "crash") {
@@ -104,16 +109,34 @@ private:
 
   void attempt(const json& x) {
     auto status = x.at("status").get<int>();
+    std::vector<std::string> together;
     for (const auto& key : x.at("keys")) {
       auto found = by_key_.find(key.get<std::string>());
-      if (found == by_key_.end())
-        continue; // a status, no message
-      e_.attempts.push_back({key, x.at("t"), x.at("ended"), status});
+      if (found == by_key_.end()) {
+        told_status(key, status);
+        continue;
+      }
+      together.push_back(found->first);
+      e_.attempts.push_back({key, x.at("t"), x.at("ended"), status, x.value("retry_after", 0)});
       auto& u = e_.updates[found->second];
       ++u.attempts;
       if (status >= 200 && status <= 299 && u.acknowledged_us == 0)
         u.acknowledged_us = x.at("ended");
     }
+    if (together.size() > 1)
+      e_.posts.insert(std::move(together));
+  }
+
+  /// Its key is "<message> <status>".
+  void told_status(const std::string& key, int status) {
+    static const std::map<std::string, int, std::less<>> ranks{
+        {"sent", 1}, {"delivered", 2}, {"read", 3}, {"failed", 4}};
+    auto parts = text::split(key, ' ');
+    auto rank = ranks.find(parts.back());
+    if (parts.size() != 2 || rank == ranks.end() || status != 200)
+      return;
+    auto& highest = e_.statuses[std::string(parts.front())];
+    highest = std::max(highest, rank->second);
   }
 
   void shown(const json& x) {

@@ -33,6 +33,7 @@ struct attempt_note {
   std::string key;
   std::int64_t sent_us = 0, ended_us = 0;
   int status = 0;
+  int retry_after = 0; // seconds; 0 = the answer has none
 };
 
 struct fault_note {
@@ -46,6 +47,13 @@ struct unknown_outcome {
   std::int64_t t = 0;
 };
 
+/// A call that was told to come again later.
+struct limited_call {
+  std::string chat, method;
+  std::int64_t t = 0, seconds = 0;
+  int via = -1;
+};
+
 /// One row of a dumped table, its members as text; null is absent.
 using table_row = std::map<std::string, std::string, std::less<>>;
 using table = std::vector<table_row>;
@@ -56,10 +64,13 @@ struct evidence {
   double patience = 1;
   std::vector<made_update> updates;
   std::vector<attempt_note> attempts;
-  std::vector<shown_message> shown; // in the order they happened
+  std::set<std::vector<std::string>> posts; // keys of WhatsApp's updates that came together
+  std::map<std::string, int> statuses;      // of WhatsApp messages: the highest rank acknowledged
+  std::vector<shown_message> shown;         // in the order they happened
   std::vector<witness> chats;
   std::vector<fault_note> faults;
   std::vector<unknown_outcome> unknown;
+  std::vector<limited_call> limited;
   std::vector<std::string> crashes;
   std::map<std::string, int, std::less<>> replica_of; // by process id
   std::int64_t wall_ahead_us = 0;                     // of the history's clock
@@ -74,7 +85,8 @@ struct evidence {
   std::set<std::string> blocked;  // chats in which the platform refused every message
   int twins = 0;                  // rounds of two updates at once
   std::string longest_wait_ms;    // of a Telegram message from its commit to its mark
-  std::vector<double> exits;      // seconds from SIGTERM to the end; negative: not ended
+  std::vector<std::int64_t> resident_kib; // the most each daemon had that lived to the end
+  std::vector<double> exits;              // seconds from SIGTERM to the end; negative: not ended
   std::map<std::string, table, std::less<>> tables;
 
   const table& rows(const std::string& name) const { return tables.at(name); }

@@ -21,6 +21,7 @@ void check_words(const evidence&, std::vector<verdict>&);
 void check_replaced(const evidence&, std::vector<verdict>&);
 void check_edits(const evidence&, std::vector<verdict>&);
 void check_effects(const evidence&, std::vector<verdict>&);
+void check_answers(const evidence&, std::vector<verdict>&);
 void check_progress(const evidence&, std::vector<verdict>&);
 void check_recovery(const evidence&, std::vector<verdict>&);
 void check_crashes(const evidence&, std::vector<verdict>&);

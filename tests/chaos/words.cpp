@@ -8,8 +8,14 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cctype>
+
 namespace frontdesk::chaos {
 namespace {
+
+bool is_digit(char c) {
+  return std::isdigit(static_cast<unsigned char>(c)) != 0;
+}
 
 bool has_file(const net::screen& s) {
   return s.attached.kind != net::document_kind::none;
@@ -48,6 +54,23 @@ std::optional<std::string> words_of(std::string_view platform, const table_row& 
   if (screen->attached.picture)
     return std::nullopt; // receipt and document are one message
   return whatsapp_words(*screen);
+}
+
+std::vector<std::string> document_numbers(const std::string& said) {
+  constexpr std::size_t year = 7; // "/26-27/"
+  std::vector<std::string> out;
+  for (auto i = said.find('/'); i != std::string::npos; i = said.find('/', i + 1)) {
+    if (i + year >= said.size() || said[i + 3] != '-' || said[i + 6] != '/'
+        || !is_digit(said[i + 1]) || !is_digit(said[i + year]))
+      continue;
+    auto from = i, to = i + year;
+    while (from > 0 && std::isupper(static_cast<unsigned char>(said[from - 1])))
+      --from;
+    while (to < said.size() && is_digit(said[to]))
+      ++to;
+    out.push_back(said.substr(from, to - from));
+  }
+  return out;
 }
 
 } // namespace frontdesk::chaos

@@ -94,6 +94,31 @@ TEST_CASE("invoices issued together are each as if issued alone", "[club][joint]
   CHECK(b.sql("SELECT stock_milli FROM club.items WHERE name = 'Shaker'") == "998000");
 }
 
+TEST_CASE("each is shown its own rows, however many its neighbours asked for", "[club][joint]") {
+  counter_bench b;
+  std::vector<runtime::business_turn> turns;
+  std::vector<std::string> shown;
+  for (std::int64_t person : {103, 101, 104, 102}) { // not in the order in which they are locked
+    auto t = b.turn(person, {b.whey}, "of " + std::to_string(person));
+    for (auto more = person; more > 101; --more)
+      t.statements.push_back(db::club::member_chat(b.gym, {person}));
+    t.render = [person, &shown, inner = t.render](runtime::turn_commit& c,
+                                                  const std::vector<db::rows>& all) {
+      shown.push_back(std::to_string(person) + ": " + std::to_string(all.size()));
+      inner(c, all);
+    };
+    CHECK(runtime::may_join(t));
+    turns.push_back(std::move(t));
+  }
+  ok(b.join(std::move(turns)).all);
+  CHECK(shown == std::vector<std::string>{"101: 1", "102: 2", "103: 3", "104: 4"});
+  CHECK(b.sql("SELECT count(*) FROM desk.audit a JOIN club.invoices i ON i.id = a.entity_id "
+              "JOIN desk.turns t USING (channel_id, update_key) "
+              "JOIN desk.outbox o ON o.chat_id = t.chat_id AND o.payload = i.number "
+              "WHERE a.action = 'invoice.issue'")
+        == "4");
+}
+
 TEST_CASE("one refusal among invoices issued together leaves nothing, and each may go alone",
           "[club][joint]") {
   counter_bench b(1000); // one of each left

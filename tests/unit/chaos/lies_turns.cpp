@@ -37,6 +37,11 @@ const std::vector<lie> about_order{
        turns[1]["kind"] = "text";
        std::swap(turns[0]["version"], turns[1]["version"]);
      }},
+    {"disordered", "a post's later update first",
+     [](evidence& e) {
+       row_of(e, "desk.channels")["platform"] = "2";
+       e.posts = {{"11", "10"}};
+     }},
     {"interleaved", "two turns from one version",
      [](evidence& e) {
        row_of(e, "desk.turns", 1)["version"] = "1";
@@ -57,6 +62,22 @@ const std::vector<lie> about_effects{
      [](evidence& e) { e.tables["desk.audit"].clear(); }},
     {"mute", "typed, and no answer",
      [](evidence& e) { row_of(e, "desk.outbox")["trace"] = "other"; }},
+    {"mute", "a tap that was answered in another's chat",
+     [](evidence& e) {
+       row_of(e, "desk.outbox", 1)["chat_id"] = row_of(e, "desk.outbox", 2)["chat_id"] = "2";
+     }},
+    {"stray_post", "no turn wrote it",
+     [](evidence& e) {
+       auto another = row_of(e, "desk.outbox", 2);
+       another["trace"] = "nobody's";
+       e.tables["desk.outbox"].push_back(another);
+     }},
+    {"wrong_number", "told of a neighbour's invoice",
+     [](evidence& e) {
+       row_of(e, "desk.outbox", 2)["payload"] = screen("Invoice LUF/26-27/000002");
+     }},
+    {"wrong_number", "told of none",
+     [](evidence& e) { row_of(e, "desk.outbox", 2)["payload"] = screen("Done"); }},
     {"doubled_post", "one answer twice in the outbox",
      [](evidence& e) {
        auto again = row_of(e, "desk.outbox", 2);

@@ -56,7 +56,8 @@ void tell_desk(std::map<std::string, table, std::less<>>& t) {
   t["desk.outbox"] = {post("1", "1", "7", "10", screen("Whom?", "a:5:who.1:0")),
                       post("2", "2", "7", "11", screen("How many?", "a:5:qty.2:0")),
                       post("3", "1", "8", "11", screen("Invoice LUF/26-27/000001"))};
-  t["desk.audit"] = {{{"channel_id", "1"}, {"update_key", "11"}, {"action", "invoice.issue"}}};
+  t["desk.audit"] = {
+      {{"channel_id", "1"}, {"update_key", "11"}, {"action", "invoice.issue"}, {"entity_id", "1"}}};
   t["desk.quarantine"] = t["desk.replicas"] = {};
 }
 
