@@ -23,7 +23,7 @@ std::optional<fault> faults::take(std::string_view platform, std::string_view me
     if (f->times > 0 && --f->times == 0)
       armed_.erase(f);
     if (on_taken)
-      on_taken(platform, chat, taken);
+      on_taken(method, chat, taken);
     return taken;
   }
   return std::nullopt;

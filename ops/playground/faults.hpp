@@ -43,7 +43,7 @@ public:
                             std::string_view chat);
 
   /// Told of every call that meets a fault, before it takes effect.
-  std::function<void(std::string_view platform, std::string_view chat, const fault&)> on_taken;
+  std::function<void(std::string_view method, std::string_view chat, const fault&)> on_taken;
 
 private:
   std::list<fault> armed_;

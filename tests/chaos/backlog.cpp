@@ -8,7 +8,6 @@
 
 #include <chrono>
 #include <cstdio>
-#include <fstream>
 #include <thread>
 
 namespace frontdesk::chaos {
@@ -22,19 +21,9 @@ constexpr int waiting_each = 10;
 constexpr auto served_within = 2s; // RELIABILITY P15
 constexpr double as_fast = 0.9;    // as usual: two rates measured a minute apart on a busy machine
 constexpr auto drained_at_most = 600s;
-constexpr long most_resident_kib = 256 * 1024; // RELIABILITY P8
 
 double seconds_since(steady::time_point began) {
   return std::chrono::duration<double>(steady::now() - began).count();
-}
-
-/// The most memory the process ever held.
-long peak_kib(pid_t pid) {
-  std::ifstream in(text::cat("/proc/", pid, "/status"));
-  for (std::string word; in >> word;)
-    if (long kib = 0; word == "VmHWM:" && in >> kib)
-      return kib;
-  return 0;
 }
 
 class backlog {
@@ -60,7 +49,7 @@ public:
     std::printf("%d conversations open, %.0f updates and messages a second\n", people_, usual);
     owe();
     for (auto& r : stage_.replicas) {
-      most_kib_ = std::max(most_kib_, peak_kib(r.pid));
+      most_kib_ = std::max(most_kib_, stage_.peak_kib(r));
       stage_.kill(r);
     }
     for (int i = 0; i < waiting_each; ++i)
@@ -163,15 +152,15 @@ private:
 
   bool is_small() {
     for (const auto& r : stage_.replicas)
-      most_kib_ = std::max(most_kib_, peak_kib(r.pid));
-    std::printf("a daemon held at most %ld MiB\n", most_kib_ / 1024);
+      most_kib_ = std::max(most_kib_, stage_.peak_kib(r));
+    std::printf("a daemon held at most %lld MiB\n", static_cast<long long>(most_kib_ / 1024));
     return most_kib_ > 0 && most_kib_ <= most_resident_kib;
   }
 
   const int people_, owed_each_;
   stage stage_;
   std::int64_t made_ = 0;
-  long most_kib_ = 0;
+  std::int64_t most_kib_ = 0;
 };
 
 } // namespace

@@ -1,4 +1,5 @@
-// That it recovered: everything delivered and sent in time after the last fault, and a quick end.
+// That it recovered: everything delivered and sent in time after the last fault, without having
+// grown, and a quick end.
 #include "tests/chaos/verdicts.hpp"
 
 #include "base/text.hpp"
@@ -51,12 +52,15 @@ void check_bound(const evidence& e, std::vector<verdict>& out) {
 
 void check_progress(const evidence& e, std::vector<verdict>& out) {
   check_bound(e, out);
-  accusation stuck("stuck", out), slow_exit("slow_exit", out);
+  accusation stuck("stuck", out), slow_exit("slow_exit", out), large("large", out);
   if (!e.has_ended)
     stuck.add("the run did not come to its end");
   if (!e.is_quiet)
     stuck.add(text::cat("after ", one_decimal(e.quiet_seconds), " s ", e.undelivered,
                         " updates were not acknowledged and ", e.unsent, " messages not sent"));
+  for (auto kib : e.resident_kib)
+    if (kib > most_resident_kib)
+      large.add(text::cat("a daemon had ", kib / 1024, " MiB"));
   for (auto seconds : e.exits)
     if (seconds < 0 || seconds > exit_within_s * e.patience)
       slow_exit.add(seconds < 0 ? "a daemon did not end"

@@ -33,6 +33,9 @@ struct options {
   }
 };
 
+/// Of a daemon: RELIABILITY P8.
+inline constexpr std::int64_t most_resident_kib = 256 * 1024;
+
 /// A guest's, who sometimes writes far too often.
 inline constexpr auto flooding_phone = "919811111111";
 

@@ -35,6 +35,7 @@ constexpr const char* tables[] = {
     "desk.quarantine", "desk.identities",    "desk.channels",      "desk.replicas",
     "desk.audit",      "desk.begun",         "desk.dead_letters",  "club.items",
     "club.invoices",   "club.invoice_lines", "club.number_series", "club.stock_movements",
+    "desk.standings",
 };
 
 std::int64_t wall_us() {
@@ -98,7 +99,8 @@ void write_deliveries(stage& s, recorder& history) {
                                 {"number", a.number},
                                 {"t", a.sent_us},
                                 {"ended", a.ended_us},
-                                {"status", a.status}});
+                                {"status", a.status},
+                                {"retry_after", a.retry_after}});
     for (const auto& t : s.number().turns())
       history.write("made", {{"platform", "whatsapp"},
                              {"key", t.message},
@@ -111,7 +113,8 @@ void write_deliveries(stage& s, recorder& history) {
                                 {"number", a.number},
                                 {"t", a.sent_us},
                                 {"ended", a.ended_us},
-                                {"status", a.status}});
+                                {"status", a.status},
+                                {"retry_after", a.retry_after}});
   });
 }
 
@@ -127,6 +130,12 @@ void dump_tables(const stage& s, const std::string& folder) {
     for (const auto& r : *found)
       out << r[0].value_or("") << '\n';
   }
+}
+
+void weigh_daemons(const stage& s, recorder& history) {
+  for (const auto& r : s.replicas)
+    if (r.pid != 0)
+      history.write("memory", {{"resident_kib", stage::peak_kib(r)}});
 }
 
 void end_daemons(stage& s, recorder& history, double patience) {
@@ -180,6 +189,7 @@ void run(const options& o, const std::string& folder) {
     break_under_load(s, people.emplace(s, history, o), breaking, history, o);
   breaking.heal();
   wait_for_quiet(s, breaking, history, o.patience);
+  weigh_daemons(s, history);
   end_daemons(s, history, o.patience);
   for (const auto& who : s.crashed)
     history.write("crash", {{"who", who}});

@@ -186,6 +186,14 @@ bool stage::is_ready(const replica& r) const {
          == 200;
 }
 
+std::int64_t stage::peak_kib(const replica& r) {
+  std::ifstream in(text::cat("/proc/", r.pid, "/status"));
+  for (std::string word; in >> word;)
+    if (std::int64_t kib = 0; word == "VmHWM:" && in >> kib)
+      return kib;
+  return 0;
+}
+
 void stage::introduce_staff(std::int64_t first, int how_many) const {
   auto range = text::cat("generate_series(", first, ", ", first + how_many - 1, ") p");
   execute(text::cat(

@@ -53,6 +53,8 @@ public:
   void stop(replica&);
   void resume(replica&);
   bool is_ready(const replica&) const;
+  /// The most memory its process ever held.
+  static std::int64_t peak_kib(const replica&);
   /// Its wall clock is off by so many seconds, "+3600"; needs options::jumps_clocks.
   void set_clock(const replica&, const std::string& seconds) const;
   /// Whose gate this host is, as a call names the platforms; -1 = nobody's.

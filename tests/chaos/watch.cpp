@@ -62,9 +62,15 @@ watch::watch(stage& s, recorder& history) : stage_(s) {
     p.whatsapp_observers.push_back([this, &p, &history](wa::number&, const wa::change& c) {
       write_whatsapp(history, stage_.caller(p.called_as()), c);
     });
-    p.faults().on_taken = [&history](auto, std::string_view chat, const playground::fault& f) {
+    p.faults().on_taken = [this, &p, &history](std::string_view method, std::string_view chat,
+                                               const playground::fault& f) {
       if (is_unknown_outcome(f))
         history.write("unknown", {{"chat", chat}});
+      if (f.retry_after > 0)
+        history.write("limited", {{"chat", chat},
+                                  {"method", method},
+                                  {"via", stage_.caller(p.called_as())},
+                                  {"seconds", f.retry_after}});
     };
   });
 }

@@ -97,6 +97,7 @@ TEST_CASE("club arithmetic in SQL and C++ agrees on 100,000 random invoices", "[
                });
   }
   REQUIRE(eventually([&] { return answered == chunks; }, std::chrono::seconds(60)));
+  INFO(wrong);
   CHECK(wrong.empty());
 }
 

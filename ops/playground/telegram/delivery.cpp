@@ -208,7 +208,7 @@ void delivery::finish(const std::shared_ptr<line>& l, http::answer a) {
   if (std::exchange(l->lose_answer, false))
     a = {};
   auto& i = queues_[l->queue].items.front();
-  attempt done{i.id, i.chat, i.attempts, l->since_us, steady_us(), a.status};
+  attempt done{i.id, i.chat, i.attempts, l->since_us, steady_us(), a.status, a.retry_after};
   l->busy = false;
   bool ok = a.status >= 200 && a.status <= 299;
   if (ok)

@@ -94,6 +94,7 @@ struct attempt {
   std::int64_t sent_us = 0;
   std::int64_t ended_us = 0;
   unsigned status = 0; // 0 = the connection ended first
+  int retry_after = 0; // seconds, as the answer has it; 0 = it has none
 };
 
 /// One input of a person and what became of it: a row of the page's feed.

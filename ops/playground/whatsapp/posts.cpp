@@ -193,7 +193,7 @@ void posts::finish(const std::shared_ptr<http::outgoing>& wire, const post_ptr& 
     idle_.push_back(wire);
   auto status = std::exchange(p->lose_answer, false) ? 0 : a.status;
   if (attempted_)
-    attempted_({p->keys, p->attempts, sent_us, steady_us(), status});
+    attempted_({p->keys, p->attempts, sent_us, steady_us(), status, a.retry_after});
   bool is_over = status == 200 || clock_.seconds() > p->born_s + retried_for_s;
   if (is_over)
     posts_.erase(p);

@@ -33,6 +33,7 @@ struct post_attempt {
   std::int64_t sent_us = 0;
   std::int64_t ended_us = 0;
   unsigned status = 0;
+  int retry_after = 0; // seconds, as the answer has it; 0 = it has none
 };
 
 struct post_settings {

@@ -29,6 +29,16 @@ const std::vector<lie> about_messages{
        e.shown[2].platform = "whatsapp";
        e.shown[2].opaque = "1";
      }},
+    {"too_soon", "said while it was told to wait",
+     [](evidence& e) {
+       e.limited = {{"501", "sendMessage", 4 * second - 200'000, 1, 0}};
+     }},
+    {"lost_status", "delivered, and the row does not know",
+     [](evidence& e) {
+       e.shown[2].opaque = "3";
+       e.statuses["8"] = 2;
+       row_of(e, "desk.outbox", 2)["delivery"] = "1";
+     }},
     {"passed_over", "a message that no edit can overtake",
      [](evidence& e) { row_of(e, "desk.outbox", 2)["state"] = "2"; }},
     {"passed_over", "the newest edit",

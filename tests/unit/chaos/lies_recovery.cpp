@@ -22,6 +22,7 @@ const std::vector<lie> about_recovery{
      }},
     {"stuck", "not quiet in time", [](evidence& e) { e.is_quiet = false; }},
     {"stuck", "no end", [](evidence& e) { e.has_ended = false; }},
+    {"large", "a daemon that grew", [](evidence& e) { e.resident_kib = {most_resident_kib + 1}; }},
     {"slow_exit", "eleven seconds", [](evidence& e) { e.exits = {11}; }},
     {"slow_exit", "never", [](evidence& e) { e.exits = {-1}; }},
     {"slow_recovery", "PostgreSQL is back, nothing is accepted",
@@ -69,6 +70,18 @@ const std::vector<lie> about_ends{
        e.updates[0].attempts = 3;
        e.faults = {{"kill 0", second, 100}, {"kill 1", second, 100}};
        put_aside(e, "a mistake of ours");
+     }},
+    {"wrong_answer", "refused without a time",
+     [](evidence& e) {
+       e.attempts.push_back({"10", second, second, 503});
+     }},
+    {"wrong_answer", "refused until tomorrow",
+     [](evidence& e) {
+       e.attempts.push_back({"10", second, second, 503, 86'400});
+     }},
+    {"wrong_answer", "a mistake of ours",
+     [](evidence& e) {
+       e.attempts.push_back({"10", second, second, 500});
      }},
     {"cut_off", "no answer while ending",
      [](evidence& e) {

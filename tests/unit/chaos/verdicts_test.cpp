@@ -132,11 +132,26 @@ TEST_CASE("chaos lets an update be put aside that was begun at two deaths", "[ch
   CHECK(verdicts_of(e) == std::set<std::string>{});
 }
 
+TEST_CASE("chaos lets a call that was told to wait come again in time", "[chaos]") {
+  auto e = honest_story();
+  SECTION("after it") {
+    e.limited = {{"501", "sendMessage", 3 * second, 1, 0}};
+  }
+  SECTION("another replica never heard of it") {
+    e.limited = {{"501", "sendMessage", 4 * second - 200'000, 1, 1}};
+  }
+  SECTION("a fault may have made it forget") {
+    e.limited = {{"501", "sendMessage", 4 * second - 200'000, 1, 0}};
+    e.faults = {{"stop 0", 4 * second - 300'000, 100}};
+  }
+  CHECK(verdicts_of(e) == std::set<std::string>{});
+}
+
 TEST_CASE("chaos holds deadlines against nobody while something else is broken", "[chaos]") {
   auto e = honest_story();
   e.faults = {{"pg_kill", 10 * second, 1'000}, {"kill 0", 11 * second, 3'000}};
   e.database_back_us = {11 * second};
-  e.attempts.push_back({"11", 12 * second, 12 * second, 503});
+  e.attempts.push_back({"11", 12 * second, 12 * second, 503, 2});
   row_of(e, "desk.outbox", 2)["created_at"] = at_second(10);
   row_of(e, "desk.outbox", 2)["sent_at"] = at_second(25);
   CHECK(verdicts_of(e) == std::set<std::string>{});
