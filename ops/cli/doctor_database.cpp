@@ -22,7 +22,8 @@ constexpr db::sql<> about{"doctor.about", R"(
   SELECT current_setting('server_version_num') AS version, current_setting('server_version') AS name,
          current_setting('max_connections') AS max_connections, current_user AS role,
          (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) AS is_super,
-         pg_is_in_recovery() AS is_standby,
+         pg_is_in_recovery() AS is_standby, current_setting('fsync') AS fsync,
+         current_setting('synchronous_commit') AS commits,
          (extract(epoch FROM clock_timestamp()) * 1000000)::bigint AS now)"};
 
 constexpr db::sql<> rights{"doctor.rights", R"(
@@ -55,6 +56,16 @@ void check_server(const config& c, const db::row& server, findings& out) {
       server.number("max_connections") > c.limits.pool + 10,
       text::cat(server.at("max_connections"), " connections, ", c.limits.pool, " for each replica"),
       "raise max_connections: replicas x [limits] pool + 10 must fit");
+}
+
+/// An update is acknowledged once its turn has committed, and the platform forgets it then.
+void check_durability(const db::row& server, findings& out) {
+  out.expect(server.at("fsync") == "on", text::cat("fsync is ", server.at("fsync")),
+             "set fsync = on: a crash of the machine may lose everything");
+  auto commits = server.at("commits");
+  out.expect(commits != "off" && commits != "local",
+             text::cat("synchronous_commit is ", commits, " for role ", server.at("role")),
+             "set synchronous_commit = on: acknowledged updates would be lost with the server");
 }
 
 void check_schema(const config& c, findings& out) {
@@ -114,6 +125,7 @@ void check_database(const config& c, findings& out) {
     return;
   }
   check_server(c, server->front(), out);
+  check_durability(server->front(), out);
   check_schema(c, out);
   check_rights(pool, out);
   check_stopped(pool, out);

@@ -6,8 +6,8 @@
 
 namespace frontdesk::cli {
 
-/// Reachable, new enough, migrated, our role neither too strong nor too weak, clocks agree, enough
-/// connections.
+/// Reachable, new enough, durable, migrated, our role neither too strong nor too weak, clocks
+/// agree, enough connections.
 void check_database(const config&, findings&);
 
 } // namespace frontdesk::cli

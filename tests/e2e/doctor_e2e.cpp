@@ -7,6 +7,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <cstdlib>
+
 using namespace frontdesk::test;
 namespace pg = frontdesk::playground;
 
@@ -86,6 +88,17 @@ TEST_CASE("doctor finds what is wrong with the database", "[e2e][doctor]") {
   check_found(doctor(d.folder() + "/frontdesk.toml"), "schema", "frontdesk migrate up");
 }
 
+TEST_CASE("doctor finds commits that a crash may lose", "[e2e][doctor]") {
+  desk d; // of the tests' cluster, which runs without fsync
+  auto file = d.folder() + "/frontdesk.toml";
+  if (std::getenv("TEST_FSYNC") == nullptr)
+    check_found(doctor(file), "fsync is off", "fsync = on");
+  for (const std::string way : {"off", "local"}) {
+    d.execute("ALTER DATABASE " + d.database() + " SET synchronous_commit = " + way);
+    check_found(doctor(file), "synchronous_commit is " + way, "synchronous_commit = on");
+  }
+}
+
 TEST_CASE("doctor finds clocks apart and fonts that are missing", "[e2e][doctor]") {
   desk d;
   auto file = well(d);
@@ -109,7 +122,8 @@ TEST_CASE("doctor finds what is wrong with a webhook", "[e2e][doctor]") {
 }
 
 TEST_CASE("doctor is content with a desk that is well", "[e2e][doctor]") {
-  desk d;
+  postgres durable({.tcp = false, .fsync = true});
+  desk d({.more = {}, .server = &durable});
   auto text = bytes_of(well(d));
   text.replace(text.find(secret_line), secret_line.size(), strong);
   std::ofstream(d.folder() + "/well.toml") << text;
@@ -117,7 +131,8 @@ TEST_CASE("doctor is content with a desk that is well", "[e2e][doctor]") {
   INFO(r.text);
   CHECK(r.code == 0);
   CHECK_FALSE(r.has("✗"));
-  for (const auto* what : {"configuration", "PostgreSQL 15", "clocks agree", "schema", "rights",
-                           "fonts: Latin", "fonts: Devanagari", "webhook of gym points here"})
+  for (const auto* what :
+       {"configuration", "PostgreSQL 15", "fsync is on", "synchronous_commit is on", "clocks agree",
+        "schema", "rights", "fonts: Latin", "fonts: Devanagari", "webhook of gym points here"})
     CHECK(r.has(what));
 }
