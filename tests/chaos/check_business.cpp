@@ -1,7 +1,9 @@
-// Invoice numbers without gaps, and ledgers that add up.
+// Invoice numbers without gaps, ledgers that add up, and standings that nobody lost.
 #include "tests/chaos/verdicts.hpp"
 
 #include "base/text.hpp"
+
+#include <nlohmann/json.hpp>
 
 #include <map>
 #include <set>
@@ -52,9 +54,41 @@ void check_stock(const evidence& e, std::vector<verdict>& out) {
     const auto& id = at(r, "id");
     if (totals[id] + number(r, "round_off_paise") != number(r, "total_paise"))
       ledger.add(text::cat("invoice ", at(r, "number"), " is not the sum of its lines"));
-    if (sold[id] != billed[id])
-      ledger.add(text::cat("invoice ", at(r, "number"), ": ", billed[id], " billed, ", sold[id],
-                           " taken from stock"));
+    auto taken = at(r, "doc_type") == "CRN" ? -sold[id] : sold[id]; // a credit note gives back
+    if (taken != billed[id])
+      ledger.add(text::cat("invoice ", at(r, "number"), ": ", billed[id], " billed, ", taken,
+                           " moved in stock"));
+  }
+}
+
+/// Knows no version.
+constexpr auto of_the_configuration = "standing.fixed";
+
+/// Each change of a standing starts from what the one before it left, and the last one holds.
+void check_standings(const evidence& e, std::vector<verdict>& out) {
+  accusation standing("standing", out);
+  std::map<std::string, std::map<std::int64_t, const table_row*>> changes; // of each person
+  for (const auto& r : e.rows("desk.audit"))
+    if (at(r, "action").starts_with("standing.") && at(r, "action") != of_the_configuration)
+      changes[at(r, "entity_id")][number(r, "id")] = &r;
+  for (const auto& [person, all] : changes) {
+    const table_row* before = nullptr;
+    for (const auto& [id, change] : all) {
+      if (before && at(*before, "new") != at(*change, "old"))
+        standing.add(text::cat("person ", person, ": ", at(*change, "action"), " from ",
+                               at(*change, "old"), " after ", at(*before, "new")));
+      before = change;
+    }
+  }
+  for (const auto& r : e.rows("desk.standings")) {
+    auto all = changes.find(at(r, "person_id"));
+    if (all == changes.end())
+      continue;
+    auto left = nlohmann::json::parse(at(*all->second.rbegin()->second, "new"));
+    if (left.value("version", std::int64_t{0}) != number(r, "version")
+        || left.value("banned", false) == at(r, "banned_at").empty())
+      standing.add(
+          text::cat("person ", all->first, " is not as the last change left them: ", left.dump()));
   }
 }
 
@@ -63,6 +97,7 @@ void check_stock(const evidence& e, std::vector<verdict>& out) {
 void check_business(const evidence& e, std::vector<verdict>& out) {
   check_numbers(e, out);
   check_stock(e, out);
+  check_standings(e, out);
 }
 
 } // namespace frontdesk::chaos

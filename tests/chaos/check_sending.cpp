@@ -2,6 +2,7 @@
 #include "tests/chaos/verdicts.hpp"
 
 #include "base/text.hpp"
+#include "tests/chaos/words.hpp"
 
 #include <map>
 #include <set>
@@ -13,14 +14,14 @@ namespace {
 constexpr std::string_view word_mark = "qzx";
 constexpr std::size_t word_size = 7;
 
-/// A chat's list of commands is set, not shown.
+/// A chat's list of commands does not.
 bool makes_message(const table_row& r) {
-  return (at(r, "kind") == "1" && at(r, "payload").find(R"("menu":[)") == std::string::npos)
-         || at(r, "kind") == "4";
+  bool is_new = at(r, "kind") == "1" || at(r, "kind") == "4";
+  return is_new && words_of("telegram", r);
 }
 
 /// Who lost the thread may have answered another question with the word: on a document or an item
-/// of theirs it is for everybody to read.
+/// of theirs, or as the reason of what they did, it is for everybody to read.
 std::set<std::string> words_given_away(const evidence& e) {
   std::set<std::string> out;
   auto look = [&](const std::string& person, const std::string& written) {
@@ -32,6 +33,8 @@ std::set<std::string> words_given_away(const evidence& e) {
     look(at(r, "issued_by"), at(r, "recipient"));
   for (const auto& r : e.rows("club.items"))
     look(at(r, "updated_by"), at(r, "name"));
+  for (const auto& r : e.rows("desk.audit"))
+    look(at(r, "actor"), at(r, "reason"));
   return out;
 }
 

@@ -65,7 +65,7 @@ private:
   std::vector<chat> chats_;
   std::map<std::string, std::size_t, std::less<>> by_name_;
   std::mt19937_64 random_;
-  std::int64_t numbered_ = 0;
+  std::int64_t numbered_ = 10'000; // five digits: the end of a phone number
   double owed_ = 0;
   bool is_running_ = false;
   boost::asio::steady_timer timer_;

@@ -8,6 +8,11 @@
 namespace frontdesk::chaos {
 namespace {
 
+void change_standing(evidence& e, const char* id, const char* from, const char* to) {
+  e.tables["desk.audit"].push_back(
+      {{"id", id}, {"action", "standing.ban"}, {"entity_id", "77"}, {"old", from}, {"new", to}});
+}
+
 const std::vector<lie> about_turns{
     {"lost", "a turn is missing",
      [](evidence& e) {
@@ -93,6 +98,16 @@ const std::vector<lie> about_effects{
      }},
     {"gap", "a number twice",
      [](evidence& e) { e.tables["club.invoices"].push_back(row_of(e, "club.invoices")); }},
+    {"standing", "a ban that overwrote another change",
+     [](evidence& e) {
+       change_standing(e, "1", R"({"version": 1})", R"({"version": 2, "banned": true})");
+       change_standing(e, "2", R"({"version": 1})", R"({"version": 2, "banned": true})");
+     }},
+    {"standing", "a ban that did not hold",
+     [](evidence& e) {
+       change_standing(e, "1", R"({"version": 1})", R"({"version": 2, "banned": true})");
+       e.tables["desk.standings"] = {{{"person_id", "77"}, {"version", "2"}}};
+     }},
     {"ledger", "stock that never moved",
      [](evidence& e) { row_of(e, "club.items")["stock_milli"] = "5000"; }},
     {"ledger", "an invoice unlike its lines",

@@ -58,7 +58,7 @@ void tell_desk(std::map<std::string, table, std::less<>>& t) {
                       post("3", "1", "8", "11", screen("Invoice LUF/26-27/000001"))};
   t["desk.audit"] = {
       {{"channel_id", "1"}, {"update_key", "11"}, {"action", "invoice.issue"}, {"entity_id", "1"}}};
-  t["desk.quarantine"] = t["desk.replicas"] = {};
+  t["desk.quarantine"] = t["desk.replicas"] = t["desk.standings"] = {};
 }
 
 void tell_club(std::map<std::string, table, std::less<>>& t) {
