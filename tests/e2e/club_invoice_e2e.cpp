@@ -61,7 +61,8 @@ pg::shown receipt_and_pdf(pg::phone& owner) {
   return *receipt;
 }
 
-pg::shown issue(pg::phone& owner) {
+/// Two of the item at a discount, up to the button Issue.
+void review(pg::phone& owner) {
   owner.types("/inv").sees("Who is it for");
   owner.types("par").sees("Parin Shah");
   owner.taps("Parin Shah").sees("Which item");
@@ -70,6 +71,10 @@ pg::shown issue(pg::phone& owner) {
   owner.taps("2").sees("discount");
   owner.taps("10 %").sees("Total");
   owner.taps("Done").sees("Payable");
+}
+
+pg::shown issue(pg::phone& owner) {
+  review(owner);
   owner.taps("Issue");
   return receipt_and_pdf(owner);
 }
@@ -137,6 +142,28 @@ TEST_CASE("who blocked the bot is named, until they come back", "[e2e][club]") {
   parin.blocks(false);
   REQUIRE(reached("t"));
   CHECK_FALSE(issue(asha).has("share this PDF"));
+}
+
+TEST_CASE("twenty presses of Issue in one moment raise one invoice", "[e2e][club]") {
+  desk d({.replicas = 2, .more = {}});
+  auto asha = owner_of_shop(d);
+  review(asha);
+  d.platforms.call([&] {
+    const auto& shown = d.bot().find_chat(desk::asha)->messages.back();
+    for (const auto& row : shown.buttons)
+      for (const auto& b : row)
+        for (int i = 0; b.text == "Issue" && i < 20; ++i)
+          d.bot().presses(desk::asha, shown.id, std::string(b.data));
+  });
+  receipt_and_pdf(asha);
+  REQUIRE(d.platforms.wait_for([&] { return d.bot().delivery.pending() == 0; }));
+  CHECK(d.sql("SELECT count(*) FROM club.invoices") == "1");
+  CHECK(d.sql("SELECT stock_milli FROM club.items") == "48000");
+  auto toasts = d.platforms.call([&] {
+    return std::count_if(d.bot().presses_made().begin(), d.bot().presses_made().end(),
+                         [](const auto& p) { return p.second.answered; });
+  });
+  CHECK(toasts >= 20);
 }
 
 TEST_CASE("one typed line raises an invoice of two lines", "[e2e][club]") {

@@ -4,8 +4,31 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+#include <map>
+#include <sstream>
+
 using namespace frontdesk::test;
 namespace pg = frontdesk::playground;
+
+namespace {
+
+/// Keys of the turns of each person, in the order they were done.
+std::vector<std::vector<std::string>> keys_by_person(const desk& d) {
+  std::istringstream lines(
+      d.sql("SELECT string_agg(keys, E'\\n') FROM (SELECT string_agg(update_key, "
+            "' ' ORDER BY version) AS keys FROM desk.turns GROUP BY person_id) x"));
+  std::vector<std::vector<std::string>> out;
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream words(line);
+    auto& keys = out.emplace_back();
+    for (std::string key; words >> key;)
+      keys.push_back(std::move(key));
+  }
+  return out;
+}
+
+} // namespace
 
 TEST_CASE("a tap edits the message it was on and is answered", "[e2e]") {
   desk d;
@@ -107,4 +130,55 @@ TEST_CASE("a WhatsApp post of many items, delivered twice, answers each person o
   REQUIRE(
       d.platforms.wait_for([&] { return number.posts.pending() == 0; }, std::chrono::seconds(10)));
   CHECK(d.sql("SELECT count(*) FROM desk.turns") == "20");
+}
+
+TEST_CASE("a WhatsApp post of 1,000 items goes in its order for each person", "[e2e][whatsapp]") {
+  desk d;
+  auto& number = *d.platforms.call([&] { return d.platforms.whatsapp().number_named("desk"); });
+  std::map<std::string, int> place; // in the post
+  d.platforms.call([&] {
+    number.reports_statuses = false; // they would be posts too
+    number.posts.hold();
+    for (int i = 0; i < 1'000; ++i) {
+      auto who = std::to_string(919'800'000'000 + i * 7 % 250);
+      place[number.types(who, i % 3 == 0 ? "help" : "hi")] = i;
+    }
+    number.posts.flush(1'000);
+  });
+  REQUIRE(
+      d.platforms.wait_for([&] { return number.posts.pending() == 0; }, std::chrono::seconds(30)));
+  CHECK(d.platforms.call([&] { return number.attempts().front().keys.size(); }) == 1'000);
+  auto people = keys_by_person(d);
+  CHECK(people.size() == 250);
+  std::size_t done = 0;
+  for (const auto& keys : people) {
+    done += keys.size();
+    CHECK(std::is_sorted(keys.begin(), keys.end(),
+                         [&](const auto& a, const auto& b) { return place.at(a) < place.at(b); }));
+  }
+  CHECK(done == 1'000);
+}
+
+TEST_CASE("one message that is in a WhatsApp post twice is answered once", "[e2e][whatsapp]") {
+  desk d;
+  auto& number = *d.platforms.call([&] { return d.platforms.whatsapp().number_named("desk"); });
+  pg::whatsapp::item typed;
+  typed.content = pg::json::object{{"from", "919800000001"},
+                                   {"id", "wamid.twice"},
+                                   {"timestamp", "1767225600"},
+                                   {"type", "text"},
+                                   {"text", pg::json::object{{"body", "help"}}}};
+  typed.contact =
+      pg::json::object{{"profile", pg::json::object{{"name", "Ravi"}}}, {"wa_id", "919800000001"}};
+  typed.key = "wamid.twice";
+  d.platforms.call([&] {
+    number.posts.hold();
+    for (int i = 0; i < 2; ++i)
+      number.posts.add(typed);
+    number.posts.flush();
+  });
+  REQUIRE(
+      d.platforms.wait_for([&] { return number.posts.pending() == 0; }, std::chrono::seconds(10)));
+  CHECK(d.sql("SELECT count(*) FROM desk.turns") == "1");
+  CHECK(d.sql("SELECT count(*) FROM desk.outbox") == "1");
 }
