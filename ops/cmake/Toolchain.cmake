@@ -54,7 +54,7 @@ set(CMAKE_UNITY_BUILD_BATCH_SIZE 10)
 
 function(frontdesk_keep_flows_apart)
   set(apart ${ARGN})
-  list(FILTER apart INCLUDE REGEX "/actors/flows?/[a-z_]+_test|/actors/flow/hard/|/actors/(conversation|router|chat_queue|courier|courier_send)\\.cpp|/actors/flows/|/unit/playground/|/flow/catalog\\.cpp|/db/runtime/commit_batch|/text/tr\\.cpp")
+  list(FILTER apart INCLUDE REGEX "/actors/flows?/[a-z_]+_test|/actors/flow/hard/|/actors/(conversation|router|chat_queue|courier|courier_send|lease)\\.cpp|/actors/flows/|/unit/playground/|/flow/catalog\\.cpp|/db/runtime/commit_batch|/text/tr\\.cpp")
   set_source_files_properties(${apart} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
 endfunction()
 

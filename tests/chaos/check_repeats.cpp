@@ -69,7 +69,7 @@ public:
 
   void check(accusation& repeated) {
     for (const auto& s : e_.shown)
-      if (s.is_new && !named_.contains({s.chat, s.message}) && !is_excused(s))
+      if (s.is_new && !named_.contains({s.chat, s.message}) && !is_left(s) && !is_excused(s))
         repeated.add(text::cat("chat ", s.chat, ": message ", s.message, " by replica ", s.via,
                                " is no row's: ", s.text.substr(0, s.text.find('\n'))));
   }
@@ -102,8 +102,17 @@ private:
                         && words_of(shown->second->platform, r) != shown->second->text;
     if (!changes_copy)
       named_.insert(name);
+    if (at(r, "kind") != "2" && shown != first_.end())
+      if (auto words = words_of(shown->second->platform, r); words && *words != shown->second->text)
+        ++left_[{name.first, *words}];
     if (shown != first_.end() && at(r, "flagged") == "true")
       flagged_[{name.first, shown->second->text}].push_back(shown->second);
+  }
+
+  /// An edit found this message gone and became a new one, which the row names since then.
+  bool is_left(const shown_message& s) {
+    auto left = left_.find({s.chat, s.text});
+    return left != left_.end() && left->second-- > 0;
   }
 
   /// A flagged row shows the same, and either this call was cut, or its sender ended before the
@@ -142,6 +151,7 @@ private:
   std::vector<cause> causes_;
   std::map<message_name, const shown_message*> first_;
   std::set<message_name> named_;
+  std::map<std::pair<std::string, std::string>, int> left_; // chat and text
   std::map<std::pair<std::string, std::string>, std::vector<const shown_message*>>
       flagged_;                                                  // chat and text
   std::set<std::pair<const shown_message*, std::size_t>> spent_; // twin, cause

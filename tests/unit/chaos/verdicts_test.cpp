@@ -124,6 +124,23 @@ TEST_CASE("chaos lets an edit be passed over for a later one", "[chaos]") {
   CHECK(verdicts_of(e) == std::set<std::string>{});
 }
 
+TEST_CASE("chaos knows the message that an edit found gone", "[chaos]") {
+  auto e = honest_story();
+  e.shown[1].message = "9";
+  e.shown[1].is_new = true;
+  row_of(e, "desk.outbox")["message_id"] = row_of(e, "desk.outbox", 1)["message_id"] = "9";
+  CHECK(verdicts_of(e) == std::set<std::string>{});
+}
+
+TEST_CASE("chaos lets a conversation be moved by who did something to its person", "[chaos]") {
+  auto e = honest_story();
+  row_of(e, "desk.conversations")["version"] = "3";
+  CHECK(verdicts_of(e).contains("interleaved"));
+  e.tables["desk.audit"].push_back(
+      {{"id", "2"}, {"action", "standing.ban"}, {"actor", "502"}, {"entity_id", "501"}});
+  CHECK(verdicts_of(e) == std::set<std::string>{});
+}
+
 TEST_CASE("chaos lets an update be put aside that was begun at two deaths", "[chaos]") {
   auto e = honest_story();
   e.updates[0].attempts = 3;
