@@ -32,7 +32,6 @@ flow::who to_who(const db::runtime::opened& o, const net::update& u, const chann
   w.name = o.name;
   w.language = o.language;
   w.on = u.on;
-  w.is_new_chat = o.chat.live_post.value == 0;
   w.time_zone = channel.time_zone;
   w.now_us = o.now_us;
   w.next_run = o.next_run;

@@ -1,3 +1,4 @@
+// Reads /proc: man 5 proc.
 #include "base/process_mark.hpp"
 
 #include "base/text.hpp"

@@ -90,7 +90,7 @@ struct command_text {
 std::span<const command_text> pushed_commands();
 
 /// The chat's command list for a role, as a message that replaces it (club R-ROLE-4): sent when the
-/// role or the language changes, and to a guest with the first words.
+/// role or the language changes.
 notice menu_notice(chat_id, role, std::string_view language);
 
 } // namespace frontdesk::flow

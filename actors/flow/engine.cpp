@@ -211,9 +211,6 @@ action dialogue::start() {
     return tell_unsent(std::string_view(input_.text).substr(unsent.size()));
   if (auto ended = restore())
     return std::move(*ended);
-  // What webhook set pushes to every chat is the team's.
-  if (by_.is_new_chat && by_.on == net::platform::telegram && by_.standing < role::member)
-    notices_.push_back(menu_notice(by_.chat, by_.standing, by_.language));
   if (is_active() && !may_go_on())
     return lost();
   if (!input_.forwarded_from.empty())

@@ -26,7 +26,6 @@ struct who {
   std::string name;
   std::string language = "en";
   net::platform on = net::platform::telegram;
-  bool is_new_chat = false; // nothing was said there yet
   std::string time_zone = "Asia/Kolkata";
   std::int64_t now_us = 0;        // database clock
   std::int64_t next_run = 0;      // the run number to use if a flow starts

@@ -71,23 +71,6 @@ TEST_CASE("a role's commands are those it may use, seven at most", "[flow][club]
   CHECK(words(flow::menu_notice({1}, role::owner, "en")).size() == 7);
 }
 
-TEST_CASE("a guest's chat gets a guest's commands with the first words", "[flow][club]") {
-  auto [standing, platform, is_new, lists] = GENERATE(table<role, net::platform, bool, std::size_t>(
-      {{role::guest, net::platform::telegram, true, 1},
-       {role::guest, net::platform::telegram, false, 0},
-       {role::guest, net::platform::whatsapp, true, 0},
-       {role::owner, net::platform::telegram, true, 0}}));
-  auto by = flow_bench::staff();
-  by.standing = standing;
-  by.on = platform;
-  by.is_new_chat = is_new;
-  flow_bench desk(by);
-  desk.types("/help");
-  REQUIRE(desk.last.reply.notices.size() == lists);
-  if (lists > 0)
-    CHECK(words(desk.last.reply.notices[0]) == words(flow::menu_notice({1}, role::guest, "en")));
-}
-
 TEST_CASE("a forwarded message finds who wrote it, in a list and in a pick", "[flow][club]") {
   flow_bench desk(flow_bench::staff());
   desk.opens("club.find_member").sends(forwarded("42"));
