@@ -203,13 +203,7 @@ action dialogue::take(const offer& o) {
   case offer_kind::remove:
     return remove_line();
   case offer_kind::step:
-    if (by_.standing < at.steps.at(static_cast<std::size_t>(o.n)).least)
-      return denied();
-    if (!in_line())
-      s_.changing = is_done(at.at, static_cast<std::size_t>(o.n)) ? o.n : -1;
-    at.at.at = o.n;
-    set_done(at.at, static_cast<std::size_t>(o.n), false);
-    return ask_afresh();
+    return ask_again(o.n);
   case offer_kind::clear:
     return ask_afresh();
   case offer_kind::more:
@@ -254,6 +248,19 @@ action dialogue::take_page(const offer& o) {
     s_.pages.pop_back();
   }
   return show();
+}
+
+/// Of this flow or line: a step by its place.
+action dialogue::ask_again(std::int32_t step) {
+  auto at = here();
+  auto place = static_cast<std::size_t>(step);
+  if (by_.standing < at.steps.at(place).least)
+    return denied();
+  if (!in_line())
+    s_.changing = is_done(at.at, place) ? step : -1;
+  at.at.at = step;
+  set_done(at.at, place, false);
+  return ask_afresh();
 }
 
 /// The step at hand without search or page.

@@ -67,6 +67,7 @@ private:
   action take(const offer&);
   action take_extra(std::size_t which);
   action take_page(const offer&);
+  action ask_again(std::int32_t step);
   action ask_afresh();
   action take_text(std::string_view);
   action take_choice(std::string_view typed);
