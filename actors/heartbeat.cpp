@@ -150,6 +150,7 @@ void heartbeat_state::give_up() {
 
 caf::result<actor_status> heartbeat_state::leave(bool all_marked) {
   leaving_ = true;
+  all_marked = all_marked && deps.own->is_fresh(); // a courier whose lease lapsed let its marks go
   auto promise = self_->make_response_promise<actor_status>();
   auto done = [promise]() mutable { promise.deliver(actor_status{name, 0, 0}); };
   deps.own->end();

@@ -25,6 +25,7 @@ struct heart_bench {
 
   bool ended; // the other's process is no more
   int lost_before_the_door_opened = -1;
+  bool gave_up = false, said_goodbye = false;
 
   explicit heart_bench(bool other_has_ended = false) : ended(other_has_ended) {
     time.advance(1h);
@@ -42,6 +43,8 @@ struct heart_bench {
                                {"beat_at", std::to_string(beat)},
                                {"age_us", std::to_string(age_us)}}});
       lost += name == "desk.lose_replicas" ? 1 : 0;
+      gave_up = gave_up || name == "desk.abandon_replica";
+      said_goodbye = said_goodbye || name == "desk.end_replica";
       return db::rows{};
     };
     heartbeat_deps deps{bench.system().spawn(scripted, script),
@@ -58,6 +61,10 @@ struct heart_bench {
   }
   ~heart_bench() {
     caf::anon_send_exit(heart, caf::exit_reason::user_shutdown);
+    bench.run();
+  }
+  void leaves() {
+    caf::anon_send(heart, drain_atom_v, true);
     bench.run();
   }
   /// Seconds go by; the other replica beats in each of them, or is silent.
@@ -118,4 +125,15 @@ TEST_CASE("a process that ends later is lost with the next beat", "[actors][hear
   h.ended = true;
   h.pass(1, false);
   CHECK(h.lost == 1);
+}
+
+TEST_CASE("who lapsed while it left is lost, not gone in good order", "[actors][heartbeat]") {
+  heart_bench h;
+  bool late = GENERATE(false, true);
+  h.pass(1, true);
+  if (late)
+    h.time.advance(6s); // no beat came in time
+  h.leaves();
+  CHECK(h.gave_up == late);
+  CHECK(h.said_goodbye != late);
 }
