@@ -47,7 +47,6 @@ TEST_CASE("what happens is counted", "[e2e][metrics]") {
                              "frontdesk_stage_seconds_count{stage=\"commit\"}",
                              "frontdesk_batch_turns_count{batch=\"open\"}",
                              "frontdesk_batch_turns_count{batch=\"commit\"}",
-                             "frontdesk_batch_turns_count{batch=\"business\"}",
                              "frontdesk_updates_total{outcome=\"done\",platform=\"telegram\"}",
                              "frontdesk_updates_total{outcome=\"done\",platform=\"whatsapp\"}",
                              "frontdesk_http_requests_total{route=\"telegram\",status=\"2xx\"}",
