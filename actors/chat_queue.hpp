@@ -39,6 +39,7 @@ public:
   std::size_t fetching = 0;                        // reads of its outbox rows under way
   bool queued = false;                             // stands in the courier's line
   bool marking = false;                            // marks are being written
+  int flagging = 0;                                // calls of unknown outcome, being written
   int rests = 0;                                   // ticks that found nothing to do
   std::vector<db::runtime::settled_post> unmarked; // settled meanwhile
 
@@ -58,9 +59,13 @@ public:
   void reads_on() { cut_ = false; }
   bool empty() const { return waiting_.empty(); }
   bool is_idle() const {
-    return waiting_.empty() && papers_.empty() && !sending && !printing && fetching == 0 && !marking
-           && unmarked.empty();
+    return waiting_.empty() && papers_.empty() && !sending && !printing && fetching == 0
+           && !is_being_written() && unmarked.empty();
   }
+  /// What became of a post is on its way to the database.
+  bool is_being_written() const { return marking || flagging > 0; }
+  /// What becomes of a post is not known yet, or may not be marked.
+  bool is_in_doubt() const { return sending || printing || !unmarked.empty(); }
   /// Everything up to this place is done.
   void settle_to(std::int64_t place) { taken_ = std::max(taken_, place); }
   /// Whether posts before this one are neither done nor here: others committed them.

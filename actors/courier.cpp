@@ -1,4 +1,5 @@
-// Taking posts, settling them, and what happens on every tick; sending is in courier_send.cpp.
+// Taking posts, and what happens on every tick; sending is in courier_send.cpp, settling in
+// courier_marks.cpp.
 #include "actors/courier.hpp"
 
 #include "actors/backoff.hpp"
@@ -15,7 +16,6 @@ namespace frontdesk::actors {
 namespace {
 
 constexpr std::chrono::seconds tick_interval{1};
-constexpr std::chrono::seconds mark_again{1};
 constexpr int ticks_between_looks = 20;
 /// So long a queue without work is remembered: what the database was asked about its chat may be
 /// answered late (two deadlines of five seconds, and what is under way), and a post that is done
@@ -49,15 +49,6 @@ delivery to_delivery(replica_id as, const db::runtime::waiting_post& p, steady_t
 }
 
 } // namespace
-
-/// Our id lapsed: somebody else may be sending from these chats now.
-void courier_state::renew() {
-  auto id = deps.own->id();
-  if (as_ == id)
-    return;
-  discard();
-  as_ = id;
-}
 
 void courier_state::accept(std::vector<delivery> posts) {
   renew();
@@ -174,75 +165,9 @@ void courier_state::look_for_forgotten() {
           [](const caf::error&) {}); // looked for again
 }
 
-void courier_state::discard() {
-  chats_.clear();
-  line_.clear();
-  sleeping_.clear();
-}
-
 /// Another replica met the limit of the whole channel.
 void courier_state::pause(std::chrono::microseconds left) {
   paused_until_ = std::max(paused_until_, now() + left);
-}
-
-void courier_state::settle(chat_queue& q, const delivery& d, db::runtime::settled_post p) {
-  if (!d.id)
-    return; // a strip: no row
-  p.id = d.id;
-  p.chat = d.chat;
-  p.place = d.place;
-  p.flagged = d.flagged;
-  q.unmarked.push_back(std::move(p));
-  write_marks(d.chat, q);
-}
-
-/// One write of a chat at a time: a later one that came first would free the chat, and the earlier
-/// would find it nobody's.
-void courier_state::write_marks(chat_id chat, chat_queue& q) {
-  if (q.marking)
-    return;
-  auto posts = q.take_unmarked();
-  if (posts.empty())
-    return;
-  q.marking = true;
-  write_marks(chat, settled{as_, std::move(posts)});
-}
-
-/// Until it is written or the id is no longer ours: an unmarked row would be sent again after a
-/// restart.
-void courier_state::write_marks(chat_id chat, settled posts) {
-  self_->request(deps.database, caf::infinite, posts)
-      .then([this, chat, as = posts.replica](db::runtime::marked& x) { on_marked(as, chat, x); },
-            [this, chat, posts](const caf::error& e) {
-              log::event(log::level::warn, "courier.unmarked", {{"why", to_fault(e).text}});
-              marks_lost_ = marks_lost_ || draining_;
-              if (posts.replica != deps.own->id() || draining_)
-                return on_marked(posts.replica, chat, {});
-              self_->delayed_send(self_, mark_again,
-                                  resumption{[this, chat, again = posts]() mutable {
-                                    again.alone = true;
-                                    write_marks(chat, std::move(again));
-                                  }});
-            });
-}
-
-void courier_state::on_marked(replica_id as, chat_id chat, const db::runtime::marked& x) {
-  for (const auto& [where, left] : x.paused_us)
-    pause(std::chrono::microseconds{left});
-  auto i = chats_.find(chat.value);
-  if (as != as_ || i == chats_.end())
-    return end_drain_if_idle();
-  i->second.marking = false;
-  if (x.lost.empty()) {
-    write_marks(chat, i->second);
-  } else {
-    i->second.clear(); // what is being sent now finds itself lost by its own mark
-    if (i->second.is_idle())
-      chats_.erase(i); // nothing of it is known as done: another may leave it unsent
-  }
-  if (!x.next.empty())
-    accept(mine(as, x.next));
-  end_drain_if_idle();
 }
 
 /// The platform's limit is the channel's: the live replicas divide it.
@@ -295,22 +220,6 @@ actor_status courier_state::status() const {
   return {name, static_cast<std::int64_t>(chats_.size()), static_cast<std::int64_t>(calls_)};
 }
 
-void courier_state::end_drain_if_idle() {
-  if (!draining_ || calls_ > 0)
-    return;
-  for (const auto& [id, q] : chats_) {
-    if (q.marking || q.printing || q.sending)
-      return;
-    marks_lost_ = marks_lost_ || !q.unmarked.empty(); // a paper in front of them failed
-  }
-  for (auto& p : std::exchange(drained_, {})) {
-    if (marks_lost_)
-      p.deliver(to_error({errc::unavailable, "a mark was not written"}));
-    else
-      p.deliver(status());
-  }
-}
-
 courier_actor::behavior_type courier_state::make_behavior() {
   bot_ = token_bucket{share(), burst_of(share())};
   bulk_ = token_bucket{share() * bulk_share, burst_of(share() * bulk_share)};
@@ -332,6 +241,7 @@ courier_actor::behavior_type courier_state::make_behavior() {
         end_drain_if_idle();
         return promise;
       },
+      [this](part_atom) { return part(); },
       [this](status_atom) { return status(); },
   };
 }

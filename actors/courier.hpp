@@ -52,7 +52,6 @@ private:
   std::vector<delivery> mine(replica_id as, const std::vector<db::runtime::waiting_post>&) const;
   void claim();
   void look_for_forgotten();
-  void discard();
   void pause(std::chrono::microseconds);
   // sending
   void line_up(chat_id, chat_queue&);
@@ -69,12 +68,14 @@ private:
   void keep_upload(const delivery&, const net::verdict&);
   void upload_anew(chat_queue&, delivery);
   void on_answer(chat_id, delivery, const net::verdict&);
+  void on_late_answer(chat_queue&, delivery, const net::verdict&);
   void on_sent(chat_queue&, const delivery&, const net::verdict&);
   void on_message_gone(chat_queue&, delivery);
   void on_unknown(chat_id, chat_queue&, delivery);
   void repeat_edit(chat_id);
   void on_looked_up(chat_id, delivery, const db::rows&);
   chat_queue* queue_of(const delivery&);
+  bool is_late(const delivery&);
   steady_time now() const { return self_->clock().now(); }
   void again(chat_id, chat_queue&, delivery, std::chrono::milliseconds after);
   void slow_down(chat_id, chat_queue&, delivery, const net::verdict&);
@@ -88,9 +89,14 @@ private:
   void hand_out_soon();
   // settling
   void settle(chat_queue&, const delivery&, db::runtime::settled_post);
-  void write_marks(chat_id, chat_queue&);
+  void write_marks(replica_id as, chat_id, chat_queue&);
   void write_marks(chat_id, settled);
   void on_marked(replica_id as, chat_id, const db::runtime::marked&);
+  void flag(chat_queue&, delivery&);
+  void write_flag(replica_id as, post_id, chat_id);
+  void on_flagged(replica_id as, chat_id);
+  chat_queue* find_queue(replica_id as, chat_id);
+  actor_status part();
   // housekeeping
   void on_tick();
   double share() const;
@@ -101,6 +107,9 @@ private:
 
   courier_actor::pointer self_;
   std::unordered_map<std::int64_t, chat_queue> chats_;
+  /// Those of the id that lapsed, until there is a new one: nothing more is sent from them, what
+  /// was sent is marked.
+  std::unordered_map<std::int64_t, chat_queue> left_;
   std::deque<chat_id> line_; // chats with something to send, first come first served
   std::multimap<steady_time, chat_id> sleeping_; // chats whose time has not come
   token_bucket bot_;
@@ -119,7 +128,7 @@ private:
   int ticks_ = 0;
   bool draining_ = false;
   bool marks_lost_ = false; // while draining: what was sent is in doubt
-  replica_id as_;           // the id our queues belong to
+  replica_id as_, left_as_; // the ids our queues belong to
   std::vector<caf::typed_response_promise<actor_status>> drained_;
 };
 

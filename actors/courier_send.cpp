@@ -138,17 +138,24 @@ void courier_state::print(chat_id chat, chat_queue& q) {
     call_with_document(chat, std::move(*paper));
 }
 
-/// The queue a post in hand came from, unless its chat is no longer ours.
+/// The queue a post in hand came from, unless its chat is another's.
 chat_queue* courier_state::queue_of(const delivery& d) {
   renew();
-  auto i = chats_.find(d.chat.value);
-  return d.as != as_ || i == chats_.end() ? nullptr : &i->second;
+  return find_queue(d.as, d.chat);
+}
+
+/// The id it was taken under has lapsed: it is sent by whoever claims the chat.
+bool courier_state::is_late(const delivery& d) {
+  renew();
+  return d.as != as_;
 }
 
 void courier_state::call(chat_id chat, delivery d, media m) {
-  const auto* q = queue_of(d);
+  auto* q = queue_of(d);
   if (q == nullptr)
     return;
+  if (is_late(d))
+    return q->take_back(std::move(d));
   ++calls_;
   ++d.attempts;
   if (!m.id.empty())
@@ -210,13 +217,12 @@ void courier_state::on_message_gone(chat_queue& q, delivery d) {
 
 void courier_state::on_answer(chat_id chat, delivery d, const net::verdict& v) {
   auto* found = queue_of(d);
-  if (found == nullptr) { // discarded meanwhile: whoever claims the chat decides
-    if (d.kind == db::runtime::post_kind::edit && deps.api->edits())
-      repeat_edit(chat);
-    return;
-  }
+  if (is_late(d) && d.kind == db::runtime::post_kind::edit && deps.api->edits())
+    repeat_edit(chat);
+  if (found == nullptr)
+    return; // whoever took the chat over decides
   auto& q = *found;
-  (q.printing && d.place == q.printing_place && d.id ? q.printing : q.sending) = false;
+  q.ends_call_of(d);
   if (v.what == outcome::sent || v.what == outcome::not_modified)
     log::event(log::level::info, event_name(v.what),
                {{"channel", log::ours{deps.channel.name}}, {"trace", log::ours{d.trace}}});
@@ -224,6 +230,8 @@ void courier_state::on_answer(chat_id chat, delivery d, const net::verdict& v) {
     log::event(log::level::info, event_name(v.what),
                {{"channel", deps.channel.name}, {"trace", d.trace}, {"why", v.reason}});
   learn(v.what);
+  if (is_late(d))
+    return on_late_answer(q, std::move(d), v);
   switch (v.what) {
   case outcome::sent:
   case outcome::not_modified:
@@ -263,6 +271,16 @@ void courier_state::on_answer(chat_id chat, delivery d, const net::verdict& v) {
   line_up(chat, q);
   if (q.wants_more())
     fetch({chat});
+}
+
+/// What is known is marked under the id it was sent as, the rest is left to whoever claims the
+/// chat.
+void courier_state::on_late_answer(chat_queue& q, delivery d, const net::verdict& v) {
+  if (v.what == outcome::sent || v.what == outcome::not_modified)
+    return on_sent(q, d, v);
+  if (v.what == outcome::unknown)
+    flag(q, d);
+  q.put_back(std::move(d));
 }
 
 void courier_state::again(chat_id chat, chat_queue& q, delivery d,

@@ -17,13 +17,8 @@ constexpr std::chrono::seconds look_again{1};
 
 } // namespace
 
-/// An edit may be repeated freely, a message is repeated and flagged: at once, because whoever
-/// takes the chat over must know too.
 void courier_state::on_unknown(chat_id chat, chat_queue& q, delivery d) {
-  if (!d.flagged && (!is_change(d) || d.message.empty())) {
-    d.flagged = true;
-    write(db::runtime::flag_post(d.as.value, d.id.value, chat.value, "outcome unknown"));
-  }
+  flag(q, d);
   auto wait = deps.api->edits() ? backoff(d.attempts - 1) : std::chrono::milliseconds{status_time};
   again(chat, q, std::move(d), wait);
 }
@@ -61,11 +56,14 @@ void courier_state::call_unless_arrived(chat_id chat, delivery d) {
                 db::runtime::find_posts(db::array_literal(std::vector{kept->id.value})))
       .then([=, this](row_set& x) { on_looked_up(chat, std::move(*kept), x.rows); },
             [=, this](const caf::error&) {
-              if (auto* q = queue_of(*kept)) {
-                q->sending = false;
-                again(chat, *q, std::move(*kept), look_again);
-                pump();
-              }
+              auto* q = queue_of(*kept);
+              if (q == nullptr)
+                return;
+              if (is_late(*kept))
+                return q->take_back(std::move(*kept));
+              q->sending = false;
+              again(chat, *q, std::move(*kept), look_again);
+              pump();
             });
 }
 

@@ -68,6 +68,9 @@ using courier_actor = caf::typed_actor<
     caf::reacts_to<resumption>, caf::reacts_to<tick_atom>,
     // Stops taking new work, finishes what is being sent, frees the chats; answers when done.
     caf::replies_to<drain_atom>::with<actor_status>,
+    // The id lapsed. Answers of how many chats marks are still being written (waiting), and of how
+    // many it is not known what was sent (running).
+    caf::replies_to<part_atom>::with<actor_status>,
     caf::replies_to<status_atom>::with<actor_status>>;
 
 /// Keeps this replica's row alive and its lease honest.

@@ -16,6 +16,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto interval = 1s;
+/// So long answers to calls that were under way at the lapse are awaited.
+constexpr auto late_answers = 2s;
 } // namespace
 
 void heartbeat_state::beat() {
@@ -129,23 +131,59 @@ void heartbeat_state::join() {
           [this](const caf::error&) { asking_ = false; }); // the next tick tries again
 }
 
-/// Lapsed: what this id owned may be claimed at once, and nobody knows what was on its way; we go
-/// on under a new one.
+/// Lapsed: nothing more is sent under this id, and we go on under a new one. First what was sent
+/// is marked: nobody else may declare us lost before eight seconds have gone by.
 void heartbeat_state::give_up() {
-  log::event(log::level::warn, "replica.lapsed", {{"replica", id_.value}});
   deps.own->end();
+  if (lapsed_.count() == 0) {
+    log::event(log::level::warn, "replica.lapsed", {{"replica", id_.value}});
+    lapsed_ = deps.time->boot();
+  }
   asking_ = true;
-  self_->request(deps.database, caf::infinite, db::runtime::abandon_replica(id_.value))
+  struct answers {
+    std::size_t missing;
+    bool is_writing = false, is_known = true;
+  };
+  auto all = std::make_shared<answers>(answers{deps.couriers.size()});
+  auto heard = [this, all] {
+    if (--all->missing == 0)
+      on_parted(all->is_writing, all->is_known);
+  };
+  for (const auto& c : deps.couriers)
+    self_->request(c, caf::infinite, part_atom_v)
+        .then(
+            [=](const actor_status& x) {
+              all->is_writing = all->is_writing || x.waiting > 0;
+              all->is_known = all->is_known && x.running == 0;
+              heard();
+            },
+            [=](const caf::error&) {
+              all->is_known = false;
+              heard();
+            });
+  if (deps.couriers.empty())
+    on_parted(false, true);
+}
+
+/// If a call of unknown end is under way, whoever claims the chats must know: the id is lost.
+void heartbeat_state::on_parted(bool is_writing, bool is_known) {
+  asking_ = false;
+  bool may_come = !is_known && deps.time->boot() - lapsed_ < late_answers;
+  if (leaving_ || is_writing || may_come)
+    return; // asked again with the next tick
+  asking_ = true;
+  self_
+      ->request(deps.database, caf::infinite,
+                is_known ? db::runtime::part_replica(id_.value)
+                         : db::runtime::abandon_replica(id_.value))
       .then(
           [this](row_set&) {
             asking_ = false;
             id_ = {};
+            lapsed_ = {};
             join();
           },
-          [this](const caf::error&) {
-            asking_ = false;
-            id_ = {};
-          });
+          [this](const caf::error&) { asking_ = false; }); // asked again with the next tick
 }
 
 caf::result<actor_status> heartbeat_state::leave(bool all_marked) {

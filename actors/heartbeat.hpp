@@ -50,6 +50,7 @@ private:
   void beat();
   void join();
   void give_up();
+  void on_parted(bool is_writing, bool is_known);
   void listen(std::function<void()> then);
   void on_heard(const row_set&, const std::function<void()>& then);
   void declare_lost(const std::vector<std::int64_t>& ids, const std::vector<std::string>& beats,
@@ -62,6 +63,7 @@ private:
   bool asking_ = false;
   bool leaving_ = false;
   bool has_beaten_ = false;
+  std::chrono::nanoseconds lapsed_{}; // when that was noticed; 0 = it has not
   /// The others' last beats, and since when by our boot time nothing newer was heard.
   struct heard {
     std::string beat;

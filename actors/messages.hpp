@@ -147,6 +147,7 @@ CAF_ADD_ATOM(frontdesk, frontdesk::actors, tick_atom, "tick")
 CAF_ADD_ATOM(frontdesk, frontdesk::actors, drain_atom, "drain")
 CAF_ADD_ATOM(frontdesk, frontdesk::actors, claim_atom, "claim")
 CAF_ADD_ATOM(frontdesk, frontdesk::actors, company_atom, "company")
+CAF_ADD_ATOM(frontdesk, frontdesk::actors, part_atom, "part")
 CAF_END_TYPE_ID_BLOCK(frontdesk)
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(frontdesk::net::update)

@@ -64,6 +64,13 @@ inline constexpr sql<std::int64_t> abandon_replica{"desk.abandon_replica", R"(
 UPDATE desk.replicas SET lost_at = now(), lost_by = id WHERE id = $1 AND ended_at IS NULL AND lost_at IS NULL)"};
 FD_STATEMENT_REGISTERED(abandon_replica);
 
+/// Gives the id up, and everything sent under it is marked: nobody died, and its chats are taken
+/// over at once.
+inline constexpr sql<std::int64_t> part_replica{
+    "desk.part_replica",
+    "UPDATE desk.replicas SET ended_at = now(), lost_by = id WHERE id = $1 AND ended_at IS NULL"};
+FD_STATEMENT_REGISTERED(part_replica);
+
 /// A clean exit, second part: frees its chats. A backlog is then claimed by another.
 inline constexpr sql<std::int64_t> free_chats{"desk.free_chats", R"(
 WITH mine AS MATERIALIZED (SELECT id FROM desk.chats WHERE owner = $1 ORDER BY id FOR UPDATE)

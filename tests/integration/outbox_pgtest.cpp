@@ -275,6 +275,10 @@ TEST_CASE("what a lost owner may have sent is claimed as doubtful, after a goodb
     desk.ask(runtime::abandon_replica(desk.me.value));
     CHECK(desk.claim(other).at(0).flagged);
   }
+  SECTION("given up without a doubt") {
+    desk.ask(runtime::part_replica(desk.me.value));
+    CHECK_FALSE(desk.claim(other).at(0).flagged);
+  }
   SECTION("said goodbye, before its chats were freed") {
     desk.ask(runtime::end_replica(desk.me.value));
     CHECK_FALSE(desk.claim(other).at(0).flagged);

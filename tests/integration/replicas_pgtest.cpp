@@ -99,6 +99,10 @@ TEST_CASE("who gives its id up is nobody's death, and a goodbye is not one eithe
   desk.ask(runtime::abandon_replica(judge));
   desk.ask(runtime::end_replica(judge));
   CHECK(desk.number("SELECT count(*) FROM desk.replicas WHERE lost_by = id") == 2);
+  auto parted = desk.start(60, 1);
+  desk.ask(runtime::part_replica(parted));
+  CHECK(desk.number("SELECT count(*) FROM desk.replicas WHERE lost_by = id") == 3);
+  CHECK(desk.ask(runtime::beat(desk.start(60, 1))).at(0).number("deaths") == 0);
 }
 
 TEST_CASE("replicas are forgotten when they have served and own no chat", "[replicas]") {

@@ -165,7 +165,8 @@ TEST_CASE("an update begun by one that only lapsed is not counted", "[turns]") {
   suspect_bench desk;
   auto a = desk.replica("a"), b = desk.replica("b");
   desk.begins(a);
-  desk.ask(runtime::abandon_replica(a));
+  bool in_doubt = GENERATE(true, false);
+  desk.ask(in_doubt ? runtime::abandon_replica(a) : runtime::part_replica(a));
   desk.pass("4 seconds");
   auto second = desk.begins(b);
   CHECK(second.times == 1);

@@ -30,6 +30,7 @@ courier_actor::behavior_type recording(courier_actor::pointer,
       [](resumption&) {},
       [](tick_atom) {},
       [](drain_atom) { return actor_status{}; },
+      [](part_atom) { return actor_status{}; },
       [](status_atom) { return actor_status{}; },
   };
 }

@@ -6,11 +6,29 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+
 using namespace frontdesk;
 using namespace frontdesk::actors;
 using namespace std::chrono_literals;
 
 namespace {
+
+/// Sends nothing; what it says when an id has lapsed the test decides.
+courier_actor::behavior_type quiet_courier(courier_actor::pointer,
+                                           std::shared_ptr<actor_status> says) {
+  return {
+      [](deliveries&) {},
+      [](chats_waiting&) {},
+      [](channel_pause&) {},
+      [](claim_atom) {},
+      [](resumption&) {},
+      [](tick_atom) {},
+      [](drain_atom) { return actor_status{}; },
+      [says](part_atom) { return *says; },
+      [](status_atom) { return actor_status{}; },
+  };
+}
 
 struct heart_bench {
   actor_bench bench;
@@ -26,11 +44,15 @@ struct heart_bench {
   bool ended; // the other's process is no more
   int lost_before_the_door_opened = -1;
   bool gave_up = false, said_goodbye = false;
+  bool is_away = false; // the database
+  std::shared_ptr<actor_status> courier_says = std::make_shared<actor_status>();
 
   explicit heart_bench(bool other_has_ended = false) : ended(other_has_ended) {
     time.advance(1h);
     script->read = [this](const db::statement& s) -> result<db::rows> {
       auto name = s.what->name;
+      if (is_away)
+        return fault{errc::unavailable, "down"};
       if (name == "desk.register_replica")
         return db::make_rows({{{"id", "9"}}});
       if (name == "desk.beat")
@@ -53,7 +75,7 @@ struct heart_bench {
                         std::make_shared<neighbours>(),
                         "me",
                         "mine",
-                        {}};
+                        {bench.system().spawn(quiet_courier, courier_says)}};
     deps.on_first_beat = [this] { lost_before_the_door_opened = lost; };
     deps.has_ended = [this](std::string_view process) { return ended && process == "other"; };
     heart = bench.system().spawn(heartbeat, deps);
@@ -74,6 +96,10 @@ struct heart_bench {
       time.advance(1s);
       bench.advance(1s);
     }
+  }
+  auto asked(std::string_view name) const {
+    return std::count_if(script->asked.begin(), script->asked.end(),
+                         [&](const auto& s) { return s.what->name == name; });
   }
 };
 
