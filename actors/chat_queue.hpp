@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <list>
 #include <optional>
 #include <string>
@@ -89,6 +90,22 @@ public:
   void drop_unsent();
   /// Puts a post back to its place: it is to be tried again.
   void put_back(delivery);
+  /// A call for a post begins, beside papers.
+  void calls_for(const delivery& d) {
+    sending = true;
+    sending_since = d.since;
+    // A strip has no row; its message's place is done.
+    sending_place = d.id ? d.place : std::numeric_limits<std::int64_t>::max();
+  }
+  /// The call for a post is over.
+  void ends_call_of(const delivery& d) {
+    (printing && d.place == printing_place && d.id ? printing : sending) = false;
+  }
+  /// Puts a post back that was about to be called for.
+  void take_back(delivery d) {
+    ends_call_of(d);
+    put_back(std::move(d));
+  }
 
   void put_aside(delivery paper) { papers_.push_back(std::move(paper)); }
   /// Papers aside go back to their places: the chat has to wait.

@@ -43,6 +43,7 @@ delivery to_delivery(replica_id as, const db::runtime::waiting_post& p, steady_t
   d.trace = p.trace;
   d.attempts = static_cast<int>(p.attempts);
   d.flagged = p.flagged;
+  d.deaths = p.deaths;
   d.wait = std::chrono::microseconds{p.wait_us};
   d.since = now - std::chrono::microseconds{p.age_us};
   return d;

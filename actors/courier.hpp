@@ -12,6 +12,7 @@
 #include <caf/typed_event_based_actor.hpp>
 #include <caf/typed_response_promise.hpp>
 
+#include <deque>
 #include <map>
 #include <memory>
 #include <unordered_map>
@@ -58,6 +59,7 @@ private:
   void pump();
   bool may_send(steady_time now);
   void begin(chat_id, chat_queue&, steady_time now);
+  void start(chat_id, delivery);
   void print(chat_id, chat_queue&);
   bool is_paper(const delivery&) const;
   void call(chat_id, delivery, media);
@@ -83,6 +85,12 @@ private:
   void give_up(chat_queue&, delivery, const net::verdict&);
   void stop_channel(const std::string& why);
   void wake_at(steady_time);
+  // what may have ended processes
+  static bool is_suspect(const delivery&);
+  bool may_begin(chat_id, chat_queue&);
+  void try_alone(chat_id, chat_queue&, delivery);
+  void survive(delivery&);
+  void end_trial();
   // broadcasts
   std::size_t room_to_hand_out();
   void hand_out();
@@ -112,6 +120,9 @@ private:
   std::unordered_map<std::int64_t, chat_queue> left_;
   std::deque<chat_id> line_; // chats with something to send, first come first served
   std::multimap<steady_time, chat_id> sleeping_; // chats whose time has not come
+  chat_id tried_;                                // a suspect's post is being sent there
+  bool surviving_ = false;                       // it is being written that it ended nothing
+  std::deque<chat_id> suspects_;                 // wait for that
   token_bucket bot_;
   token_bucket bulk_; // broadcasts' part of it
   bool handing_out_ = false, broadcasting_ = false, hand_out_due_ = false;

@@ -75,6 +75,7 @@ void courier_state::fail_document(chat_id chat, delivery d, const fault& f) {
   v.what = for_good ? net::outcome::dead : net::outcome::retry;
   v.reason = f.text;
   ++d.attempts;
+  survive(d);
   on_answer(chat, std::move(d), v);
   pump();
   end_drain_if_idle();

@@ -30,6 +30,9 @@ void courier_state::renew() {
   chats_.clear();
   line_.clear();
   sleeping_.clear();
+  suspects_.clear();
+  tried_ = {};
+  surviving_ = false;
   for (auto& [chat, q] : left_)
     write_marks(left_as_, {chat}, q);
 }

@@ -11,7 +11,7 @@
 #include <caf/send.hpp>
 
 #include <algorithm>
-#include <limits>
+#include <cstdlib>
 
 namespace frontdesk::actors {
 
@@ -96,6 +96,8 @@ void courier_state::begin(chat_id chat, chat_queue& q, steady_time now) {
     sleeping_.emplace(ready, chat);
     return;
   }
+  if (!may_begin(chat, q))
+    return;
   std::vector<delivery> replaced;
   auto d = q.take(replaced);
   for (const auto& r : replaced)
@@ -107,15 +109,18 @@ void courier_state::begin(chat_id chat, chat_queue& q, steady_time now) {
   }
   q.bucket.take(now);
   bot_.take(now);
+  if (is_suspect(d))
+    return try_alone(chat, q, std::move(d));
   if (is_paper(d) && d.attempts == 0) { // one that failed is sent in its turn
     q.put_aside(std::move(d));
     print(chat, q);
     return line_up(chat, q);
   }
-  q.sending = true;
-  q.sending_since = d.since;
-  // A strip has no row; its message's place is done.
-  q.sending_place = d.id ? d.place : std::numeric_limits<std::int64_t>::max();
+  q.calls_for(d);
+  start(chat, std::move(d));
+}
+
+void courier_state::start(chat_id chat, delivery d) {
   if (d.flagged && !deps.api->edits())
     return call_unless_arrived(chat, std::move(d));
   if (d.kind == db::runtime::post_kind::document)
@@ -182,6 +187,8 @@ void courier_state::call(chat_id chat, delivery d, media m) {
   try {
     if (broken == crime::sends_twice && kept->kind == db::runtime::post_kind::message)
       deps.api->send(*kept, target, m, [kept](const net::verdict&) {});
+    if (broken == crime::ends_on_a_send && kept->payload.find(deadly_text) != std::string::npos)
+      std::abort();
     deps.api->send(*kept, target, m, then);
   } catch (const std::exception& e) {
     // Written by another version of us perhaps: this post is given up, the courier goes on.
@@ -190,6 +197,7 @@ void courier_state::call(chat_id chat, delivery d, media m) {
     v.reason = e.what();
     then(std::move(v));
   }
+  survive(*kept);
 }
 
 void courier_state::on_sent(chat_queue& q, const delivery& d, const net::verdict& v) {
@@ -285,6 +293,7 @@ void courier_state::on_late_answer(chat_queue& q, delivery d, const net::verdict
 
 void courier_state::again(chat_id chat, chat_queue& q, delivery d,
                           std::chrono::milliseconds after) {
+  survive(d);
   q.not_before = std::max(q.not_before, now() + after);
   q.put_back(std::move(d));
   line_up(chat, q);

@@ -67,6 +67,7 @@ struct delivery {
   std::int64_t settled = -1; // the place its queue was done to at the commit; -1: read, without gap
   int attempts = 0;          // calls made for it by this process
   int unknowns = 0;          // of these, without a known outcome
+  std::int64_t deaths = 0;   // of owners that had it next: db::runtime::deaths_of_chat
   upload file = upload::any;
   bool flagged = false;                          // an earlier call's outcome is unknown
   std::chrono::microseconds wait{0};             // its chat or channel takes nothing before that

@@ -19,9 +19,10 @@ enum class crime {
   sends_twice,                      // every message goes out once more
   no_lease,                         // sends what it held before it was stopped for long
   ends_on_a_text,                   // the process aborts in the turn of `deadly_text`
+  ends_on_a_send,                   // the process aborts where a message with it is sent
 };
 
-/// What crime::ends_on_a_text dies of.
+/// What crime::ends_on_a_text and crime::ends_on_a_send die of.
 inline constexpr std::string_view deadly_text = "/deadly";
 
 #ifndef FRONTDESK_CRIME

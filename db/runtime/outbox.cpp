@@ -25,6 +25,7 @@ waiting_post to_waiting(const row& r) {
   x.topic = r.at("topic");
   x.keyboard = r.flag("keyboard");
   x.flagged = r.flag("flagged");
+  x.deaths = r.number("deaths");
   x.attempts = r.number("attempts");
   x.trace = r.at("trace");
   x.wait_us = r.number("wait_us");

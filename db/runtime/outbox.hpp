@@ -48,10 +48,19 @@ struct waiting_post {
   std::string topic;
   bool keyboard = false;
   bool flagged = false;
+  std::int64_t deaths = 0; // of owners that had it next: deaths_of_chat
   std::int64_t attempts = 0;
   std::string trace;
   std::int64_t wait_us = 0; // nothing may be sent there before: the chat's or the channel's limit
   std::int64_t age_us = 0;  // since it was queued
+};
+
+/// What is known of a chat's next post: how many of its owners died while it was owed.
+struct deaths_of_chat {
+  static constexpr std::int64_t none = 0;
+  static constexpr std::int64_t suspect = 2; // or more: to be tried alone
+  static constexpr std::int64_t tried = 3;   // it was, under this owner
+  static constexpr std::int64_t guilty = 4;  // that ended, too
 };
 
 struct marked {

@@ -58,12 +58,13 @@ FD_STATEMENT_REGISTERED(repoint_posts);
 /// Parameters: replica, arrays of chat and place, how many per chat. Edits that a later waiting
 /// edit of the same message overtakes are marked as replaced and passed over. `target` is the
 /// platform's message to change; empty for an edit: send it anew. `wait_us`: nothing may be sent
-/// there before, because of the chat or its channel. `age_us`: since it was queued.
+/// there before, because of the chat or its channel. `age_us`: since it was queued. `deaths`: of
+/// the chat's owners while this post was its next.
 inline constexpr sql<std::int64_t, std::string, std::string, std::int64_t> take_next{
     "desk.take_next", R"(
 WITH asked AS MATERIALIZED (
   SELECT c.id AS chat_id, c.channel_id, c.external, GREATEST(c.not_before, ch.paused_until) - now() AS wait,
-    GREATEST(c.sent, t.place) AS after
+    GREATEST(c.sent, t.place) AS after, CASE WHEN c.stuck_at = c.sent AND t.place <= c.sent THEN c.deaths ELSE 0 END AS deaths
   FROM unnest($2::bigint[], $3::bigint[]) t(chat_id, place)
   JOIN desk.chats c ON c.id = t.chat_id
   JOIN desk.channels ch ON ch.id = c.channel_id
@@ -80,10 +81,12 @@ replaced AS (
 SELECT o.id, o.chat_id, a.channel_id, a.external, o.place, o.kind, o.post, o.payload, o.topic, o.keyboard, o.attempts,
   o.flagged, o.trace, COALESCE(NULLIF(p.message_id, ''), o.message) AS target,
   COALESCE(GREATEST((extract(epoch FROM a.wait) * 1000000)::bigint, 0), 0) AS wait_us,
-  (extract(epoch FROM now() - o.created_at) * 1000000)::bigint AS age_us
+  (extract(epoch FROM now() - o.created_at) * 1000000)::bigint AS age_us,
+  CASE WHEN n.nth = 1 THEN a.deaths ELSE 0 END AS deaths
 FROM asked a
 CROSS JOIN LATERAL (
-  SELECT id FROM waiting w WHERE w.chat_id = a.chat_id AND NOT w.overtaken ORDER BY w.place LIMIT $4) n
+  SELECT id, row_number() OVER (ORDER BY w.place) AS nth FROM waiting w
+  WHERE w.chat_id = a.chat_id AND NOT w.overtaken ORDER BY w.place LIMIT $4) n
 JOIN desk.outbox o ON o.slice = (n.id >> 40)::int AND o.id = n.id
 LEFT JOIN desk.outbox p ON o.post <> 0 AND p.slice = (o.post >> 40)::int AND p.id = o.post
 ORDER BY o.chat_id, o.place)"};
@@ -103,7 +106,7 @@ SELECT o.id, o.chat_id, c.channel_id, c.external, o.place, o.kind, o.post, o.pay
   o.flagged, o.trace, c.live_message AS target,
   COALESCE(GREATEST((extract(epoch FROM GREATEST(c.not_before, ch.paused_until) - now()) * 1000000)::bigint, 0), 0)
     AS wait_us,
-  (extract(epoch FROM now() - o.created_at) * 1000000)::bigint AS age_us
+  (extract(epoch FROM now() - o.created_at) * 1000000)::bigint AS age_us, 0 AS deaths
 FROM unnest($2::bigint[]) t(chat_id)
 JOIN desk.chats c ON c.id = t.chat_id
 JOIN desk.channels ch ON ch.id = c.channel_id
@@ -221,7 +224,9 @@ FD_STATEMENT_REGISTERED(raise_delivery);
 
 /// Takes a channel's chats with a backlog that nobody alive sends. Parameters: replica, channel,
 /// how many at most, how many posts of a chat its owner may have had in hand. If the owner went
-/// without goodbye nobody knows which of them it sent and did not mark: they are flagged. Their
+/// without goodbye nobody knows which of them it sent and did not mark: they are flagged. If it
+/// died (who only lapsed did not) that counts against the chat's next post: two owners are as many
+/// as others' posts can make, a third ends only what it tried alone (outbox.hpp). Their
 /// owners are to be declared lost first (replicas.hpp). No index covers this (every turn would
 /// write it), so the chats are read only within ten minutes of a replica's end, and in each
 /// minute's first two seconds, whatever happened.
@@ -229,7 +234,9 @@ inline constexpr sql<std::int64_t, std::int64_t, std::int64_t, std::int64_t> cla
     "desk.claim_chats", R"(
 WITH orphan AS MATERIALIZED (
   SELECT c.id, c.sent, c.owner <> 0 AND NOT EXISTS (
-    SELECT FROM desk.replicas r WHERE r.id = c.owner AND r.ended_at IS NOT NULL) AS doubtful
+    SELECT FROM desk.replicas r WHERE r.id = c.owner AND r.ended_at IS NOT NULL) AS doubtful,
+    CASE WHEN c.stuck_at = c.sent THEN c.deaths ELSE 0 END AS deaths, EXISTS (
+    SELECT FROM desk.replicas r WHERE r.id = c.owner AND r.ended_at IS NULL AND r.lost_by <> r.id) AS has_died
   FROM desk.chats c
   WHERE c.channel_id = $2 AND c.queued > c.sent AND NOT EXISTS (
     SELECT FROM desk.replicas r WHERE r.id = c.owner AND r.lost_at IS NULL AND r.ended_at IS NULL)
@@ -240,8 +247,17 @@ WITH orphan AS MATERIALIZED (
 doubted AS (
   UPDATE desk.outbox o SET flagged = true FROM orphan c
   WHERE c.doubtful AND o.chat_id = c.id AND o.place > c.sent AND o.place <= c.sent + $4 AND o.state = 0)
-UPDATE desk.chats c SET owner = $1 FROM orphan o WHERE c.id = o.id
+UPDATE desk.chats c
+SET owner = $1, stuck_at = o.sent,
+    deaths = CASE WHEN NOT o.has_died THEN o.deaths WHEN o.deaths >= 3 THEN 4 ELSE LEAST(o.deaths + 1, 2) END
+FROM orphan o WHERE c.id = o.id
 RETURNING c.id AS chat_id)"};
 FD_STATEMENT_REGISTERED(claim_chats);
+
+/// What is known of the next post of a chat, for whoever claims it after this replica's end.
+/// Parameters: replica, chat, deaths (outbox.hpp).
+inline constexpr sql<std::int64_t, std::int64_t, std::int64_t> count_deaths{"desk.count_deaths", R"(
+UPDATE desk.chats SET deaths = $3 WHERE id = $2 AND owner = $1 AND stuck_at = sent)"};
+FD_STATEMENT_REGISTERED(count_deaths);
 
 } // namespace frontdesk::db::runtime

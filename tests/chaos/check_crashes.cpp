@@ -16,7 +16,7 @@ namespace {
 
 /// At the third start that is counted it is put aside (DESIGN §2). Starts are counted once a death
 /// is known, five seconds after the last heartbeat; by then the platform has brought the update
-/// three times.
+/// three times. A post is given up by the fourth who has it in hand.
 constexpr std::size_t deaths_of_an_update = 5;
 
 constexpr int starts_until_put_aside = 3;
@@ -72,21 +72,29 @@ void check_innocent(const evidence& e, std::vector<verdict>& out) {
 
 } // namespace
 
+bool is_deadly_post(const table_row& r) {
+  return at(r, "state") == "3" && at(r, "error") == "ended the process"
+         && at(r, "payload").find(deadly_text) != std::string::npos;
+}
+
 void check_crashes(const evidence& e, std::vector<verdict>& out) {
   accusation crashed("crashed", out), loop("crash_loop", out);
   std::set<std::string> deadly;
   for (const auto& u : e.updates)
     if (u.input == deadly_text)
       deadly.insert(u.key);
-  if (deadly.empty()) {
+  const auto& outbox = e.rows("desk.outbox");
+  auto deadly_posts = std::count_if(outbox.begin(), outbox.end(), is_deadly_post);
+  auto culprits = deadly.size() + static_cast<std::size_t>(deadly_posts);
+  if (culprits == 0) {
     for (const auto& who : e.crashes)
       crashed.add(who);
     return check_innocent(e, out);
   }
   if (e.crashes.empty())
     loop.add("nobody died of what is deadly");
-  if (e.crashes.size() > deaths_of_an_update * deadly.size())
-    loop.add(text::cat(e.crashes.size(), " deaths by ", deadly.size(), " updates"));
+  if (e.crashes.size() > deaths_of_an_update * culprits)
+    loop.add(text::cat(e.crashes.size(), " deaths by ", culprits, " updates and posts"));
   check_put_aside(e, deadly, loop);
 }
 

@@ -39,6 +39,7 @@ const std::vector<faults::kind>& faults::kinds() {
       {"clock", 4, &faults::jump_clock},
       {"db_clock", 4, &faults::jump_database_clock},
       {"deadly", 1, &faults::type_what_is_deadly},
+      {"deadly_name", 1, &faults::ask_by_a_deadly_name},
   };
   return all;
 }
@@ -49,7 +50,7 @@ faults::faults(stage& s, recorder& r, const options& o)
 
 bool faults::is_wanted(const char* name) const {
   std::string_view n = name;
-  return (options_.faults.empty() && !n.ends_with("clock") && n != "deadly")
+  return (options_.faults.empty() && !n.ends_with("clock") && !n.starts_with("deadly"))
          || options_.names(name);
 }
 
@@ -338,6 +339,20 @@ void faults::type_what_is_deadly() {
   history_.write("fault", {{"fault", "deadly"}, {"ms", 0}});
   stage_.platforms.post([this, who = first_deadly + deadly_typed_++] {
     stage_.bot().types(who, std::string(deadly_text));
+  });
+}
+
+/// For the daemon of crime::ends_on_a_send: the answer says the name.
+void faults::ask_by_a_deadly_name() {
+  if (deadly_typed_ == most_deadly)
+    return;
+  history_.write("fault", {{"fault", "deadly_name"}, {"ms", 0}});
+  stage_.platforms.post([this, who = first_deadly + deadly_typed_++] {
+    playground::telegram::person asking;
+    asking.id = who;
+    asking.first_name = deadly_text;
+    stage_.platforms.telegram().add_person(std::move(asking));
+    stage_.bot().types(who, "/whoami");
   });
 }
 

@@ -59,6 +59,7 @@ private:
   void jump_clock();
   void jump_database_clock();
   void type_what_is_deadly();
+  void ask_by_a_deadly_name();
   void start_database();
 
   replica& any_replica() { return stage_.replicas[below(stage_.replicas.size())]; }

@@ -28,6 +28,8 @@ void check_statuses(const evidence&, std::vector<verdict>&);
 void check_progress(const evidence&, std::vector<verdict>&);
 void check_recovery(const evidence&, std::vector<verdict>&);
 void check_crashes(const evidence&, std::vector<verdict>&);
+/// A row of the outbox that is given up because it ends processes, and it does.
+bool is_deadly_post(const table_row&);
 /// How long PostgreSQL's return and a sender's end were felt.
 std::string count_recoveries(const evidence&);
 /// All of them.
