@@ -53,8 +53,11 @@ delivery to_delivery(replica_id as, const db::runtime::waiting_post& p, steady_t
 
 void courier_state::accept(std::vector<delivery> posts) {
   renew();
-  if (stopped_)
-    return; // the rows wait for whoever is started with a good token
+  if (stopped_) {
+    for (const auto& d : posts)
+      leave_soon(d.as, d.chat);
+    return;
+  }
   std::vector<chat_id> gaps;
   for (auto& d : posts) {
     if (!as_ || d.as != as_)
@@ -89,8 +92,13 @@ void courier_state::accept(std::vector<delivery> posts) {
 
 void courier_state::fetch(const std::vector<chat_id>& chats) {
   renew();
-  if (!as_ || stopped_)
+  if (!as_)
     return;
+  if (stopped_) {
+    for (auto chat : chats)
+      leave_soon(as_, chat);
+    return;
+  }
   std::vector<db::runtime::chat_place> places;
   for (auto chat : chats) {
     auto& q = chats_[chat.value];
@@ -147,7 +155,7 @@ void courier_state::claim() {
 
 /// Chats of ours with a backlog that we do not hold: the answer of a commit or a claim was lost.
 void courier_state::look_for_forgotten() {
-  if (!as_ || stopped_ || draining_)
+  if (!as_ || draining_)
     return;
   self_
       ->request(deps.database, caf::infinite,
@@ -192,6 +200,8 @@ void courier_state::on_tick() {
   hand_out();
   if (++ticks_ % ticks_between_looks == 0)
     look_for_forgotten();
+  if (stopped_)
+    leave_chats();
   pump();
   end_drain_if_idle();
 }

@@ -15,6 +15,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -84,6 +85,8 @@ private:
   void learn(net::outcome);
   void give_up(chat_queue&, delivery, const net::verdict&);
   void stop_channel(const std::string& why);
+  void leave_soon(replica_id as, chat_id);
+  void leave_chats();
   void wake_at(steady_time);
   // what may have ended processes
   static bool is_suspect(const delivery&);
@@ -134,7 +137,7 @@ private:
   bool probing_ = false; // the channel was told to wait: one call at a time until one is taken
   std::size_t calls_ = 0;
   bool proven_ = false;                         // the platform took a call of ours
-  bool stopped_ = false;                        // the platform refuses our token
+  std::optional<std::string> stopped_;          // why the platform refuses our token
   steady_time owed_since_ = steady_time::max(); // while stopped: when the oldest post was queued
   int ticks_ = 0;
   bool draining_ = false;

@@ -342,18 +342,6 @@ void courier_state::give_up(chat_queue& q, delivery d, const net::verdict& v) {
   settle(q, d, std::move(done));
 }
 
-void courier_state::stop_channel(const std::string& why) {
-  if (std::exchange(stopped_, true))
-    return;
-  metrics::change("frontdesk_channels_stopped", 1);
-  log::event(log::level::error, "channel.stopped", {{"channel", deps.channel.name}, {"why", why}});
-  write(db::runtime::stop_channel(deps.channel.id.value, why));
-  for (auto& [id, q] : chats_) {
-    owed_since_ = std::min(owed_since_, q.oldest());
-    q.drop_unsent();
-  }
-}
-
 void courier_state::wake_at(steady_time when) {
   auto now = this->now();
   if (wake_ > now && wake_ <= when)

@@ -162,6 +162,17 @@ inline constexpr sql<std::int64_t, std::string> stop_channel{
     "desk.stop_channel", "UPDATE desk.channels SET stopped = $2 WHERE id = $1 AND stopped <> $2"};
 FD_STATEMENT_REGISTERED(stop_channel);
 
+/// This replica may not send on the channel: its chats are for others to claim. Parameters:
+/// replica, channel, chats, why; that stands at the channel as long as somebody leaves chats.
+inline constexpr sql<std::int64_t, std::int64_t, std::string, std::string> leave_chats{
+    "desk.leave_chats", R"(
+WITH stop AS (UPDATE desk.channels SET stopped = $4 WHERE id = $2 AND stopped = ''),
+mine AS MATERIALIZED (
+  SELECT id FROM desk.chats WHERE id = ANY ($3::bigint[]) AND channel_id = $2 AND owner = $1
+  ORDER BY id FOR UPDATE)
+UPDATE desk.chats c SET owner = 0 FROM mine WHERE c.id = mine.id)"};
+FD_STATEMENT_REGISTERED(leave_chats);
+
 /// The person cannot be written to: blocked the bot, never started it, or the window is closed.
 inline constexpr sql<std::int64_t> lose_reach{
     "desk.lose_reach", "UPDATE desk.chats SET reachable = false WHERE id = $1 AND reachable"};
@@ -228,8 +239,9 @@ FD_STATEMENT_REGISTERED(raise_delivery);
 /// died (who only lapsed did not) that counts against the chat's next post: two owners are as many
 /// as others' posts can make, a third ends only what it tried alone (outbox.hpp). Their
 /// owners are to be declared lost first (replicas.hpp). No index covers this (every turn would
-/// write it), so the chats are read only within ten minutes of a replica's end, and in each
-/// minute's first two seconds, whatever happened.
+/// write it), so the chats are read only within ten minutes of a replica's end, within a minute of
+/// the caller's start, while some replica may not send on the channel and leaves its chats, and in
+/// each minute's first two seconds, whatever happened.
 inline constexpr sql<std::int64_t, std::int64_t, std::int64_t, std::int64_t> claim_chats{
     "desk.claim_chats", R"(
 WITH orphan AS MATERIALIZED (
@@ -241,8 +253,10 @@ WITH orphan AS MATERIALIZED (
   WHERE c.channel_id = $2 AND c.queued > c.sent AND NOT EXISTS (
     SELECT FROM desk.replicas r WHERE r.id = c.owner AND r.lost_at IS NULL AND r.ended_at IS NULL)
     AND EXISTS (SELECT FROM desk.replicas me WHERE me.id = $1 AND me.lost_at IS NULL AND me.ended_at IS NULL)
-    AND (extract(second FROM now()) < 2 OR (
-      SELECT max(GREATEST(r.lost_at, r.ended_at)) FROM desk.replicas r) > now() - interval '10 minutes')
+    AND (extract(second FROM now()) < 2
+      OR (SELECT max(GREATEST(r.lost_at, r.ended_at)) FROM desk.replicas r) > now() - interval '10 minutes'
+      OR (SELECT me.started_at FROM desk.replicas me WHERE me.id = $1) > now() - interval '1 minute'
+      OR (SELECT ch.stopped <> '' FROM desk.channels ch WHERE ch.id = $2))
   ORDER BY c.id LIMIT $3 FOR UPDATE OF c SKIP LOCKED),
 doubted AS (
   UPDATE desk.outbox o SET flagged = true FROM orphan c
