@@ -127,7 +127,8 @@ void conversation_state::on_opened(db::runtime::opened& x) {
   if (r.opened.duplicate && broken != crime::no_dedupe) {
     if (r.opened.stored_hash != 0 && r.update.body_hash != r.opened.stored_hash)
       log::event(log::level::warn, "inbox.reused", {{"trace", r.update.trace}});
-    if (r.attempts > 1) // perhaps our own commit, whose answer was lost: its posts wait
+    // Perhaps our own commit, whose answer was lost: its posts wait.
+    if (auto me = deps->replica(); me && r.opened.chat.owner == me.value)
       if (auto c = deps->couriers.find(r.update.channel.value); c != deps->couriers.end())
         self_->send(c->second, chats_waiting{{r.opened.chat.id}});
     return finish({.status = 200, .body = std::move(r.opened.stored_reply)});

@@ -158,10 +158,13 @@ void courier_state::look_for_forgotten() {
   if (!as_ || draining_)
     return;
   self_
-      ->request(deps.database, caf::infinite,
-                db::runtime::find_backlog(as_.value, deps.channel.id.value, claim_at_once))
+      ->request(
+          deps.database, caf::infinite,
+          db::runtime::find_backlog(as_.value, deps.channel.id.value, looked_to_, claim_at_once))
       .then(
           [this, as = as_](row_set& x) {
+            bool is_all = x.rows.size() < static_cast<std::size_t>(claim_at_once);
+            looked_to_ = is_all ? 0 : x.rows.back().number("chat_id");
             std::vector<chat_id> forgotten;
             for (const auto& r : x.rows) {
               auto i = chats_.find(r.number("chat_id"));

@@ -140,6 +140,7 @@ private:
   std::optional<std::string> stopped_;          // why the platform refuses our token
   steady_time owed_since_ = steady_time::max(); // while stopped: when the oldest post was queued
   int ticks_ = 0;
+  std::int64_t looked_to_ = 0; // the last chat that was looked at for a forgotten backlog
   bool draining_ = false;
   bool marks_lost_ = false; // while draining: what was sent is in doubt
   replica_id as_, left_as_; // the ids our queues belong to

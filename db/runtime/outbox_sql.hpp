@@ -92,10 +92,12 @@ LEFT JOIN desk.outbox p ON o.post <> 0 AND p.slice = (o.post >> 40)::int AND p.i
 ORDER BY o.chat_id, o.place)"};
 FD_STATEMENT_REGISTERED(take_next);
 
-/// Chats of a channel with a backlog that this replica sends. Parameters: replica, channel, how
-/// many at most.
-inline constexpr sql<std::int64_t, std::int64_t, std::int64_t> find_backlog{"desk.find_backlog", R"(
-SELECT id AS chat_id FROM desk.chats WHERE channel_id = $2 AND owner = $1 AND queued > sent LIMIT $3)"};
+/// Chats of a channel with a backlog that this replica sends, in order. Parameters: replica,
+/// channel, the chat after which to look, how many at most.
+inline constexpr sql<std::int64_t, std::int64_t, std::int64_t, std::int64_t> find_backlog{
+    "desk.find_backlog", R"(
+SELECT id AS chat_id FROM desk.chats
+WHERE channel_id = $2 AND owner = $1 AND queued > sent AND id > $3 ORDER BY id LIMIT $4)"};
 FD_STATEMENT_REGISTERED(find_backlog);
 
 /// The newest edit of each chat's live post that was sent: whoever takes a chat over sends it once

@@ -48,10 +48,10 @@ TEST_CASE("a commit says how far its chats' queues are done", "[outbox]") {
   CHECK(c.settled == std::vector<std::int64_t>{0, 0});
   desk.mark(desk.me, {desk.settled(c, 0, x.chat.id, "m1")});
   CHECK(desk.commit(desk.turn(desk.open(42, "2"), "2")).settled == std::vector<std::int64_t>{1});
-  auto mine = desk.ask(runtime::find_backlog(desk.me.value, desk.telegram.value, 10));
+  auto mine = desk.ask(runtime::find_backlog(desk.me.value, desk.telegram.value, 0, 10));
   REQUIRE(mine.size() == 1);
   CHECK(mine[0].number("chat_id") == x.chat.id.value);
-  CHECK(desk.ask(runtime::find_backlog(desk.me.value, desk.whatsapp.value, 10)).empty());
+  CHECK(desk.ask(runtime::find_backlog(desk.me.value, desk.whatsapp.value, 0, 10)).empty());
 }
 
 TEST_CASE("marks of a replica that lost the chat change nothing", "[outbox]") {

@@ -137,6 +137,20 @@ TEST_CASE("conversation gives a duplicate the answer of its original and writes 
   CHECK(d.script->written.empty());
 }
 
+TEST_CASE("conversation has the posts of a duplicate read if their chat is this replica's",
+          "[actors][conversation]") {
+  desk d;
+  auto owner = GENERATE(9, 8, 0);
+  d.script->open = [=](const auto&) {
+    auto o = desk::owner();
+    o->duplicate = true;
+    o->chat.owner = owner;
+    return o;
+  };
+  d.says("/start");
+  CHECK(d.sent->size() == (owner == 9 ? 1 : 0));
+}
+
 TEST_CASE("conversation runs a turn again from open when its commit was stale",
           "[actors][conversation]") {
   desk d;
@@ -180,6 +194,7 @@ TEST_CASE("conversation resolves an unknown outcome by opening again", "[actors]
     d.script->open = [&](const auto&) {
       auto o = desk::owner();
       o->duplicate = d.script->opens > 1;
+      o->chat.owner = 9;
       o->stored_reply = "stored";
       return o;
     };

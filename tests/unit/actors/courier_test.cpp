@@ -120,6 +120,24 @@ TEST_CASE("courier finds chats of its own that nobody handed to it", "[actors][c
   CHECK(c.calls() == 1); // in hand
 }
 
+TEST_CASE("courier looks for forgotten chats page by page", "[actors][courier]") {
+  courier_bench c;
+  std::vector<std::string> after;
+  c.script->read = [&](const db::statement& s) {
+    db::rows page;
+    if (s.what->name != "desk.find_backlog")
+      return page;
+    after.push_back(s.values.at(2).value_or(""));
+    for (int chat = 1; chat <= 256 && after.size() == 1; ++chat) {
+      auto row = db::make_rows({{{"chat_id", std::to_string(chat)}}});
+      page.insert(page.end(), row.begin(), row.end());
+    }
+    return page;
+  };
+  c.pass(61s);
+  CHECK(after == std::vector<std::string>{"0", "256", "0"});
+}
+
 TEST_CASE("courier does not say it is done while a mark is missing", "[actors][courier]") {
   courier_bench c;
   c.give({c.post(1, 1)});
