@@ -108,7 +108,7 @@ void conversation_state::open() {
   auto& r = waiting_.front();
   if (++r.attempts > most_attempts)
     return finish(unavailable());
-  r.counting = !r.counted && deps->replica() && deps->watch_suspects();
+  r.counting = !r.counted && deps->replica() && deps->watch_suspects(r.update);
   if (r.counting)
     r.counted_as = deps->replica();
   self_->request(deps->database, caf::infinite, to_request(r.update, r.counting, r.counted_as))

@@ -22,10 +22,10 @@ struct conversation_deps {
   database_actor database;
   std::map<std::int64_t, courier_actor> couriers; // by channel_id
   const directory* channels = nullptr;            // outlives the actor
-  std::function<replica_id()> replica;  // this process's current id (it changes after a lapse)
-  std::function<bool()> watch_suspects; // a replica died within the last minute
-  std::int64_t guest_turns = 20;        // turns a minute for people without a role
-  router_actor router;                  // lets a suspect run alone; set by the router itself
+  std::function<replica_id()> replica; // this process's current id (it changes after a lapse)
+  std::function<bool(const net::update&)> watch_suspects; // it may have ended a replica
+  std::int64_t guest_turns = 20; // turns a minute for people without a role
+  router_actor router;           // lets a suspect run alone; set by the router itself
 };
 
 class conversation_state {

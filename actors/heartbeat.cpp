@@ -109,6 +109,7 @@ void heartbeat_state::on_beat(std::chrono::nanoseconds sent, const row_set& x) {
   deps.own->beat(sent);
   deps.others->live = x.rows[0].number("live");
   deps.others->deaths = x.rows[0].number("deaths");
+  deps.others->past_deaths = x.rows[0].number("past_deaths");
   metrics::set("frontdesk_replicas_live", static_cast<double>(deps.others->live));
   if (!std::exchange(has_beaten_, true))
     deps.on_first_beat();

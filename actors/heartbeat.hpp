@@ -3,7 +3,9 @@
 
 #include "actors/handles.hpp"
 #include "actors/lease.hpp"
+#include "base/clock.hpp"
 #include "base/process_mark.hpp"
+#include "net/update.hpp"
 
 #include <caf/typed_event_based_actor.hpp>
 #include <caf/typed_response_promise.hpp>
@@ -22,6 +24,11 @@ namespace frontdesk::actors {
 struct neighbours {
   std::atomic<std::int64_t> live{1};   // replicas that share the channels' rates, this one included
   std::atomic<std::int64_t> deaths{0}; // replicas that ended without goodbye within the last minute
+  std::atomic<std::int64_t> past_deaths{0}; // and within the time in which a platform comes again
+
+  /// Whether it is noted that an update is begun: it may have ended a replica. For a minute after a
+  /// death each may, later only what is delivered again.
+  bool may_have_ended_one(const net::update&, wall_time now) const;
 };
 
 struct heartbeat_deps {

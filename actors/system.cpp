@@ -109,7 +109,9 @@ router_actor system::parts::spawn_router() {
   deps->couriers = couriers;
   deps->channels = channels.get();
   deps->replica = [own = own] { return own->id(); };
-  deps->watch_suspects = [others = others] { return others->deaths > 0; };
+  deps->watch_suspects = [this](const net::update& u) {
+    return others->may_have_ended_one(u, time.wall());
+  };
   deps->guest_turns = settings.limits.guest_turns;
   router_limits limits;
   limits.in_flight = static_cast<std::size_t>(settings.limits.turns);

@@ -92,13 +92,13 @@ WHERE i.inhparent = 'desk.outbox'::regclass
   AND substring(c.relname FROM '\d+$')::integer > desk.current_slice())"};
 FD_STATEMENT_REGISTERED(slices_ahead);
 
-/// Forgets what has served: jobs, undos and drafts of thirty days ago, suspects of an hour ago,
-/// quarantine of fourteen days ago.
+/// Forgets what has served: jobs, undos and drafts of thirty days ago, suspects of seven hours ago
+/// (replicas.hpp), quarantine of fourteen days ago.
 inline constexpr sql<> forget_done{"desk.forget_done", R"(
 WITH j AS (DELETE FROM desk.jobs WHERE done_at < now() - interval '30 days'),
 u AS (DELETE FROM desk.undos WHERE expires_at < now() - interval '30 days'),
 d AS (DELETE FROM desk.drafts WHERE created_at < now() - interval '30 days'),
-s AS (DELETE FROM desk.begun WHERE seen_at < now() - interval '1 hour'),
+s AS (DELETE FROM desk.begun WHERE seen_at < now() - interval '7 hours'),
 r AS (DELETE FROM desk.recipients r USING desk.broadcasts b
       WHERE b.id = r.broadcast_id AND b.ended_at < now() - interval '30 days')
 DELETE FROM desk.quarantine WHERE at < now() - interval '14 days')"};

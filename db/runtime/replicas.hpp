@@ -16,7 +16,8 @@ inline constexpr sql<std::string, std::string> register_replica{
 FD_STATEMENT_REGISTERED(register_replica);
 
 /// Replica -> live = how many replicas share the channels' rates, deaths = how many ended without
-/// goodbye within the last minute or are silent now; who only lapsed is not dead. No row: this
+/// goodbye within the last minute or are silent now, past_deaths = within the seven hours in which
+/// WhatsApp comes again (its longest wait is six); who only lapsed is not dead. No row: this
 /// replica is lost or said goodbye.
 inline constexpr sql<std::int64_t> beat{"desk.beat", R"(
 WITH me AS (
@@ -27,7 +28,8 @@ SELECT GREATEST(1, (SELECT count(*) FROM desk.replicas
   (SELECT count(*) FROM desk.replicas
     WHERE (lost_at > now() - interval '1 minute' AND lost_by <> id)
        OR (ended_at IS NULL AND lost_at IS NULL AND id <> $1
-           AND beat_at BETWEEN now() - interval '68 seconds' AND now() - interval '3 seconds')) AS deaths
+           AND beat_at BETWEEN now() - interval '68 seconds' AND now() - interval '3 seconds')) AS deaths,
+  (SELECT count(*) FROM desk.replicas WHERE lost_at > now() - interval '7 hours' AND lost_by <> id) AS past_deaths
 FROM me)"};
 FD_STATEMENT_REGISTERED(beat);
 

@@ -87,6 +87,22 @@ TEST_CASE("a beat tells how many share the rates and whether somebody died latel
   CHECK(desk.ask(runtime::beat(a)).at(0).number("deaths") == 1);
 }
 
+TEST_CASE("deaths are told as long as a platform comes again", "[replicas]") {
+  replicas_bench desk;
+  auto a = desk.start(60, 1);
+  auto dead = desk.start(60, 1);
+  auto died = [&](const char* ago) {
+    desk.sql(std::string("UPDATE desk.replicas SET lost_by = ") + std::to_string(a)
+             + ", lost_at = now() - interval '" + ago + "' WHERE id = " + std::to_string(dead)
+             + " RETURNING 1");
+    auto told = desk.ask(runtime::beat(a)).at(0);
+    return std::pair{told.number("deaths"), told.number("past_deaths")};
+  };
+  CHECK(died("10 seconds") == std::pair<std::int64_t, std::int64_t>{1, 1});
+  CHECK(died("6 hours") == std::pair<std::int64_t, std::int64_t>{0, 1});
+  CHECK(died("8 hours") == std::pair<std::int64_t, std::int64_t>{0, 0});
+}
+
 TEST_CASE("who gives its id up is nobody's death, and a goodbye is not one either", "[replicas]") {
   replicas_bench desk;
   auto judge = desk.start(60, 1);

@@ -56,7 +56,7 @@ struct desk {
     deps->channels = channels.get();
     deps->couriers[1] = bench.system().spawn(recording, sent);
     deps->replica = [] { return replica_id{9}; };
-    deps->watch_suspects = [this] { return watches; };
+    deps->watch_suspects = [this](const net::update&) { return watches; };
     talk = bench.system().spawn(conversation, std::shared_ptr<const conversation_deps>(deps));
   }
 

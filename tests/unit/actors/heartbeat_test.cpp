@@ -58,7 +58,7 @@ struct heart_bench {
       if (name == "desk.beat")
         time.advance(answers_after);
       if (name == "desk.beat")
-        return db::make_rows({{{"live", "2"}, {"deaths", "0"}}});
+        return db::make_rows({{{"live", "2"}, {"deaths", "0"}, {"past_deaths", "0"}}});
       if (name == "desk.other_beats")
         return db::make_rows({{{"id", "4"},
                                {"process", "other"},
@@ -162,4 +162,74 @@ TEST_CASE("who lapsed while it left is lost, not gone in good order", "[actors][
   h.leaves();
   CHECK(h.gave_up == late);
   CHECK(h.said_goodbye != late);
+}
+
+TEST_CASE("an id that lapsed ends in good order once all that was sent is marked",
+          "[actors][heartbeat]") {
+  heart_bench h;
+  h.pass(1, true);
+  h.is_away = true;
+  h.courier_says->waiting = 1;
+  h.pass(7, true);
+  CHECK(!h.own->id());
+  h.is_away = false;
+  h.pass(3, true);
+  CHECK(h.asked("desk.part_replica") == 0);
+  h.courier_says->waiting = 0;
+  h.pass(2, true);
+  CHECK(h.asked("desk.part_replica") == 1);
+  CHECK(h.asked("desk.abandon_replica") == 0);
+  CHECK(h.asked("desk.register_replica") == 2);
+  CHECK(h.own->id() == replica_id{9});
+}
+
+TEST_CASE("an id that lapsed is lost if a call of it has no end", "[actors][heartbeat]") {
+  heart_bench h;
+  h.pass(1, true);
+  h.is_away = true;
+  h.pass(5, true);
+  h.is_away = false;
+  h.courier_says->running = 1;
+  h.pass(1, true);
+  CHECK(!h.own->id());
+  h.pass(1, true);
+  CHECK(h.asked("desk.abandon_replica") == 0); // perhaps it ends yet
+  h.pass(3, true);
+  CHECK(h.asked("desk.abandon_replica") == 1);
+  CHECK(h.asked("desk.part_replica") == 0);
+  CHECK(h.own->id() == replica_id{9});
+}
+
+TEST_CASE("an id that lapsed is ended again if the database did not hear it",
+          "[actors][heartbeat]") {
+  heart_bench h;
+  h.pass(1, true);
+  h.is_away = true;
+  h.pass(20, true);
+  CHECK(h.asked("desk.part_replica") > 5);
+  CHECK(h.asked("desk.register_replica") == 1);
+  h.is_away = false;
+  h.pass(2, true);
+  CHECK(h.own->id() == replica_id{9});
+}
+
+TEST_CASE("what may have ended a replica is any update at first, later what comes again",
+          "[actors][heartbeat]") {
+  neighbours n;
+  wall_time now{1'000'000s};
+  net::update fresh, old, undated, job;
+  fresh.sent_at = 999'999;
+  old.sent_at = 999'900;
+  job.kind = net::input_kind::event;
+  auto watched = [&] {
+    std::string out;
+    for (const auto* u : {&fresh, &old, &undated, &job})
+      out += n.may_have_ended_one(*u, now) ? '1' : '0';
+    return out;
+  };
+  CHECK(watched() == "0000");
+  n.past_deaths = 1;
+  CHECK(watched() == "0101");
+  n.deaths = 1;
+  CHECK(watched() == "1111");
 }

@@ -42,7 +42,7 @@ struct router_bench {
         throw std::runtime_error("a mistake of ours");
       return replica_id{9};
     };
-    deps->watch_suspects = [] { return true; };
+    deps->watch_suspects = [](const net::update&) { return true; };
     routes = bench.system().spawn(router, std::shared_ptr<const conversation_deps>(deps), limits);
     bench.run();
   }
