@@ -57,8 +57,9 @@ std::vector<migration_state> compare(const std::vector<migration>& known, const 
   for (const auto& r : ledger) {
     auto number = r.number("number");
     if (number < 1 || number > static_cast<std::int64_t>(known.size())) {
-      out.push_back({kind::unknown, static_cast<int>(number), std::string(r.at("topic")),
-                     std::string(r.at("applied_at"))});
+      bool goes_on = number >= 1 && r.at("checksum").ends_with(compatible_mark);
+      out.push_back({goes_on ? kind::later : kind::unknown, static_cast<int>(number),
+                     std::string(r.at("topic")), std::string(r.at("applied_at"))});
       continue;
     }
     auto& state = out[static_cast<std::size_t>(number - 1)];
@@ -77,9 +78,9 @@ result<std::size_t> count_applied(const std::vector<migration_state>& list) {
     if (list[i].what == kind::pending)
       continue;
     if (list[i].what != kind::applied)
-      return fault{errc::conflict, complaints({list[i]}).front()};
+      return fault{errc::conflict, complaint(list[i])};
     if (applied != i)
-      return fault{errc::conflict, complaints({list[applied]}).front()};
+      return fault{errc::conflict, complaint(list[applied])};
     ++applied;
   }
   return applied;

@@ -24,7 +24,10 @@ std::span<const embedded_file> embedded_migrations();
 std::vector<migration> to_migrations(std::span<const embedded_file>);
 
 /// Over the SQL without comments and white space, so that neither can make a migration "changed".
+/// If the SQL has a line "-- compatible", programs from before it go on beside it: the mark says
+/// so.
 std::string checksum(std::string_view sql);
+inline constexpr char compatible_mark = '+';
 
 struct migration_state {
   enum class kind {
@@ -32,6 +35,7 @@ struct migration_state {
     pending,
     changed, // applied, but the SQL was edited since
     unknown, // applied by a newer program
+    later,   // the same, and this program goes on beside it
   };
   kind what = kind::pending;
   int number = 0;
@@ -57,6 +61,9 @@ private:
   std::string dsn_;
   std::vector<migration> known_;
 };
+
+/// What is wrong with one that is not applied, or not as this program knows it.
+std::string complaint(const migration_state&);
 
 /// What forbids serving: empty, or one sentence per migration that is pending, changed or unknown.
 std::vector<std::string> complaints(const std::vector<migration_state>&);

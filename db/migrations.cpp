@@ -1,6 +1,8 @@
 // Reading the embedded migrations and their checksums. Pure.
 #include "db/migrate.hpp"
 
+#include "base/text.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
@@ -45,6 +47,8 @@ std::size_t end_of_comment(std::string_view sql, std::size_t from) {
   return end == sql.npos ? sql.size() : end + 2;
 }
 
+constexpr std::string_view compatible_line = "\n-- compatible\n";
+
 std::string normalised(std::string_view sql) {
   std::string out;
   bool gap = false;
@@ -73,6 +77,8 @@ std::string checksum(std::string_view sql) {
   std::string out(16, '0');
   for (auto at = out.rbegin(); hash; hash >>= 4, ++at)
     *at = "0123456789abcdef"[hash & 15];
+  if (sql.find(compatible_line) != sql.npos)
+    out += compatible_mark;
   return out;
 }
 
@@ -106,18 +112,36 @@ std::vector<migration> to_migrations(std::span<const embedded_file> files) {
   return out;
 }
 
+namespace {
+
+std::string_view sentence_of(migration_state::kind what) {
+  using kind = migration_state::kind;
+  switch (what) {
+  case kind::applied:
+    break;
+  case kind::pending:
+    return "is not applied: run frontdesk migrate up";
+  case kind::changed:
+    return "was edited after it was applied: write a new one instead";
+  case kind::unknown:
+  case kind::later:
+    return "was applied by a newer program: update this one";
+  }
+  return {};
+}
+
+} // namespace
+
+std::string complaint(const migration_state& x) {
+  return text::cat("migration ", x.number, " (", x.topic, ") ", sentence_of(x.what));
+}
+
 std::vector<std::string> complaints(const std::vector<migration_state>& list) {
   using kind = migration_state::kind;
   std::vector<std::string> out;
-  for (const auto& x : list) {
-    auto which = "migration " + std::to_string(x.number) + " (" + x.topic + ")";
-    if (x.what == kind::pending)
-      out.push_back(which + " is not applied: run frontdesk migrate up");
-    if (x.what == kind::changed)
-      out.push_back(which + " was edited after it was applied: write a new one instead");
-    if (x.what == kind::unknown)
-      out.push_back(which + " was applied by a newer program: update this one");
-  }
+  for (const auto& x : list)
+    if (x.what != kind::applied && x.what != kind::later)
+      out.push_back(complaint(x));
   return out;
 }
 

@@ -35,6 +35,8 @@ std::string_view name_of(db::migration_state::kind what) {
     return "pending";
   case kind::changed:
     return "changed";
+  case kind::later:
+    return "later";
   case kind::unknown:
     break;
   }

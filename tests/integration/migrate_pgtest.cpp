@@ -135,6 +135,23 @@ TEST_CASE("migrator does not touch a database of a newer program", "[migrate]") 
   CHECK(ok(old.status()).back().what == kind::unknown);
 }
 
+TEST_CASE("an older program serves beside what says that it may, and migrates nothing",
+          "[migrate]") {
+  empty e;
+  const char* up = GENERATE("-- Three.\n-- compatible\nCREATE TABLE three (x int);",
+                            "-- Three.\nCREATE TABLE three (x int);");
+  bool may = std::string_view(up).find("compatible") != std::string_view::npos;
+  ok(migrator(e.dsn, two_and(up)).up());
+  CHECK(db::complaints(ok(migrator(e.dsn, two_and(up)).status())).empty());
+  migrator old(e.dsn, two);
+  auto states = ok(old.status());
+  REQUIRE(states.size() == 3);
+  CHECK(states[2].what == (may ? kind::later : kind::unknown));
+  CHECK(db::complaints(states).empty() == may);
+  CHECK(failed(old.up()).text.find("newer program") != std::string::npos);
+  CHECK(failed(old.down(0)).text.find("newer program") != std::string::npos);
+}
+
 TEST_CASE("migrator tells the state of a database without writing to it", "[migrate]") {
   empty e;
   auto before = ok(migrator(e.dsn, two).status());
