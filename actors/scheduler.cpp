@@ -243,12 +243,12 @@ void scheduler_state::tell_unsent(const job& j) {
 
 void scheduler_state::tell(const job& j, std::int64_t person, const std::string& event,
                            const std::function<void()>& told) {
-  self_->request(deps.database, caf::infinite, db::runtime::find_address(j.business, {person}))
+  auto key = text::cat("job:", j.id, ":", person);
+  self_->request(deps.database, caf::infinite, db::runtime::find_address(j.business, {person}, key))
       .then(
-          [this, j, event, person, told](row_set& x) {
+          [this, j, event, key, told](row_set& x) {
             auto u = x.rows.empty() ? std::nullopt
-                                    : synthetic(x.rows.front(), *deps.channels, event,
-                                                text::cat("job:", j.id, ":", person));
+                                    : synthetic(x.rows.front(), *deps.channels, event, key);
             if (!u)
               return told();
             u->trace = new_trace();

@@ -22,14 +22,17 @@ RETURNING id)"};
 FD_STATEMENT_REGISTERED(add_job);
 
 /// Tells a person of a change once its Undo has run out. If an earlier change still waits, the two
-/// cancel each other out and nobody is told. Parameters: business, name, key, payload, seconds ->
-/// id; no row: nothing will be told.
+/// cancel each other out and nobody is told. One that is being told is let go, its teller may have
+/// died. Parameters: business, name, key, payload, seconds -> id; no row: nothing will be told.
 inline constexpr sql<std::int64_t, std::string, std::string, std::string, std::int64_t> tell_later{
     "desk.tell_later", R"(
 WITH waiting AS (
-  DELETE FROM desk.jobs WHERE name = $2 AND key = $3 AND done_at IS NULL AND taken_by IS NULL RETURNING id)
+  DELETE FROM desk.jobs WHERE name = $2 AND key = $3 AND done_at IS NULL AND taken_by IS NULL RETURNING id),
+taken AS (
+  UPDATE desk.jobs SET key = '' WHERE name = $2 AND key = $3 AND done_at IS NULL AND taken_by IS NOT NULL RETURNING id)
 INSERT INTO desk.jobs (business_id, name, key, payload, run_at)
-SELECT $1::bigint, $2::text, $3::text, $4::jsonb, now() + make_interval(secs => $5) WHERE NOT EXISTS (SELECT FROM waiting)
+SELECT $1::bigint, $2::text, $3::text, $4::jsonb, now() + make_interval(secs => $5)
+WHERE NOT EXISTS (SELECT FROM waiting) AND (SELECT count(*) FROM taken) >= 0
 ON CONFLICT (name, key) WHERE done_at IS NULL AND key <> '' DO NOTHING
 RETURNING id)"};
 FD_STATEMENT_REGISTERED(tell_later);

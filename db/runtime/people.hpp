@@ -56,13 +56,17 @@ ORDER BY v.updated_at LIMIT $2)"};
 FD_STATEMENT_REGISTERED(find_idle_flows);
 
 /// Where one person can be written to now: what a synthetic update needs. Parameters: business,
-/// person; no row: nowhere.
-inline constexpr sql<business_id, person_id> find_address{"desk.find_address", R"(
+/// person, the update's key; no row: nowhere. Where a turn has that key already it is known again.
+inline constexpr sql<business_id, person_id, std::string> find_address{"desk.find_address", R"(
 SELECT c.channel_id, c.external AS chat, i.platform, i.scope, i.external
 FROM desk.identities i JOIN desk.chats c ON c.identity_id = i.id
 JOIN desk.channels ch ON ch.id = c.channel_id AND ch.business_id = $1
 WHERE i.person_id = $2 AND c.reachable AND (ch.platform = 1 OR c.window_until > now())
-ORDER BY c.seen_at DESC, c.id DESC LIMIT 1)"};
+ORDER BY EXISTS (
+    SELECT FROM desk.turns t
+    WHERE t.slice IN (desk.current_slice(), desk.current_slice() - 1) AND t.channel_id = c.channel_id
+      AND t.update_key = $3) DESC,
+  c.seen_at DESC, c.id DESC LIMIT 1)"};
 FD_STATEMENT_REGISTERED(find_address);
 
 } // namespace frontdesk::db::runtime

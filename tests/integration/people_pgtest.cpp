@@ -276,14 +276,29 @@ TEST_CASE("uploads live until the platform forgets them", "[people][uploads]") {
   CHECK(desk.ask(runtime::find_upload(desk.telegram, "invoice:1:en")).empty());
 }
 
+TEST_CASE("a job that told a person finds the same address again", "[people]") {
+  desk_bench desk;
+  desk.turn_of(1001, "job:1:1001");
+  execute(desk.admin(), R"(
+    INSERT INTO desk.identities (platform, scope, external, person_id) VALUES (2, '', '919', 1001);
+    INSERT INTO desk.chats (channel_id, identity_id, external, seen_at, window_until)
+    SELECT 2, id, external, now() + interval '1 minute', now() + interval '1 hour'
+    FROM desk.identities WHERE platform = 2)");
+  auto where = [&](const char* key) {
+    return desk.ask(runtime::find_address(desk_bench::gym, {1001}, key)).at(0).number("channel_id");
+  };
+  CHECK(where("job:1:1001") == desk_bench::telegram.value);
+  CHECK(where("job:2:1001") == desk_bench::whatsapp.value);
+}
+
 TEST_CASE("a person is written to where they wrote last and can be reached", "[people]") {
   desk_bench desk;
   desk.turn_of(1001, "a");
-  auto at = desk.ask(runtime::find_address(desk_bench::gym, {1001}));
+  auto at = desk.ask(runtime::find_address(desk_bench::gym, {1001}, ""));
   REQUIRE(at.size() == 1);
   CHECK(at[0].number("channel_id") == desk_bench::telegram.value);
   CHECK(at[0].at("external") == "1001");
   CHECK(at[0].at("chat") == "1001");
   desk.sql("UPDATE desk.chats SET reachable = false RETURNING 1");
-  CHECK(desk.ask(runtime::find_address(desk_bench::gym, {1001})).empty());
+  CHECK(desk.ask(runtime::find_address(desk_bench::gym, {1001}, "")).empty());
 }

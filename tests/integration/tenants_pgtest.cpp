@@ -67,7 +67,7 @@ TEST_CASE("who hears of things is who rules this business, in its own channel", 
   CHECK(desk.ask(runtime::find_audience(spa, role::admin, {0})).at(0).number("person_id") == 6);
   CHECK(desk.ask(runtime::find_chat(desk.gym, {3})).at(0).number("channel_id")
         == desk.telegram.value);
-  CHECK(desk.ask(runtime::find_address(desk.gym, {3})).at(0).number("channel_id")
+  CHECK(desk.ask(runtime::find_address(desk.gym, {3}, "")).at(0).number("channel_id")
         == desk.telegram.value);
 }
 
