@@ -1,4 +1,5 @@
 -- Which process a replica is, so that another on its machine knows at once when it has ended.
+-- compatible
 
 SET LOCAL ROLE frontdesk_migrate;
 

@@ -1,4 +1,5 @@
 -- A ban that holds is not replaced: the first reason stays, and the word about it is not called off by the second.
+-- compatible
 -- An owner is always left without being looked for: nobody changes their own standing, only an owner an owner's, and of two
 -- who remove each other at once the second finds both conversations moved.
 

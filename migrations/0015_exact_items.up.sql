@@ -1,4 +1,5 @@
 -- A whole name ranks before names that begin with it: quick entry then knows which of them was meant.
+-- compatible
 
 SET LOCAL ROLE frontdesk_migrate;
 
