@@ -15,7 +15,7 @@ struct desk {
   int answered = 0;
   turn_reply answer;
 
-  std::shared_ptr<post> make(std::vector<std::pair<std::string, std::string>> items,
+  std::shared_ptr<actors::post> make(std::vector<std::pair<std::string, std::string>> items,
                              std::size_t chains = 64) {
     arrival a;
     for (auto& [person, text] : items) {
@@ -28,7 +28,7 @@ struct desk {
       ++answered;
       answer = std::move(r);
     };
-    auto p = std::make_shared<post>(
+    auto p = std::make_shared<actors::post>(
         std::move(a),
         [this](net::update u, std::function<void(turn_reply)> done) {
           begun.push_back(u.text);
