@@ -80,8 +80,8 @@ void commit_turns(pool& p, turns list, batch_answer done) {
                  });
 }
 
-void commit_turns(pool& p, turns list, replica_id me, std::vector<settled_post> posts, batch_answer done,
-                  std::function<void(result<marked>)> done_posts) {
+void commit_turns(pool& p, turns list, replica_id me, std::vector<settled_post> posts,
+                  batch_answer done, std::function<void(result<marked>)> done_posts) {
   std::vector<chat_id> also;
   for (const auto& x : posts)
     also.push_back(x.chat);

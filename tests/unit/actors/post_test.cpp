@@ -16,7 +16,7 @@ struct desk {
   turn_reply answer;
 
   std::shared_ptr<actors::post> make(std::vector<std::pair<std::string, std::string>> items,
-                             std::size_t chains = 64) {
+                                     std::size_t chains = 64) {
     arrival a;
     for (auto& [person, text] : items) {
       net::update u;
