@@ -93,6 +93,7 @@ private:
   bool may_begin(chat_id, chat_queue&);
   void try_alone(chat_id, chat_queue&, delivery);
   void survive(delivery&);
+  bool trial_is_over() const;
   void end_trial();
   // broadcasts
   std::size_t room_to_hand_out();

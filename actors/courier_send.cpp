@@ -69,6 +69,8 @@ bool courier_state::may_send(steady_time now) {
 }
 
 void courier_state::pump() {
+  if (trial_is_over())
+    return end_trial();
   auto now = this->now();
   for (auto i = sleeping_.begin(); i != sleeping_.end() && i->first <= now; i = sleeping_.erase(i))
     if (auto c = chats_.find(i->second.value); c != chats_.end()) {

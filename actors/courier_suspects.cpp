@@ -83,6 +83,14 @@ void courier_state::survive(delivery& d) {
       .then([done](row_set&) { done(); }, [done](const caf::error&) { done(); });
 }
 
+/// Its call has ended, or never began: what was sent after all, or is another's now.
+bool courier_state::trial_is_over() const {
+  if (!tried_ || surviving_)
+    return false;
+  auto i = chats_.find(tried_.value);
+  return i == chats_.end() || !i->second.sending;
+}
+
 void courier_state::end_trial() {
   tried_ = {};
   surviving_ = false;

@@ -3,6 +3,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+
 using namespace frontdesk;
 using namespace frontdesk::actors;
 using namespace std::chrono_literals;
@@ -16,8 +18,10 @@ struct suspects_bench : courier_bench {
   bool is_away = false;
   std::string story; // what was written of which chat's deaths, and calls
 
-  suspects_bench() {
-    script->read = [this](const db::statement& s) -> result<db::rows> {
+  explicit suspects_bench(bool has_arrived = false) : courier_bench({.per_chat = 0}, !has_arrived) {
+    script->read = [=, this](const db::statement& s) -> result<db::rows> {
+      if (s.what->name == "desk.find_posts" && has_arrived)
+        return db::make_rows({{{"id", "11"}, {"delivery", "1"}, {"message_id", "m"}}});
       if (s.what->name != "desk.count_deaths")
         return db::rows{};
       if (is_away)
@@ -92,4 +96,18 @@ TEST_CASE("courier tries no suspect before that is written", "[actors][courier]"
   c.is_away = false;
   c.pass(2s);
   CHECK(c.calls() == 2);
+}
+
+TEST_CASE("courier goes on when what it was to try alone had arrived before", "[actors][courier]") {
+  suspects_bench c(true);
+  auto next = c.post(1, 2);
+  auto other = c.owed(2, 1, 2);
+  other.flagged = false;
+  c.give({c.owed(1, 1, 2), next, other});
+  c.pass(2s);
+  std::vector<std::int64_t> called;
+  for (const auto& x : c.platform->calls)
+    called.push_back(x.post.chat.value);
+  std::sort(called.begin(), called.end());
+  CHECK(called == std::vector<std::int64_t>{1, 2});
 }
