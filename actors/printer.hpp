@@ -21,7 +21,7 @@ private:
   printer_actor::pointer self_;
 };
 
-/// To be spawned detached: drawing takes 10 to 30 ms of its thread.
+/// To be spawned detached: drawing takes 3 to 10 ms of its thread.
 printer_actor::behavior_type printer(printer_actor::stateful_pointer<printer_state> self,
                                      database_actor database);
 

@@ -1,6 +1,5 @@
 // The end of an invoice: tax by rate, totals, amount in words, payment code, terms, signature.
 #include "net/media/invoice_sheet.hpp"
-#include "net/media/upi_qr.hpp"
 
 #include "base/money_text.hpp"
 #include "base/text.hpp"
@@ -8,6 +7,7 @@
 #include <cairo.h>
 
 #include <algorithm>
+#include <memory>
 
 namespace frontdesk::net::media {
 namespace {
@@ -17,24 +17,48 @@ constexpr double code_size =
 constexpr double sums_share = 0.42;
 constexpr style heading{.size = 7.5, .bold = true, .fill = accent};
 
+/// As a picture of one bit a module: as rectangles, the code would be half of the PDF and of the
+/// time to write it.
 void draw_code(cairo_t* to, double x, double y, double size, const qr_code& code) {
-  const double module = size / (code.width + 2 * qr_quiet_zone);
-  cairo_save(to);
-  cairo_set_antialias(to, CAIRO_ANTIALIAS_NONE);
-  cairo_set_source_rgb(to, 0, 0, 0);
-  for (int r = 0; r < code.width; ++r)
-    for (int c = 0; c < code.width; ++c)
+  const int width = code.width;
+  const std::unique_ptr<cairo_surface_t, decltype(&cairo_surface_destroy)> modules(
+      cairo_image_surface_create(CAIRO_FORMAT_A1, width, width), cairo_surface_destroy);
+  const std::unique_ptr<cairo_t, decltype(&cairo_destroy)> plot(cairo_create(modules.get()),
+                                                                cairo_destroy);
+  cairo_set_antialias(plot.get(), CAIRO_ANTIALIAS_NONE);
+  for (int r = 0; r < width; ++r)
+    for (int c = 0; c < width; ++c)
       if (code.at(r, c))
-        cairo_rectangle(to, x + (c + qr_quiet_zone) * module, y + (r + qr_quiet_zone) * module,
-                        module, module);
-  cairo_fill(to); // one path: no seams between modules
+        cairo_rectangle(plot.get(), c, r, 1, 1);
+  cairo_fill(plot.get());
+  const double module = size / (width + 2 * qr_quiet_zone);
+  cairo_save(to);
+  cairo_translate(to, x + qr_quiet_zone * module, y + qr_quiet_zone * module);
+  cairo_scale(to, module, module);
+  const std::unique_ptr<cairo_pattern_t, decltype(&cairo_pattern_destroy)> stencil(
+      cairo_pattern_create_for_surface(modules.get()), cairo_pattern_destroy);
+  cairo_pattern_set_filter(stencil.get(), CAIRO_FILTER_NEAREST);
+  cairo_set_source_rgb(to, 0, 0, 0);
+  cairo_mask(to, stencil.get());
   cairo_restore(to);
 }
 
 } // namespace
 
-bool invoice_sheet::asks_for_payment() const {
-  return v_.title != document_title::credit_note && !v_.upi_id.empty() && v_.balance.paise > 0;
+/// Nothing if there is nothing to pay, or no code holds it: a payee too long for one is not worth
+/// losing the invoice for.
+std::optional<qr_code> invoice_sheet::code_to_pay(const invoice_view& v) {
+  if (v.title == document_title::credit_note || v.upi_id.empty() || v.balance.paise <= 0)
+    return std::nullopt;
+  std::string reference = text::cat(v.number, "-1");
+  auto code = encode_qr(upi_link({.payee = v.upi_id,
+                                  .name = v.payee.empty() ? v.supplier.name : v.payee,
+                                  .amount = v.balance,
+                                  .reference = std::move(reference),
+                                  .note = text::cat("Invoice ", v.number)}));
+  if (!code)
+    return std::nullopt;
+  return std::move(*code);
 }
 
 bool invoice_sheet::closing() {
@@ -117,7 +141,7 @@ double invoice_sheet::settlement(double y) {
   const double right = margin + content_width - right_width;
   const double left_width = content_width - right_width - 2 * gap;
   double left_end = y;
-  if (asks_for_payment())
+  if (code_)
     left_end = payment_code(margin, y, left_width) + gap / 2;
   for (const auto& [name, value] : {std::pair(w_.bank, &v_.bank), std::pair(w_.terms, &v_.terms)}) {
     if (value->empty())
@@ -130,16 +154,8 @@ double invoice_sheet::settlement(double y) {
 }
 
 double invoice_sheet::payment_code(double x, double y, double width) {
-  std::string reference = text::cat(v_.number, "-1");
-  const auto code = encode_qr(upi_link({.payee = v_.upi_id,
-                                        .name = v_.payee.empty() ? v_.supplier.name : v_.payee,
-                                        .amount = v_.balance,
-                                        .reference = std::move(reference),
-                                        .note = text::cat("Invoice ", v_.number)}));
-  if (!code)
-    return y; // a payee too long for a code is not worth losing the invoice for
   if (!on_.is_muted())
-    draw_code(on_.raw(), x, y, code_size, *code);
+    draw_code(on_.raw(), x, y, code_size, *code_);
   on_.frame(x, y, code_size, code_size, hairline);
   const double beside = x + code_size + gap;
   const double wide = width - code_size - gap;

@@ -3,6 +3,7 @@
 
 #include "net/media/invoice_sheet.hpp"
 #include "net/media/png.hpp"
+#include "net/media/shaped_text.hpp"
 
 #include "base/text.hpp"
 

@@ -10,7 +10,7 @@
 namespace frontdesk::net::media {
 
 /// The same view gives the same bytes: the document's dates are the invoice's. May run on any
-/// thread; 10 to 30 ms.
+/// thread; 3 to 10 ms.
 [[nodiscard]] result<std::string> invoice_pdf(const invoice_view&);
 
 /// Page 1 as PNG. At 180 dots a module of the QR code is at least 4 pixels; time and bytes grow

@@ -1,6 +1,8 @@
 // An invoice's pages: heads, parties, the table over as many pages as it needs, feet.
 #include "net/media/invoice_sheet.hpp"
 
+#include "net/media/shaped_text.hpp"
+
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -27,7 +29,8 @@ std::string_view copy_mark(const invoice_view& v, const invoice_words& w) {
 } // namespace
 
 invoice_sheet::invoice_sheet(canvas& on, const invoice_view& v, int pages)
-    : on_(on), v_(v), w_(words_in(v.language)), table_(v, w_), pages_(pages) {
+    : on_(on), v_(v), w_(words_in(v.language)), table_(v, w_),
+      code_(code_to_pay(v)), pages_(pages) {
   table_.grid().fit(on, content_width, 8.5, 120);
 }
 

@@ -4,7 +4,9 @@
 #include "net/media/canvas.hpp"
 #include "net/media/invoice_table.hpp"
 #include "net/media/invoice_words.hpp"
+#include "net/media/upi_qr.hpp"
 
+#include <optional>
 #include <utility>
 
 namespace frontdesk::net::media {
@@ -46,12 +48,13 @@ private:
   double settlement(double y);
   double payment_code(double x, double y, double width);
   double signature(double x, double y, double width);
-  bool asks_for_payment() const;
+  static std::optional<qr_code> code_to_pay(const invoice_view&);
 
   canvas& on_;
   const invoice_view& v_;
   const invoice_words& w_;
   invoice_table table_;
+  std::optional<qr_code> code_; // made once: it is measured before it is drawn
   int pages_;
   int page_ = 1;
   int most_ = 0;

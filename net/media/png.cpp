@@ -7,6 +7,8 @@
 #include <cairo.h>
 #include <png.h>
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <cstring>
 #include <optional>
@@ -16,54 +18,97 @@
 namespace frontdesk::net::media {
 namespace {
 
-struct palette {
+/// An image whose pixels are numbers of at most 256 colours.
+struct paletted {
   std::vector<std::uint8_t> colours; // red, green, blue of each
-  std::vector<std::uint8_t> pixels;  // their numbers
+  std::vector<std::uint8_t> pixels;
 };
 
-/// Cairo keeps a pixel as 0xXXRRGGBB in the machine's order. Nothing if, without the lowest `less`
-/// bits of a channel, there are more than 256 colours.
-std::optional<palette> paletted(cairo_surface_t* image, int less) {
-  const int width = cairo_image_surface_get_width(image);
-  const int height = cairo_image_surface_get_height(image);
-  const auto* row = cairo_image_surface_get_data(image);
-  const auto channel = 0xFFU >> less << less;
-  const std::uint32_t kept = channel << 16 | channel << 8 | channel;
-  const auto fill = 0xFFU >> (8 - less); // so that white stays white
-  palette out;
-  out.pixels.reserve(static_cast<std::size_t>(width) * static_cast<std::size_t>(height));
-  std::unordered_map<std::uint32_t, std::uint8_t> known;
-  std::uint32_t last = 0;
-  std::uint8_t number = 0;
-  for (int y = 0; y < height; ++y, row += cairo_image_surface_get_stride(image))
-    for (int x = 0; x < width; ++x) {
-      std::uint32_t pixel = 0;
-      std::memcpy(&pixel, row + 4 * static_cast<std::ptrdiff_t>(x), sizeof pixel);
-      pixel &= kept;
-      if (pixel != last || known.empty()) { // most of a page is white beside white
-        auto [at, is_new] = known.try_emplace(pixel, static_cast<std::uint8_t>(known.size()));
-        if (known.size() > 256)
-          return std::nullopt;
-        if (is_new)
-          for (int shift : {16, 8, 0}) {
-            auto value = pixel >> shift & 0xFFU;
-            out.colours.push_back(static_cast<std::uint8_t>(value > 0x7F ? value | fill : value));
-          }
-        last = pixel;
-        number = at->second;
-      }
-      out.pixels.push_back(number);
+/// Without the lowest `less` bits of a channel, which makes colours few.
+class painter_by_numbers {
+public:
+  painter_by_numbers(std::size_t pixels, int less)
+      : kept_((0xFFU >> less << less) * 0x010101U), fill_(0xFFU >> (8 - less)) {
+    out_.pixels.resize(pixels);
+    number_of(white); // number 0, as every pixel is from the beginning
+    recent_.fill({~0U, 0}); // of no pixel: they have 24 bits
+  }
+
+  /// False if there are more than 256 colours.
+  bool take(const std::uint32_t* row, std::size_t width, std::uint8_t* numbers) {
+    constexpr std::size_t block = 16;
+    static constexpr auto blank = [] {
+      std::array<std::uint32_t, block> out{};
+      out.fill(0xFFFFFFFF);
+      return out;
+    }();
+    for (std::size_t x = 0; x < width; x += block) {
+      const auto n = std::min(block, width - x);
+      if (std::memcmp(row + x, blank.data(), n * sizeof *row) != 0) // most of a page is blank
+        take_block(row + x, n, numbers + x);
     }
-  return out;
+    return known_.size() <= 256;
+  }
+  paletted& result() { return out_; }
+
+private:
+  static constexpr std::uint32_t white = 0xFFFFFF;
+
+  void take_block(const std::uint32_t* row, std::size_t width, std::uint8_t* numbers) {
+    for (std::size_t x = 0; x < width; ++x) {
+      const auto pixel = row[x] & kept_;
+      auto& recent = recent_[pixel * 0x9E3779B1U >> 24]; // Knuth's multiplicative hash
+      if (recent.pixel != pixel)
+        recent = {pixel, number_of(pixel)};
+      numbers[x] = recent.number;
+    }
+  }
+
+  std::uint8_t number_of(std::uint32_t pixel) {
+    auto [at, is_new] =
+        known_.try_emplace(pixel & kept_, static_cast<std::uint8_t>(known_.size()));
+    if (is_new)
+      for (int shift : {16, 8, 0}) {
+        auto value = pixel >> shift & kept_ & 0xFFU;
+        out_.colours.push_back( // so that white stays white
+            static_cast<std::uint8_t>(value > 0x7F ? value | fill_ : value));
+      }
+    return at->second;
+  }
+
+  paletted out_;
+  std::uint32_t kept_;
+  std::uint32_t fill_;
+  std::unordered_map<std::uint32_t, std::uint8_t> known_;
+  struct numbered {
+    std::uint32_t pixel;
+    std::uint8_t number;
+  };
+  std::array<numbered, 256> recent_; // before known_: the edges of letters change at every pixel
+};
+
+/// Cairo keeps a pixel as 0xXXRRGGBB in the machine's order.
+std::optional<paletted> by_numbers(cairo_surface_t* image, int less) {
+  const auto width = static_cast<std::size_t>(cairo_image_surface_get_width(image));
+  const auto height = static_cast<std::size_t>(cairo_image_surface_get_height(image));
+  const auto stride = static_cast<std::size_t>(cairo_image_surface_get_stride(image));
+  const auto* rows = cairo_image_surface_get_data(image);
+  painter_by_numbers painter(width * height, less);
+  for (std::size_t y = 0; y < height; ++y) {
+    const auto* row = reinterpret_cast<const std::uint32_t*>(rows + y * stride);
+    if (!painter.take(row, width, painter.result().pixels.data() + y * width))
+      return std::nullopt;
+  }
+  return std::move(painter.result());
 }
 
 } // namespace
 
 result<std::string> to_png(cairo_surface_t* image) {
   cairo_surface_flush(image);
-  std::optional<palette> p;
+  std::optional<paletted> p;
   for (int less = 0; !p; ++less) // six bits fewer leave 64 colours
-    p = paletted(image, less);
+    p = by_numbers(image, less);
   png_image about{};
   about.version = PNG_IMAGE_VERSION;
   about.width = static_cast<png_uint_32>(cairo_image_surface_get_width(image));

@@ -16,7 +16,6 @@ struct table_column {
 };
 
 /// A table whose columns are as wide as their widest cell, except one, which takes what is left.
-/// takes the rest.
 class ruled_table {
 public:
   /// `flexible` = index of the column that takes what is left and wraps.
