@@ -4,15 +4,18 @@
 #include "actors/fault_caf.hpp"
 #include "actors/invoice_rows.hpp"
 #include "base/metrics.hpp"
+#include "base/run_delay.hpp"
 #include "base/thread_name.hpp"
 #include "db/club/documents.hpp"
 #include "net/media/invoice_pdf.hpp"
 
 #include <caf/typed_response_promise.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <exception>
 #include <sys/resource.h>
+#include <thread>
 #include <unistd.h>
 
 namespace frontdesk::actors {
@@ -22,8 +25,7 @@ namespace {
 /// Of the picture in a chat: read at a glance, the PDF is for print. At 180 it took 140 ms to draw.
 constexpr double preview_dpi = 80;
 
-/// Nobody waits for a paper as they wait for an answer: drawing gets a tenth of what a conversation
-/// gets while cores are short, and all that is left otherwise. Linux counts niceness per thread.
+/// Nobody waits for a paper as they wait for an answer. Linux counts niceness per thread.
 void give_way() {
   constexpr int niceness = 10;
   thread_local const bool gives_way = [] {
@@ -31,6 +33,15 @@ void give_way() {
     return ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), niceness) == 0;
   }();
   static_cast<void>(gives_way);
+}
+
+/// Niceness counts among the daemon's own threads: from PostgreSQL, which is another service,
+/// drawing took a third of two busy cores. So it rests as much longer as it had to wait for a core,
+/// and not at all on one that is idle.
+void rest(std::chrono::nanoseconds waited) {
+  constexpr int longer = 8;
+  constexpr std::chrono::nanoseconds longest = std::chrono::milliseconds(200);
+  std::this_thread::sleep_for(std::min(longer * waited, longest));
 }
 
 /// A document that cannot be drawn must not end the one who draws: its post is given up.
@@ -72,11 +83,13 @@ caf::result<printed> printer_state::print(const print_request& x) {
                       ask(db::club::invoice_taxes(x.business, x.entity))
                           .then(
                               [=](row_set& taxes) mutable {
+                                auto before = run_delay();
                                 auto pdf = draw(head.rows.front(), lines.rows, taxes.rows, x);
                                 if (pdf)
                                   promise.deliver(printed{std::move(*pdf)});
                                 else
                                   promise.deliver(to_error(pdf.error()));
+                                rest(run_delay() - before);
                               },
                               fail);
                     },

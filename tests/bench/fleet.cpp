@@ -71,7 +71,13 @@ void fleet::on_change(const tg::change& c) {
     auto at = steady::now();
     bool counts = at >= measured_from_ && at < ends_ && c.shown->attached->name.ends_with(".pdf");
     papers_ += counts ? 1 : 0;
-    return; // drawn beside what is said
+    auto one = chats_.find(c.chat); // drawn beside what is said
+    if (c.shown->attached->name.ends_with(".pdf") && one != chats_.end() && one->second.lingers) {
+      one->second.lingers = false;
+      if (running_)
+        later(c.chat);
+    }
+    return;
   }
   bool is_answer = c.kind == tg::change::what::said || c.kind == tg::change::what::edited;
   auto i = chats_.find(c.chat);
@@ -85,7 +91,8 @@ void fleet::on_change(const tg::change& c) {
   i->second.round += i->second.step == 0 ? 1 : 0;
   if (now >= measured_from_ && now < ends_)
     took_ms_.push_back(std::chrono::duration<double, std::milli>(now - i->second.acted).count());
-  if (running_)
+  i->second.lingers = for_papers_ && i->second.step == 0;
+  if (running_ && !i->second.lingers)
     later(c.chat);
 }
 
@@ -118,7 +125,7 @@ figures fleet::run(std::chrono::seconds time, std::chrono::seconds warm,
     ends_ = measured_from_ + time;
     running_ = true;
     for (auto p : people_)
-      if (!chats_[p].waiting)
+      if (!chats_[p].waiting && !chats_[p].lingers)
         later(p);
   });
   auto postmaster = test::postgres::shared().pid();

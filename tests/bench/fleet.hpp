@@ -46,6 +46,8 @@ public:
   ~fleet();
   fleet(const fleet&) = delete;
   fleet& operator=(const fleet&) = delete;
+  /// From now on each chat ends its script by waiting for a PDF.
+  void wait_for_papers() { for_papers_ = true; }
   /// Blocks for `time`; the first `warm` of it is not measured.
   figures run(std::chrono::seconds time, std::chrono::seconds warm,
               std::chrono::milliseconds least_think = {},
@@ -57,6 +59,7 @@ private:
     std::size_t step = 0, round = 0;
     bool waiting = false;
     bool tapped = false;
+    bool lingers = false; // for a PDF
     steady::time_point acted;
   };
 
@@ -78,6 +81,7 @@ private:
   std::chrono::milliseconds least_think_{}, most_think_{};
   std::int64_t thinking_ = 0; // timers that will call
   std::int64_t papers_ = 0;
+  bool for_papers_ = false;
   bool running_ = false;
 };
 

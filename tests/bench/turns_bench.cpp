@@ -95,7 +95,8 @@ test::desk_options shop() {
   return options;
 }
 
-void raise_invoices(test::desk& d, const std::vector<std::int64_t>& people, const char* what) {
+void raise_invoices(test::desk& d, const std::vector<std::int64_t>& people, const char* what,
+                    bool for_papers = false) {
   d.execute("UPDATE club.items SET stock_milli = 1000000000000");
   // With fsync, where time is measured, PostgreSQL does not load it: it would cost some.
   const bool counts = d.sql("SHOW shared_preload_libraries") == "pg_stat_statements";
@@ -104,6 +105,8 @@ void raise_invoices(test::desk& d, const std::vector<std::int64_t>& people, cons
     d.sql("SELECT pg_stat_statements_reset()");
   }
   bench::fleet f(d, people, invoice);
+  if (for_papers)
+    f.wait_for_papers();
   auto x = f.run(bench::measured_for(), 3s);
   bench::print(what, people.size(), x);
   if (counts)
@@ -177,6 +180,12 @@ TEST_CASE("invoice conversation in a closed loop", "[bench]") {
     auto people = bench::admins(d, chats);
     raise_invoices(d, people, "invoice conversation");
   }
+}
+
+TEST_CASE("invoice conversation up to its PDF", "[bench]") {
+  test::desk d(shop());
+  auto people = bench::admins(d, 200);
+  raise_invoices(d, people, "invoice, each waits for its PDF", true);
 }
 
 TEST_CASE("after a long life", "[.][life]") {
