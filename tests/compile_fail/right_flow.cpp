@@ -3,6 +3,10 @@
 
 namespace frontdesk::flows {
 
+std::string told(const payment&, const who& by) {
+  return tr(by.language, "Yes");
+}
+
 constexpr auto def =
   flow::define<payment>("test.payment")
     .pick<&payment::member>("name", "Yes", people)

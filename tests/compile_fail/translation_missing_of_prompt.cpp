@@ -1,4 +1,5 @@
 // error: translation_is_missing_in_a_language_the_area_declares_complete
+// names: "How much was paid, in pebbles?"
 #include "wrong_flow.hpp"
 
 namespace frontdesk::flows {
