@@ -256,8 +256,10 @@ action dialogue::ask_again(std::int32_t step) {
   auto place = static_cast<std::size_t>(step);
   if (by_.standing < at.steps.at(place).least)
     return denied();
-  if (!in_line())
+  if (!in_line() && flow_->confirms())
     s_.changing = is_done(at.at, place) ? step : -1;
+  else if (auto from = std::find(at.at.trail.begin(), at.at.trail.end(), step); !in_line())
+    at.at.trail.erase(from, at.at.trail.end()); // there is no review to go back to
   at.at.at = step;
   set_done(at.at, place, false);
   return ask_afresh();
@@ -309,7 +311,8 @@ action dialogue::back() {
   if (s_.shows == mode::change || s_.shows == mode::refused || s_.shows == mode::clash) {
     s_.versus.reset();
     s_.shows = mode::review;
-    return show();
+    if (flow_->confirms())
+      return show();
   }
   if (s_.shows == mode::line_menu) {
     s_.line_index = -1;

@@ -133,6 +133,18 @@ TEST_CASE("club.stock says why nothing moved", "[flow][club]") {
   CHECK(desk.said() == said);
 }
 
+TEST_CASE("club.stock goes back from what was refused without a review", "[flow][club]") {
+  flow_bench desk(flow_bench::staff());
+  desk.opens("club.stock", 42).database({whey}).taps("Damaged").types("30").taps("No note");
+  desk.refuses(errc::refused, "stock_gone|{}").taps("Quantity");
+  CHECK(desk.said() == "How many are damaged?");
+  CHECK_FALSE(desk.shows("Change"));
+  desk.taps("‹ Back");
+  CHECK(desk.said() == "What happened to the stock of Whey 1 kg?");
+  desk.taps("Damaged").types("3");
+  CHECK(desk.last.commit.what->name == "club.move_stock");
+}
+
 TEST_CASE("club.edit_item applies every field of mine", "[flow][club]") {
   auto desk = two_at_once();
   desk.taps("Apply mine");
