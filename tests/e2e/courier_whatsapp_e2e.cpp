@@ -62,7 +62,7 @@ void ask_to_join(pg::phone guest) {
 TEST_CASE("more than WhatsApp lets one person have at once waits, and comes once",
           "[e2e][courier][whatsapp]") {
   constexpr std::size_t messages = 48; // PLATFORMS §4: 45 at once, then one in six seconds
-  desk d({.checks_calls = false, .more = many_guests});
+  desk d({.more = many_guests});
   d.platforms.call([&] { number(d).limits.pair = true; });
   auto mina = d.whatsapp(phone_of(0), "Mina");
   for (std::size_t i = 0; i < messages; ++i)
@@ -75,7 +75,7 @@ TEST_CASE("more than WhatsApp lets one person have at once waits, and comes once
 TEST_CASE("more than a WhatsApp number may send in a second waits, and comes once",
           "[e2e][courier][whatsapp]") {
   constexpr int people = 20;
-  desk d({.checks_calls = false, .more = many_guests});
+  desk d({.more = many_guests});
   d.platforms.call([&] { number(d).limits.per_second = 4; });
   for (int i = 0; i < people; ++i)
     d.whatsapp(phone_of(i), "Guest").types("/whoami");
@@ -105,7 +105,7 @@ TEST_CASE("who has not written for a day is told nothing, and others go on",
 TEST_CASE("statuses that are late, doubled and in any order only raise what is known",
           "[e2e][courier][whatsapp]") {
   constexpr int people = 12;
-  desk d({.checks_calls = false, .more = many_guests});
+  desk d({.more = many_guests});
   for (int i = 0; i < people; ++i)
     d.whatsapp(phone_of(i), "Guest").types("hi");
   REQUIRE(eventually([&] { return d.sql(of_whatsapp("count(*)", "delivery = 2")) == "12"; }, 10s));

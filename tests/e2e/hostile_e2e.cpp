@@ -210,7 +210,7 @@ TEST_CASE("twenty presses of one button in a moment are one effect", "[e2e][secu
 }
 
 TEST_CASE("update ids that come again with another body, go down or leap", "[e2e][security]") {
-  desk d({.checks_calls = false, .more = {}});
+  desk d;
   poster wire(d.port());
   auto says = [&](std::int64_t id, const std::string& text) {
     wire.post(telegram_post(

@@ -68,7 +68,7 @@ void broadcast(desk& d, pg::phone& by) {
 }
 
 void check_statements(std::size_t mutants, std::size_t share) {
-  desk d({.checks_calls = false, .more = {}});
+  desk d;
   auto asha = open_shop(d);
   statements_seen seen(d);
   broadcast(d, asha); // one that an attack sends goes on when it is typed

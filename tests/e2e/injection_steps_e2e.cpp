@@ -161,7 +161,7 @@ crumbs attack_all(desk& d, const std::vector<std::string>& texts, bool on_whatsa
 
 TEST_CASE("each step that takes text is attacked, on both platforms",
           "[e2e][security][injection]") {
-  desk d({.checks_calls = false, .more = "[limits]\nguest_turns = 100000\n"});
+  desk d({.more = "[limits]\nguest_turns = 100000\n"});
   open_shop(d);
   crumbs wanted;
   for (const auto& e : flow::catalog())

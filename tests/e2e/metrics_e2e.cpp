@@ -28,7 +28,7 @@ std::optional<double> sum(const std::string& metrics, std::string_view begins) {
 } // namespace
 
 TEST_CASE("what happens is counted", "[e2e][metrics]") {
-  desk d({.replicas = 1, .checks_calls = false, .more = {}});
+  desk d;
   auto asha = d.owner();
   asha.types("/start").answer();
   d.whatsapp("919700000001", "Mina").types("/start").answer();

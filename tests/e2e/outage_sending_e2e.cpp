@@ -37,7 +37,7 @@ void have_messages_wait(desk& d, int seconds) {
 
 TEST_CASE("messages that went out while PostgreSQL was away are not sent again", "[e2e][outage]") {
   postgres server({.tcp = false, .fsync = true});
-  desk d({.replicas = 1, .checks_calls = false, .more = {}, .server = &server});
+  desk d({.replicas = 1, .more = {}, .server = &server});
   have_messages_wait(d, 2);
   REQUIRE(d.sql("SELECT count(*) FROM desk.outbox WHERE state = 0") == std::to_string(messages));
   call_log calls(d);

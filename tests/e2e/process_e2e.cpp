@@ -86,7 +86,7 @@ std::string field_of(const std::string& line, const std::string& name) {
 
 TEST_CASE("the probes tell a lost database from one that was never there", "[e2e][process]") {
   postgres server;
-  desk d({.replicas = 1, .checks_calls = false, .more = {}, .server = &server});
+  desk d({.replicas = 1, .more = {}, .server = &server});
   CHECK(ask_for(d.port(), "/readyz").status == 200);
   server.stop();
   CHECK(eventually([&] { return ask_for(d.port(), "/readyz").says("database: "); }, 10s));
@@ -167,7 +167,7 @@ TEST_CASE("connections are capped to the files there are", "[e2e][process]") {
 }
 
 TEST_CASE("a body that does not arrive in time ends its connection", "[e2e][process]") {
-  desk d({.checks_calls = false, .more = "[limits]\nread_ms = 500\n"});
+  desk d({.more = "[limits]\nread_ms = 500\n"});
   raw_client slow(static_cast<std::uint16_t>(d.port()));
   auto whole =
       posted("/telegram/gym", "X-Telegram-Bot-Api-Secret-Token: emulated-secret-0123456789\r\n",
@@ -180,8 +180,7 @@ TEST_CASE("a body that does not arrive in time ends its connection", "[e2e][proc
 }
 
 TEST_CASE("three channels whose platform hangs do not hold up the end", "[e2e][process]") {
-  desk d({.checks_calls = false,
-          .more = R"(
+  desk d({.more = R"(
 [[channel]]
 name = "second"
 business = "gym"

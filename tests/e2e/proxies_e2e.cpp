@@ -195,7 +195,7 @@ TEST_CASE("three replicas behind haproxy: one killed, one drained, nothing lost 
 
 TEST_CASE("behind a proxy, too, the platform reads when to come again", "[e2e][proxies]") {
   postgres server;
-  desk d({.replicas = 3, .checks_calls = false, .more = {}, .server = &server});
+  desk d({.replicas = 3, .more = {}, .server = &server});
   auto with_nginx = GENERATE(true, false);
   INFO((with_nginx ? "nginx" : "haproxy"));
   auto port = free_port();
@@ -213,7 +213,7 @@ TEST_CASE("three replicas behind nginx and haproxy in turn", "[.][full]") {
 }
 
 TEST_CASE("the proxies let through what platforms call, and nothing else", "[e2e][proxies]") {
-  desk d({.replicas = 3, .checks_calls = false, .more = {}});
+  desk d({.replicas = 3, .more = {}});
   auto with_nginx = GENERATE(true, false);
   auto port = free_port();
   auto proxy = with_nginx ? nginx(d, port, true) : haproxy(d, port, true);
@@ -245,7 +245,6 @@ TEST_CASE("PgBouncer in transaction mode, with prepared statements off", "[e2e][
   std::ofstream(here + "/pgbouncer.ini") << ini;
   service bouncer({"/usr/sbin/pgbouncer", here + "/pgbouncer.ini"}, here + "/pgbouncer.log", port);
   desk d({.replicas = 2,
-          .checks_calls = false,
           .more = "[limits]\nprepared = false\n",
           .bots = {},
           .host = text::cat("127.0.0.1&port=", port)});

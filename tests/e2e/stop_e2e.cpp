@@ -55,7 +55,7 @@ TEST_CASE("a daemon ends in time beside half a request and a platform that hangs
 
 TEST_CASE("a daemon ends in time beside a database that answers no more", "[e2e][process][stop]") {
   gate between(postgres::shared().socket_path());
-  desk d({.replicas = 1, .checks_calls = false, .more = {}, .host = between.folder()});
+  desk d({.replicas = 1, .more = {}, .host = between.folder()});
   CHECK(status_of(d.port(), telegram_post(start_of(55))) == "200");
   between.noop();
   raw_client waits(static_cast<std::uint16_t>(d.port()));
