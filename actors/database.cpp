@@ -61,26 +61,27 @@ const fault overloaded{errc::unavailable, "too many turns are waiting for the da
 } // namespace
 
 void database_state::pump_opens() {
-  while (opens_.in_flight < limits.opens && !opens_.queue.empty()) {
+  while (opens_.in_flight.counted() < limits.opens && !opens_.queue.empty()) {
     auto batch =
         std::make_shared<std::vector<opens::waiting>>(take_front(opens_.queue, limits.size));
     std::vector<db::runtime::open_request> requests;
     requests.reserve(batch->size());
     for (auto& x : *batch)
       requests.push_back(std::move(x.request));
-    ++opens_.in_flight;
+    auto flight = opens_.in_flight.begin(std::chrono::steady_clock::now());
     metrics::observe("frontdesk_batch_turns", static_cast<double>(requests.size()), {"open"});
-    db::runtime::open_turns(
-        *pool, std::move(requests),
-        [this, home = database_actor{self_}, batch](result<std::vector<db::runtime::opened>> x) {
-          auto answers = std::make_shared<decltype(x)>(std::move(x));
-          caf::anon_send(home, resumption{[this, batch, answers] {
-                           --opens_.in_flight;
-                           deliver(*batch, *answers);
-                           pump_opens();
-                         }});
-        });
+    db::runtime::open_turns(*pool, std::move(requests),
+                            [this, home = database_actor{self_}, batch,
+                             flight](result<std::vector<db::runtime::opened>> x) {
+                              auto answers = std::make_shared<decltype(x)>(std::move(x));
+                              caf::anon_send(home, resumption{[this, batch, flight, answers] {
+                                               opens_.in_flight.end(flight);
+                                               deliver(*batch, *answers);
+                                               pump_opens();
+                                             }});
+                            });
   }
+  watch_flights();
 }
 
 std::vector<database_state::commits::waiting> database_state::take_commits() {
@@ -102,8 +103,9 @@ std::vector<database_state::commits::waiting> database_state::take_commits() {
 }
 
 void database_state::pump_commits() {
-  while (commits_.in_flight < limits.commits && !commits_.queue.empty())
+  while (commits_.in_flight.counted() < limits.commits && !commits_.queue.empty())
     send_commits(std::make_shared<std::vector<commits::waiting>>(take_commits()));
+  watch_flights();
 }
 
 void database_state::send_commits(std::shared_ptr<std::vector<commits::waiting>> batch) {
@@ -111,16 +113,16 @@ void database_state::send_commits(std::shared_ptr<std::vector<commits::waiting>>
   turns.reserve(batch->size());
   for (auto& x : *batch)
     turns.push_back(std::move(x.request));
-  ++commits_.in_flight;
+  auto flight = commits_.in_flight.begin(std::chrono::steady_clock::now());
   metrics::observe("frontdesk_batch_turns", static_cast<double>(turns.size()), {"commit"});
-  auto done = [this, home = database_actor{self_},
-               batch](result<std::vector<db::runtime::committed>> x) {
+  auto done = [this, home = database_actor{self_}, batch,
+               flight](result<std::vector<db::runtime::committed>> x) {
     auto answers = std::make_shared<decltype(x)>(std::move(x));
-    caf::anon_send(home, resumption{[this, batch, answers] {
-                     --commits_.in_flight;
+    caf::anon_send(home, resumption{[this, batch, flight, answers] {
+                     commits_.in_flight.end(flight);
                      deliver(*batch, *answers);
                      pump_commits();
-                     if (commits_.in_flight == 0 && !marks_.queue.empty() && !mark_timer_)
+                     if (commits_.in_flight.counted() == 0 && !marks_.queue.empty() && !mark_timer_)
                        flush_marks();
                    }});
   };
@@ -131,6 +133,26 @@ void database_state::send_commits(std::shared_ptr<std::vector<commits::waiting>>
   auto replica = riding.front().request.replica;
   db::runtime::commit_turns(*pool, std::move(turns), replica, std::move(posts), std::move(done),
                             answer_marks(std::move(riding)));
+}
+
+void database_state::watch_flights() {
+  bool somebody_waits = !opens_.queue.empty() || !commits_.queue.empty()
+                        || !businesses_.queue.empty()
+                        || (!marks_.queue.empty() && commits_.in_flight.counted() > 0);
+  if (somebody_waits && !std::exchange(flight_timer_, true))
+    self_->delayed_send(self_, limits.late, resumption{[this] { look_at_flights(); }});
+}
+
+void database_state::look_at_flights() {
+  flight_timer_ = false;
+  auto limit = std::chrono::steady_clock::now() - limits.late;
+  for (auto* flying : {&opens_.in_flight, &commits_.in_flight, &businesses_.in_flight})
+    flying->look(limit);
+  pump_opens();
+  pump_commits();
+  pump_businesses();
+  if (commits_.in_flight.counted() == 0 && !marks_.queue.empty() && !mark_timer_)
+    flush_marks();
 }
 
 database_actor::behavior_type database_state::make_behavior() {
@@ -185,9 +207,9 @@ database_actor::behavior_type database_state::make_behavior() {
       },
       [](resumption& x) { x.run(); },
       [this](status_atom) {
-        return actor_status{name,
-                            static_cast<std::int64_t>(opens_.queue.size() + commits_.queue.size()),
-                            static_cast<std::int64_t>(opens_.in_flight + commits_.in_flight)};
+        return actor_status{
+            name, static_cast<std::int64_t>(opens_.queue.size() + commits_.queue.size()),
+            static_cast<std::int64_t>(opens_.in_flight.all() + commits_.in_flight.all())};
       },
   };
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "actors/fault_caf.hpp"
+#include "actors/flights.hpp"
 #include "actors/handles.hpp"
 #include "db/pool.hpp"
 
@@ -13,6 +14,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <unordered_set>
 #include <utility>
 #include <vector>
@@ -27,7 +29,12 @@ struct batch_limits {
   std::size_t joints = 2;
   std::size_t queue = 10'000;              // turns waiting before new ones are refused
   std::chrono::milliseconds mark_delay{5}; // how long marks wait for a commit to ride with
+  /// A batch that takes longer hangs, on a backend or behind a lock: the next one goes beside it.
+  std::chrono::milliseconds late{200};
 };
+
+/// Of each kind, of the four connections a pool has: the others serve everybody else.
+constexpr std::size_t most_late = 1;
 
 /// Turns waiting for their batch and the batches in flight, of one kind.
 template <class Request, class Answer>
@@ -37,7 +44,7 @@ struct batch_queue {
     caf::typed_response_promise<Answer> promise;
   };
   std::deque<waiting> queue;
-  std::size_t in_flight = 0;
+  flights in_flight{most_late};
 };
 
 class database_state {
@@ -61,7 +68,7 @@ private:
   void pump_businesses();
   std::vector<businesses::waiting> take_businesses();
   void send_joint(std::shared_ptr<std::vector<businesses::waiting>>);
-  void send_alone(businesses::waiting, bool is_batch = false);
+  void send_alone(businesses::waiting, std::optional<flights::number> = {});
   void send_commits(std::shared_ptr<std::vector<commits::waiting>>);
   caf::result<db::runtime::marked> on_settled(settled&);
   /// The marks that go together: all of the same replica id.
@@ -69,6 +76,9 @@ private:
   /// How a batch of marks gets its answer, on the pool's thread.
   std::function<void(result<db::runtime::marked>)> answer_marks(std::vector<marks::waiting>);
   void flush_marks();
+  /// Soon looks who is late, if somebody waits for them.
+  void watch_flights();
+  void look_at_flights();
   /// Takes up to a batch of commits, at most one per conversation; the others keep their places.
   std::vector<commits::waiting> take_commits();
   template <class Answer>
@@ -80,6 +90,7 @@ private:
   businesses businesses_; // those that may join
   marks marks_;
   bool mark_timer_ = false;
+  bool flight_timer_ = false;
 };
 
 template <class Answer>

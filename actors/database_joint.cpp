@@ -30,42 +30,43 @@ std::vector<database_state::businesses::waiting> database_state::take_businesses
 }
 
 void database_state::pump_businesses() {
-  while (businesses_.in_flight < limits.joints && !businesses_.queue.empty())
+  while (businesses_.in_flight.counted() < limits.joints && !businesses_.queue.empty())
     send_joint(std::make_shared<std::vector<businesses::waiting>>(take_businesses()));
+  watch_flights();
 }
 
-void database_state::send_alone(businesses::waiting x, bool is_batch) {
+void database_state::send_alone(businesses::waiting x, std::optional<flights::number> flight) {
   db::runtime::commit_business(
       *pool, std::move(x.request),
       [this, home = database_actor{self_}, promise = x.promise,
-       is_batch](result<db::runtime::committed> r) mutable {
-        caf::anon_send(home, resumption{[this, promise, r = std::move(r), is_batch]() mutable {
+       flight](result<db::runtime::committed> r) mutable {
+        caf::anon_send(home, resumption{[this, promise, r = std::move(r), flight]() mutable {
                          if (r)
                            promise.deliver(std::move(*r));
                          else
                            promise.deliver(to_error(r.error()));
-                         if (!is_batch)
+                         if (!flight)
                            return;
-                         --businesses_.in_flight;
+                         businesses_.in_flight.end(*flight);
                          pump_businesses();
                        }});
       });
 }
 
 void database_state::send_joint(std::shared_ptr<std::vector<businesses::waiting>> batch) {
-  ++businesses_.in_flight;
+  auto flight = businesses_.in_flight.begin(std::chrono::steady_clock::now());
   metrics::observe("frontdesk_batch_turns", static_cast<double>(batch->size()), {"business"});
   if (batch->size() == 1)
-    return send_alone(std::move(batch->front()), true);
+    return send_alone(std::move(batch->front()), flight);
   std::vector<db::runtime::business_turn> turns;
   for (const auto& x : *batch) // kept: they may have to go alone
     turns.push_back(x.request);
   db::runtime::commit_joint(
       *pool, std::move(turns),
-      [this, home = database_actor{self_}, batch](db::runtime::joint_answer x) {
+      [this, home = database_actor{self_}, batch, flight](db::runtime::joint_answer x) {
         auto answer = std::make_shared<db::runtime::joint_answer>(std::move(x));
-        caf::anon_send(home, resumption{[this, batch, answer] {
-                         --businesses_.in_flight;
+        caf::anon_send(home, resumption{[this, batch, flight, answer] {
+                         businesses_.in_flight.end(flight);
                          auto& all = answer->all;
                          for (std::size_t i = 0; i < batch->size(); ++i) {
                            auto& waiting = batch->at(i);

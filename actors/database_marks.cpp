@@ -68,8 +68,8 @@ database_state::answer_marks(std::vector<marks::waiting> batch) {
 
 void database_state::flush_marks() {
   mark_timer_ = false;
-  if (commits_.in_flight > 0)
-    return; // they ride with the next batch, or go when this one has ended and none follows
+  if (commits_.in_flight.counted() > 0)
+    return watch_flights(); // they ride with the next batch, or go when this one has ended or hangs
   auto batch = take_marks();
   if (batch.empty())
     return; // they rode with a commit

@@ -20,10 +20,12 @@ namespace {
 /// The actor with one batch of each kind in flight, on a connection that waits long for a lock.
 class batches {
 public:
-  batches(const desk_bench& desk, std::size_t queue)
+  batches(const desk_bench& desk, std::size_t queue,
+          std::chrono::milliseconds late = std::chrono::minutes(1))
       : pool_(patient(desk)), system_(config_), self_(system_),
-        database_(system_.spawn(actors::database, &pool_,
-                                actors::batch_limits{.opens = 1, .commits = 1, .queue = queue})) {}
+        database_(system_.spawn(
+            actors::database, &pool_,
+            actors::batch_limits{.opens = 1, .commits = 1, .queue = queue, .late = late})) {}
   ~batches() { caf::anon_send_exit(database_, caf::exit_reason::user_shutdown); }
 
   template <class Request>
@@ -50,7 +52,7 @@ public:
 
 private:
   static db::pool_options patient(const desk_bench& desk) {
-    auto x = desk.options();
+    auto x = desk.options(2);
     x.settings = {"lock_timeout=4000"};
     return x;
   }
@@ -106,4 +108,22 @@ TEST_CASE("more opens than may wait are refused, the others answered", "[batches
   for (int i = 0; i < 3; ++i)
     CHECK(ok(done.at(static_cast<std::size_t>(i))).person == person_id{42});
   CHECK(failed(done.at(3)).code == errc::unavailable);
+}
+
+TEST_CASE("a batch that hangs holds up the next one no longer than it may be late", "[batches]") {
+  desk_bench desk;
+  desk.turn_of(42, "begin");
+  desk.turn_of(43, "begins");
+  auto hangs = desk.open(42, "a"), goes = desk.open(43, "b");
+  batches b(desk, 100, std::chrono::milliseconds(50));
+  lock_holder row(desk.admin(), "SELECT FROM desk.conversations WHERE person_id = 42 FOR UPDATE");
+  std::vector<decltype(b.asks(desk.turn(hangs, "a")))> stuck, moving;
+  stuck.push_back(b.asks(desk.turn(hangs, "a")));
+  REQUIRE(b.waits_with(0));
+  auto from = std::chrono::steady_clock::now();
+  moving.push_back(b.asks(desk.turn(goes, "b")));
+  CHECK(ok(b.answers<runtime::committed>(moving).at(0)).outcome == commit_outcome::done);
+  CHECK(std::chrono::steady_clock::now() - from < std::chrono::seconds(2));
+  row.release();
+  CHECK(ok(b.answers<runtime::committed>(stuck).at(0)).outcome != commit_outcome::failed);
 }
