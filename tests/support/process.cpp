@@ -47,7 +47,8 @@ std::string make_folder(const std::string& purpose) {
   return name;
 }
 
-pid_t start_process(const std::vector<std::string>& command, const std::string& log) {
+pid_t start_process(const std::vector<std::string>& command, const std::string& log,
+                    bool (*enter)()) {
   std::vector<char*> arguments;
   for (const auto& x : command)
     arguments.push_back(const_cast<char*>(x.c_str()));
@@ -60,6 +61,8 @@ pid_t start_process(const std::vector<std::string>& command, const std::string& 
   ::dup2(out, 2);
   for (int fd = 3; fd < 1024; ++fd)
     ::close(fd);
+  if (enter != nullptr && !enter())
+    ::_exit(126);
   if (::getuid() == 0
       && (::setgroups(0, nullptr) != 0 || ::setgid(nobody) != 0 || ::setuid(nobody) != 0))
     ::_exit(126);

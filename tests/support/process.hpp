@@ -11,8 +11,10 @@ namespace frontdesk::test {
 /// Folders of programs that are gone are removed on the way.
 std::string make_folder(const std::string& purpose);
 
-/// As `nobody` when we are root. Output goes to `log`.
-pid_t start_process(const std::vector<std::string>& command, const std::string& log);
+/// As `nobody` when we are root. Output goes to `log`. `enter` is called in the child before it
+/// executes the command; false ends it with 126.
+pid_t start_process(const std::vector<std::string>& command, const std::string& log,
+                    bool (*enter)() = nullptr);
 /// The exit code; -1 = ended by a signal.
 int wait_for(pid_t);
 /// start_process and wait_for; throws with the log's text if the exit code is not 0.

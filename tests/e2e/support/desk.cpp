@@ -47,11 +47,13 @@ bool is_ready(int port) {
 } // namespace
 
 desk::desk(desk_options options)
-    : server_(options.server ? options.server : &postgres::shared()), folder_(make_folder("desk")),
-      database_(server_->fresh_database()) {
+    : server_(options.server ? options.server : &postgres::shared()), enter_(options.enter),
+      folder_(make_folder("desk")), database_(server_->fresh_database()) {
   platforms.patience = test_patience();
   for (int i = 0; i < options.replicas; ++i)
-    daemons_.push_back({0, free_port()});
+    daemons_.push_back({0, free_port(), program_beside("frontdesk")});
+  for (std::size_t i = 0; i < options.programs.size(); ++i)
+    daemons_.at(i).program = options.programs[i];
   write_configuration(options);
   if (options.checks_calls)
     watch_calls();
@@ -152,9 +154,9 @@ void desk::write_configuration(const desk_options& options) {
 
 void desk::start_daemon(int replica) {
   auto& d = daemons_.at(static_cast<std::size_t>(replica));
-  d.pid = start_process({program_beside("frontdesk"), "serve", "--config",
-                         folder_ + "/frontdesk.toml", "--listen", text::cat("127.0.0.1:", d.port)},
-                        log_of(replica));
+  d.pid = start_process({d.program, "serve", "--config", folder_ + "/frontdesk.toml", "--listen",
+                         text::cat("127.0.0.1:", d.port)},
+                        log_of(replica), enter_);
   auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
   while (!is_ready(d.port)) {
     if (std::chrono::steady_clock::now() > deadline)

@@ -21,8 +21,10 @@ struct desk_options {
   std::vector<std::string> demo{}; // arguments of `frontdesk demo`, run before the daemons start
   std::string send = "per_chat = 0\nper_bot = 0\n";           // the section [send]
   std::vector<std::pair<std::string, std::string>> bots = {}; // token and name; {api} in `more`
-  std::string host = {};      // of PostgreSQL or a proxy; empty: PostgreSQL's socket
-  postgres* server = nullptr; // empty: the program's one
+  std::string host = {};                  // of PostgreSQL or a proxy; empty: PostgreSQL's socket
+  postgres* server = nullptr;             // empty: the program's one
+  bool (*enter)() = nullptr;              // start_process(), of the daemons
+  std::vector<std::string> programs = {}; // of the first replicas, instead of `frontdesk`
 };
 
 /// The daemon is the program `frontdesk` beside this test program. Business "gym" (en, hi),
@@ -86,6 +88,7 @@ private:
   struct daemon {
     pid_t pid = 0;
     int port = 0;
+    std::string program{};
   };
 
   void write_configuration(const desk_options&);
@@ -93,6 +96,7 @@ private:
   std::string log_of(int replica) const;
 
   postgres* server_;
+  bool (*enter_)();
   std::unique_ptr<gate> trouble_; // E2E_FAULTS: in front of PostgreSQL
   std::string folder_;
   std::string database_;
