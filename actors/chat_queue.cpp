@@ -141,6 +141,8 @@ std::int64_t chat_queue::first_open() const {
 }
 
 std::vector<db::runtime::settled_post> chat_queue::take_unmarked() {
+  if (!unmarked.empty())
+    fail_point("before mark");
   auto open = first_open();
   auto held = std::stable_partition(unmarked.begin(), unmarked.end(),
                                     [open](const auto& p) { return p.place < open; });

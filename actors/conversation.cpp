@@ -60,6 +60,9 @@ db::runtime::open_request to_request(const net::update& u, bool watch, replica_i
 /// A row that its turns need is held by somebody: so long they hold up no batch of others'.
 constexpr std::int64_t alone_us = 30'000'000;
 
+/// Of fail points: about as long as a commit is under way.
+[[maybe_unused]] constexpr int commit_takes_us = 1'500;
+
 /// So often begun without an end: this one included (DESIGN §2 Poison).
 constexpr std::int64_t runs_alone = 2;
 constexpr std::int64_t runs_no_more = 3;
@@ -111,12 +114,14 @@ void conversation_state::open() {
   r.counting = !r.counted && deps->replica() && deps->watch_suspects(r.update);
   if (r.counting)
     r.counted_as = deps->replica();
+  fail_point("before open");
   self_->request(deps->database, caf::infinite, to_request(r.update, r.counting, r.counted_as))
       .then([this](db::runtime::opened& x) { on_opened(x); },
             [this](const caf::error& e) { on_fault(to_fault(e)); });
 }
 
 void conversation_state::on_opened(db::runtime::opened& x) {
+  fail_point("opened");
   auto& r = waiting_.front();
   r.opened = std::move(x);
   r.opened_us = steady_us();
@@ -206,6 +211,7 @@ void conversation_state::read(db::statement s) {
   self_->request(deps->database, caf::infinite, std::move(s))
       .then(
           [this](row_set& x) {
+            fail_point("rows read");
             try {
               perform(waiting_.front().turn->rows(x.rows));
             } catch (const std::exception& e) {
@@ -230,6 +236,7 @@ void conversation_state::send_plain(db::runtime::turn_commit turn) {
     waiting_.front().promise.deliver(turn_reply{.status = 200, .body = {}});
   if (waiting_.front().commits_alone || steady_us() < alone_until_us_)
     return send_alone(kept);
+  fail_point("before commit");
   self_->request(deps->database, caf::infinite, std::move(turn))
       .then(
           [this, kept](db::runtime::committed& x) {
@@ -241,6 +248,7 @@ void conversation_state::send_plain(db::runtime::turn_commit turn) {
             waiting_.front().commits_alone = to_fault(e).code == errc::retry;
             on_fault(to_fault(e));
           });
+  fail_point("commit sent", commit_takes_us);
 }
 
 void conversation_state::send_alone(const std::shared_ptr<db::runtime::turn_commit>& turn) {
@@ -270,6 +278,7 @@ void conversation_state::commit_with_statements(flow::action& a) {
     write_reply(t, *update, opened, turn->committed(rows).say);
     *rendered = t;
   };
+  fail_point("before business commit");
   self_->request(deps->database, caf::infinite, std::move(b))
       .then([this, rendered](db::runtime::committed& x) { on_committed(x, *rendered); },
             [this](const caf::error& e) {
@@ -282,10 +291,12 @@ void conversation_state::commit_with_statements(flow::action& a) {
                 quarantine(x.what());
               }
             });
+  fail_point("business commit sent", commit_takes_us);
 }
 
 void conversation_state::on_committed(db::runtime::committed& x,
                                       const db::runtime::turn_commit& turn) {
+  fail_point("committed");
   auto& r = waiting_.front();
   if (x.outcome == db::runtime::commit_outcome::failed)
     return quarantine(x.why.text);
@@ -293,6 +304,7 @@ void conversation_state::on_committed(db::runtime::committed& x,
     return open(); // the row moved: the step runs again on the fresh state
   r.settled = true;
   hand_over(turn, x);
+  fail_point("handed over");
   measure(turn);
   log::event(log::level::info, "turn",
              {{"trace", log::ours{r.update.trace}},
@@ -361,7 +373,9 @@ void conversation_state::finish(turn_reply reply) {
     forgive(r);
   if (r.alone)
     self_->send(deps->router, company_atom_v);
+  fail_point("before answer");
   waiting_.front().promise.deliver(std::move(reply));
+  fail_point("answered");
   waiting_.pop_front();
   next();
 }

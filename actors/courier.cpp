@@ -52,6 +52,8 @@ delivery to_delivery(replica_id as, const db::runtime::waiting_post& p, steady_t
 } // namespace
 
 void courier_state::accept(std::vector<delivery> posts) {
+  if (!posts.empty())
+    fail_point("posts accepted");
   renew();
   if (stopped_) {
     for (const auto& d : posts)

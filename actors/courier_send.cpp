@@ -27,6 +27,8 @@ constexpr std::chrono::seconds longest_pause{60};
 /// Then a post of unknown outcome is given up: by the back-off after some eight minutes, longer
 /// than a platform restarts, so that nobody gets copies of a message without end.
 constexpr int most_unknowns = 20;
+/// Of fail points: about as long as a call to an emulator is under way.
+[[maybe_unused]] constexpr int call_takes_us = 1'500;
 
 using db::runtime::post_state;
 
@@ -191,7 +193,9 @@ void courier_state::call(chat_id chat, delivery d, media m) {
       deps.api->send(*kept, target, m, [kept](const net::verdict&) {});
     if (broken == crime::ends_on_a_send && kept->payload.find(deadly_text) != std::string::npos)
       std::abort();
+    fail_point("before call");
     deps.api->send(*kept, target, m, then);
+    fail_point("call sent", call_takes_us);
   } catch (const std::exception& e) {
     // Written by another version of us perhaps: this post is given up, the courier goes on.
     net::verdict v;
@@ -226,6 +230,7 @@ void courier_state::on_message_gone(chat_queue& q, delivery d) {
 }
 
 void courier_state::on_answer(chat_id chat, delivery d, const net::verdict& v) {
+  fail_point("call answered");
   auto* found = queue_of(d);
   if (is_late(d) && d.kind == db::runtime::post_kind::edit && deps.api->edits())
     repeat_edit(chat);
@@ -277,6 +282,7 @@ void courier_state::on_answer(chat_id chat, delivery d, const net::verdict& v) {
     q.put_back(std::move(d));
     return stop_channel(v.reason);
   }
+  fail_point("mark requested");
   print(chat, q);
   line_up(chat, q);
   if (q.wants_more())

@@ -18,6 +18,7 @@ constexpr int write_tries = 30; // a minute: as long as anything is suspected
 } // namespace
 
 void router_state::on_arrival(arrival& a) {
+  fail_point("decoded");
   if (in_flight_ >= limits.in_flight) {
     metrics::add("frontdesk_turns_refused_total", {"in_flight"});
     return a.respond({.status = 503, .body = {}});

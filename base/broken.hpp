@@ -20,6 +20,7 @@ enum class crime {
   no_lease,                         // sends what it held before it was stopped for long
   ends_on_a_text,                   // the process aborts in the turn of `deadly_text`
   ends_on_a_send,                   // the process aborts where a message with it is sent
+  ends_at,                          // the process is killed at a fail point, if a file says so
 };
 
 /// What crime::ends_on_a_text and crime::ends_on_a_send die of.
@@ -31,5 +32,16 @@ inline constexpr std::string_view deadly_text = "/deadly";
 /// Chosen by the compiler. Not inline: a variant compiles the files of its crime anew and takes the
 /// others as they are.
 constexpr crime broken = crime::FRONTDESK_CRIME;
+
+/// tests/chaos/variants/ends_at.cpp: only that variant has it.
+void end_if_armed(std::string_view point, int after_us);
+
+/// A place at which the variant ends_at may end; nothing in all others. `after_us`: so much later,
+/// for what has been sent and not answered. Not shared either: it looks at `broken`.
+static inline void fail_point([[maybe_unused]] std::string_view name,
+                              [[maybe_unused]] int after_us = 0) {
+  if constexpr (broken == crime::ends_at)
+    end_if_armed(name, after_us);
+}
 
 } // namespace frontdesk

@@ -87,10 +87,12 @@ statement commit_statement(std::span<const turn_commit> turns, const std::vector
   add_turns(s.values, turns);
   add_posts(s.values, number_posts(turns));
   s.values.emplace_back(column(also, [](chat_id x) { return x; }));
+  fail_point("commit composed");
   return s;
 }
 
 std::vector<committed> read_committed(std::span<const turn_commit> turns, const rows& answer) {
+  fail_point("rows of commit");
   std::vector<committed> out(turns.size());
   std::vector<std::pair<std::size_t, std::size_t>> where; // post → its turn, its number there
   for (std::size_t i = 0; i < turns.size(); ++i) {

@@ -102,7 +102,12 @@ int start(int argc, char** argv) {
   check->add_option("folder", judged)->required();
   int points = 30;
   auto* swept = app.add_subcommand("sweep", "kills a daemon at one system call after the other");
-  swept->add_option("--points", points, "how many of them")->capture_default_str();
+  swept->add_option("--points", points, "how many of them; 0 = every one")->capture_default_str();
+  std::string script = "invoice";
+  swept->add_option("--script", script, "what is said, of scripts.cpp")->capture_default_str();
+  bool has_fail_points = false;
+  swept->add_flag("--fail-points", has_fail_points,
+                  "at each passing of each fail point of frontdesk-ends_at instead");
   auto* overloaded = app.add_subcommand("overload", "offers up to four times what can be done");
   int people = 5'000, owed = 20;
   auto* restarted = app.add_subcommand("backlog", "kills everything while much is owed");
@@ -114,7 +119,10 @@ int start(int argc, char** argv) {
   if (*check)
     return judge_folder(judged, expected);
   if (*swept)
-    return sweep(o).run(points) ? 0 : 1;
+    return sweep(o, has_fail_points ? sweep::at::fail_points : sweep::at::system_calls, script)
+                   .run(points)
+               ? 0
+               : 1;
   if (*overloaded)
     return measure_overload(o) ? 0 : 1;
   if (*restarted)

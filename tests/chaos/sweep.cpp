@@ -1,9 +1,9 @@
-// One invoice on each platform, from /start to the issued document, killed at every point of it.
+// A conversation of a script on each platform, from /start to its end, killed at every point of it.
 #include "tests/chaos/sweep.hpp"
 
 #include "base/result.hpp"
 #include "base/text.hpp"
-#include "tests/chaos/scripts.hpp"
+#include "tests/support/process.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -11,6 +11,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <thread>
 
 namespace frontdesk::chaos {
@@ -25,15 +26,28 @@ constexpr auto sent_within = 30s;       // what a dead replica owed is claimed w
 constexpr double killed_at_least = 0.9; // of the points
 constexpr int most_tries = 3;
 
-/// A typed command, typed searches, buttons, and one document.
-const script& scenario() {
+const script& script_named(const std::string& name) {
   auto found = std::find_if(scripts().begin(), scripts().end(),
-                            [](const auto& s) { return s.name == "invoice"; });
+                            [&](const auto& s) { return s.name == name; });
+  if (found == scripts().end())
+    throw fatal{"no script is called " + name};
   return *found;
 }
 
-options one_replica(options o) {
+std::string replace_all(std::string text, const std::string& what, const std::string& by) {
+  for (auto at = text.find(what); at != text.npos; at = text.find(what, at + by.size()))
+    text.replace(at, what.size(), by);
+  return text;
+}
+
+options one_replica(options o, bool has_fail_points) {
   o.replicas = 1;
+  if (has_fail_points) {
+    if (o.daemon.empty())
+      o.daemon = test::program_beside("frontdesk-ends_at");
+    // Inherited by every daemon, so it has its name before there is a stage.
+    ::setenv("ENDS_AT", (test::make_folder("ends-at") + "/order").c_str(), 1);
+  }
   return o;
 }
 
@@ -91,6 +105,10 @@ std::string rows_query(std::int64_t person, const std::string& external) {
            text::cat("desk.outbox o JOIN desk.chats c ON c.id = chat_id WHERE c.external = '",
                      external, "'"),
            "place"),
+      " UNION ALL ",
+      part("8 items",
+           "name, hsn_code, unit, price_paise, gst_bp, track_stock, stock_milli, version",
+           text::cat("club.items WHERE updated_by = ", p), "id"),
       ") x(w, r)");
 }
 
@@ -100,16 +118,17 @@ std::string sweep::party::external() const {
   return on_whatsapp ? text::cat("91", person + 9'000'000'000) : std::to_string(person);
 }
 
-sweep::sweep(const options& o) : options_(one_replica(o)), stage_(options_) {
+sweep::sweep(const options& o, at where, const std::string& script)
+    : options_(one_replica(o, where == at::fail_points)), at_(where), script_(script_named(script)),
+      stage_(options_) {
   stage_.platforms.call([&] { stage_.bot().delivery.grows_slowly = false; });
 }
 
-void sweep::introduce(int people) {
-  stage_.introduce_staff(first_person, people);
+void sweep::introduce(std::int64_t first, int people) {
+  stage_.introduce_staff(first, people);
   stage_.execute(text::cat("INSERT INTO desk.identities (platform, external, person_id) SELECT 2, "
                            "'91' || (p + 9000000000), p FROM generate_series(",
-                           first_person, "::bigint, ", first_person + people - 1, ") p"));
-  stage_.execute("UPDATE club.items SET track_stock = true, stock_milli = 1000000000");
+                           first, "::bigint, ", first + people - 1, ") p"));
 }
 
 void sweep::replace_ended() {
@@ -176,21 +195,25 @@ void sweep::tap(const party& who, const std::string& label) {
 }
 
 void sweep::converse(const party& who, const tracer* holder) {
-  for (const auto& m : scenario().moves) {
+  for (const auto& m : script_.moves) {
+    auto what = replace_all(m.what, "{n}", std::to_string(who.person));
     if (m.taps)
-      tap(who, m.what);
+      tap(who, what);
     else
-      type(who, m.what);
+      type(who, what);
     wait_until_acknowledged(holder);
   }
 }
 
 std::string sweep::rows_of(const party& who) const {
-  return stage_.ask(rows_query(who.person, who.external()));
+  return replace_all(stage_.ask(rows_query(who.person, who.external())), std::to_string(who.person),
+                     "#");
 }
 
 std::vector<sweep::point> sweep::find_points(std::int64_t first) {
   std::vector<point> all;
+  if (at_ == at::fail_points)
+    return find_fail_points(first);
   for (bool on_whatsapp : {false, true}) {
     party who{first++, on_whatsapp};
     begin(who);
@@ -221,11 +244,12 @@ bool sweep::ends_clean(int conversations, int points) {
     const char* what;
     std::string found, wanted;
   };
-  auto all = std::to_string(conversations);
+  auto all = std::to_string(conversations * invoices_each_);
   const expectation expectations[] = {
       {"messages not sent", unsent(), "0"},
       {"invoices", stage_.ask("SELECT count(*) FROM club.invoices"), all},
-      {"the last invoice's number", stage_.ask("SELECT max(series_no) FROM club.invoices"), all},
+      {"the last invoice's number",
+       stage_.ask("SELECT coalesce(max(series_no), 0) FROM club.invoices"), all},
       {"dead letters", stage_.ask("SELECT count(*) FROM desk.outbox WHERE state = 3"), "0"},
       {"quarantined", stage_.ask("SELECT count(*) FROM desk.quarantine"), "0"},
   };
@@ -245,7 +269,9 @@ bool sweep::ends_clean(int conversations, int points) {
 bool sweep::disturb(const party& who, const point& p) {
   begin(who);
   auto before = kills_;
-  {
+  if (at_ == at::fail_points) {
+    converse_armed(who, p);
+  } else {
     auto killer = trace(p);
     converse(who, p.after ? &killer : nullptr);
   }
@@ -260,14 +286,14 @@ void sweep::compare(const party& who, const point& p) {
     return;
   if (++different_ == 1)
     std::printf("undisturbed:\n%s\n", wanted.c_str());
-  std::printf("DIFFERENT %s %s %d on %s:\n%s\n", p.after ? "after" : "before", p.call.c_str(),
-              p.number, p.on_whatsapp ? "whatsapp" : "telegram", rows.c_str());
+  std::printf("DIFFERENT %s:\n%s\n", describe(p).c_str(), rows.c_str());
 }
 
 bool sweep::run(int points) {
   auto began = steady::now();
   constexpr int undisturbed_people = 4;
-  introduce(points * most_tries + undisturbed_people);
+  introduce(first_person, undisturbed_people);
+  stage_.execute("UPDATE club.items SET track_stock = true, stock_milli = 1000000000");
   auto person = first_person;
   for (bool on_whatsapp : {false, true}) {
     party who{person++, on_whatsapp};
@@ -275,8 +301,12 @@ bool sweep::run(int points) {
     converse(who);
     undisturbed_[on_whatsapp] = rows_of(who);
   }
+  invoices_each_ = std::stoi(stage_.ask("SELECT count(*) / 2 FROM club.invoices"));
   auto all = find_points(person);
+  if (points == 0)
+    points = static_cast<int>(all.size());
   person = first_person + undisturbed_people;
+  introduce(person, points * most_tries);
   for (int i = 0; i < points; ++i) {
     // Spread over all if these are fewer, around again if they are more.
     auto spread = std::max(all.size(), static_cast<std::size_t>(points));

@@ -1,7 +1,8 @@
-// The sweep: a daemon is killed at one system call after the other of a conversation, and the rows
-// left behind must be those of a conversation nobody disturbed.
+// The sweep: a daemon is killed at one system call, or fail point, after the other of a
+// conversation, and the rows left behind must be those of a conversation nobody disturbed.
 #pragma once
 
+#include "tests/chaos/scripts.hpp"
 #include "tests/chaos/stage.hpp"
 #include "tests/chaos/tracer.hpp"
 
@@ -14,8 +15,11 @@ namespace frontdesk::chaos {
 
 class sweep {
 public:
-  explicit sweep(const options&);
-  /// Prints a line per difference and one at the end; true if there was no difference.
+  /// At system calls of any daemon, or at the fail points of frontdesk-ends_at.
+  enum class at { system_calls, fail_points };
+  sweep(const options&, at, const std::string& script);
+  /// So many points, 0 = every one. Prints a line per difference and one at the end; true if there
+  /// was no difference.
   bool run(int points);
 
 private:
@@ -34,8 +38,12 @@ private:
   /// Every point of the conversation: each system call as often as one thread makes it, before and
   /// after.
   std::vector<point> find_points(std::int64_t first);
+  /// Every passing of every fail point.
+  std::vector<point> find_fail_points(std::int64_t first);
+  std::string describe(const point&) const;
   tracer trace(const point&);
-  void introduce(int people);
+  void arm(const std::string& order) const;
+  void introduce(std::int64_t first, int people);
   void begin(const party&);
   /// The whole conversation, a new daemon in the place of one that ended.
   void converse(const party&, const tracer* = nullptr);
@@ -47,12 +55,18 @@ private:
   std::string rows_of(const party&) const;
   /// True if the daemon was killed.
   bool disturb(const party&, const point&);
+  void converse_armed(const party&, const point&);
+  /// Or the daemon has ended.
+  void wait_until_sent(const party&);
   void compare(const party&, const point&);
   bool ends_clean(int conversations, int points);
 
   options options_;
+  at at_;
+  const script& script_;
   stage stage_;
   std::map<bool, std::string> undisturbed_; // rows, by whether it was on WhatsApp
+  int invoices_each_ = 0;                   // conversation
   int kills_ = 0, killed_points_ = 0, different_ = 0;
 };
 
