@@ -96,8 +96,7 @@ touched AS (
     SELECT chat_id, o, id, false AS opens_window, 0 AS reach, false AS seen,
       CASE WHEN live THEN CASE WHEN kind IN (2, 3) AND post <> 0 THEN post ELSE id END END AS lives,
       CASE WHEN kind IN (2, 3) THEN message ELSE '' END AS lives_at,
-      ROW(desk.current_slice(), id, chat_id, step, post, kind, 0, 0, 0, keyboard, false, now(), NULL, message, '',
-          topic, '', trace, payload)::desk.outbox AS whole
+      ROW(id, chat_id, step, post, kind, keyboard, message, topic, trace, payload) AS whole
     FROM post
     UNION ALL
     SELECT chat_id, NULL, NULL, opens_window, reach, reach <> 0, NULL, NULL, NULL FROM won
@@ -118,18 +117,19 @@ moved AS (
   FROM chat t WHERE c.id = t.chat_id AND (t.posts > 0 OR t.seen OR t.opens_window)
   RETURNING c.queued - t.posts AS base, c.sent, c.owner = $1 AS ours, c.channel_id, c.external, t.numbers, t.posted),
 queued AS (
-  INSERT INTO desk.outbox
-  SELECT p.slice, p.id, p.chat_id, m.base + p.place, p.post, p.kind, p.state, p.delivery, p.attempts, p.keyboard,
-    p.flagged, p.created_at, p.sent_at, p.message, p.message_id, p.topic, p.error, p.trace, p.payload
-  FROM moved m, unnest(m.posted) p)
+  INSERT INTO desk.outbox (slice, id, chat_id, place, post, kind, keyboard, message, topic, trace, payload)
+  SELECT desk.current_slice(), p.id, p.chat_id, m.base + p.step, p.post, p.kind, p.keyboard, p.message, p.topic, p.trace,
+    p.payload
+  FROM moved m, unnest(m.posted) p(id bigint, chat_id bigint, step bigint, post bigint, kind int, keyboard bool,
+    message text, topic text, trace text, payload text))
 SELECT 1 AS what, n, version AS a, 0::bigint AS b, false AS ours, 0::bigint AS channel, '' AS chat,
   0::bigint AS settled FROM won
 UNION ALL SELECT 2, n, 0, 0, false, 0, '', 0 FROM locked WHERE found <> expected
 UNION ALL SELECT 3, n, 0, 0, false, 0, '', 0 FROM absent WHERE NOT free
-UNION ALL SELECT 4, m.numbers[p.i], p.id, m.base + p.place, m.ours, m.channel_id, m.external,
-  m.sent
-  FROM moved m, unnest(m.posted) WITH ORDINALITY p(slice, id, chat_id, place, post, kind, state, delivery, attempts,
-    keyboard, flagged, created_at, sent_at, message, message_id, topic, error, trace, payload, i)
+UNION ALL SELECT 4, m.numbers[p.i], p.id, m.base + p.step, m.ours, m.channel_id, m.external, m.sent
+  FROM moved m, ROWS FROM (unnest(m.posted) AS (id bigint, chat_id bigint, step bigint, post bigint, kind int,
+    keyboard bool, message text, topic text, trace text, payload text)) WITH ORDINALITY
+    p(id, chat_id, step, post, kind, keyboard, message, topic, trace, payload, i)
 UNION ALL SELECT 5, id, (extract(epoch FROM paused_until - now()) * 1000000)::bigint, 0, false, 0, '', 0
   FROM desk.channels WHERE paused_until > now())"};
 FD_STATEMENT_REGISTERED(commit_batch);
