@@ -135,7 +135,7 @@ void survive_stranger(std::chrono::seconds lasts) {
   }) == 0);
   CHECK(all > 100);
   if (desk::measures_time())
-    CHECK(slow == 0);
+    CHECK(slow * 1'000 <= all); // of some 700 none
   stranger->release();
   CHECK(all_is_delivered(d, 15s));
   for (int i = 0; i < people; ++i) {
