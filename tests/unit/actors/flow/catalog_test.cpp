@@ -1,6 +1,5 @@
 // What holds for every entry of the catalogue: no dead ends, no lost input, nothing without
 // permission.
-#include "actors/flow/dialogue.hpp"
 #include "tests/unit/actors/flow/catalog_walk.hpp"
 
 #include <catch2/catch.hpp>
@@ -19,37 +18,8 @@ flow::who person(role r) {
 }
 
 using walk::allowed;
-
-flow_bench at(const walk::stop& s, const flow::entry& e) {
-  flow_bench desk(allowed(e));
-  desk.state = s.state;
-  desk.last.reply = s.reply;
-  return desk;
-}
-
-std::string data_with(const net::screen& s, std::string_view begins) {
-  for (const auto* list : {&s.rows, &s.actions, &s.nav})
-    for (const auto& c : *list)
-      if (c.data.starts_with(begins))
-        return c.data;
-  return {};
-}
-
-void check_screen(const net::screen& s) {
-  CHECK(s.rows.size() <= flow::rows_per_page);
-  CHECK((!s.body.empty() || !s.rows.empty()));
-  CHECK_FALSE(data_with(s, "x:home:").empty());
-  for (const auto* list : {&s.rows, &s.actions, &s.nav})
-    for (const auto& c : *list) {
-      INFO(c.label << " -> " << c.data);
-      CHECK(c.data.size() <= 64);
-      CHECK_FALSE(c.label.empty());
-      auto code = c.data.substr(2, c.data.find(':', 2) - 2);
-      bool known = c.data.starts_with("a:") || code.find('.') == code.npos
-                   || flow::find_entry(code) != nullptr;
-      CHECK(known);
-    }
-}
+using walk::check_screen;
+using walk::data_with;
 
 template <class F>
 void each_flow(F check) {
@@ -88,95 +58,6 @@ TEST_CASE("every flow can be walked to its commit", "[flow][catalog]") {
   });
 }
 
-TEST_CASE("every step can be cancelled, and nothing is written", "[flow][catalog]") {
-  each_flow([](const flow::entry& e, const walk::journey& j) {
-    for (const auto& s : j.stops) {
-      auto desk = at(s, e);
-      desk.types("cancel");
-      CHECK_FALSE(desk.waits());
-      CHECK(desk.outcome() == "cancelled");
-      CHECK(desk.state.flow.empty());
-    }
-  });
-}
-
-TEST_CASE("every step is parked after ten idle minutes and resumed as it was", "[flow][catalog]") {
-  each_flow([](const flow::entry& e, const walk::journey& j) {
-    for (const auto& s : j.stops) {
-      auto desk = at(s, e);
-      net::update park;
-      park.kind = net::input_kind::event;
-      park.text = "park:" + std::to_string(s.state.run) + ":1";
-      desk.sends(park);
-      if (!desk.waits_for_commit()) {
-        CHECK(desk.outcome() == "timed_out");
-        continue;
-      }
-      auto draft = *desk.last.commit.values.at(5);
-      desk.database(walk::everything());
-      CHECK(desk.state.flow.empty());
-      desk.taps_data("x:resume:42:0")
-          .database(db::make_rows(
-              {{{"flow", std::string(e.id)}, {"run", "1"}, {"title", "t"}, {"draft", draft}}}));
-      for (int i = 0; i < 5 && desk.waits(); ++i)
-        desk.database(walk::everything());
-      INFO("resumed at " << s.reply.screen.crumb);
-      CHECK(desk.said() == s.reply.screen.body);
-      CHECK(desk.crumb() == s.reply.screen.crumb);
-    }
-  });
-}
-
-TEST_CASE("every step shows the same again from its stored session", "[flow][catalog]") {
-  each_flow([](const flow::entry& e, const walk::journey& j) {
-    for (const auto& s : j.stops) {
-      if (s.reply.outcome != "ok")
-        continue; // its screen carries a reason on top
-      auto desk = at(s, e);
-      desk.types("menu").taps_data("x:go_on:" + std::to_string(s.state.run) + ":0");
-      walk::settle(desk);
-      CHECK(desk.said() == s.reply.screen.body);
-      CHECK(desk.state.draft == s.state.draft);
-    }
-  });
-}
-
-TEST_CASE("an old button changes nothing in any flow", "[flow][catalog]") {
-  each_flow([](const flow::entry& e, const walk::journey& j) {
-    for (std::size_t i = 1; i < j.stops.size(); ++i) {
-      auto old = data_with(j.stops[i - 1].reply.screen, "a:");
-      if (old.empty())
-        continue;
-      auto desk = at(j.stops[i], e);
-      desk.taps_data(old);
-      walk::settle(desk);
-      CHECK(desk.outcome() == "stale_button");
-      CHECK_FALSE(desk.waits_for_commit());
-    }
-  });
-}
-
-TEST_CASE("a button of another run or revision changes nothing in any flow", "[flow][catalog]") {
-  each_flow([](const flow::entry& e, const walk::journey& j) {
-    for (const auto& s : j.stops) {
-      auto answer = data_with(s.reply.screen, "a:");
-      auto run = std::to_string(s.state.run), other = std::to_string(s.state.run + 1);
-      auto rest = answer.empty() ? std::string() : answer.substr(answer.find(':', 2));
-      for (const auto& data : {rest.empty() ? "x:back:" + other + ":0" : "a:" + other + rest,
-                               "x:back:" + other + ":" + std::to_string(s.state.rev),
-                               "x:back:" + run + ":" + std::to_string(s.state.rev + 1),
-                               "x:cancel:" + other + ":0", "x:go_on:" + other + ":0"}) {
-        INFO(data << " at " << s.reply.step);
-        auto desk = at(s, e);
-        desk.taps_data(data);
-        walk::settle(desk);
-        CHECK(desk.outcome() == "stale_button");
-        CHECK(desk.state.draft == s.state.draft);
-      }
-    }
-  });
-}
-
 TEST_CASE("nothing is open to a person with a ban", "[flow][catalog]") {
   for (const auto& e : flow::catalog()) {
     auto by = allowed(e);
@@ -184,24 +65,6 @@ TEST_CASE("nothing is open to a person with a ban", "[flow][catalog]") {
     by.banned = true;
     CHECK_FALSE(flow::may_open(e, by));
   }
-}
-
-TEST_CASE("a second tap of the same button has no second effect", "[flow][catalog]") {
-  each_flow([](const flow::entry& e, const walk::journey& j) {
-    for (const auto& s : j.stops) {
-      auto data = data_with(s.reply.screen, "a:");
-      if (data.empty())
-        continue;
-      auto desk = at(s, e);
-      desk.taps_data(data);
-      walk::settle(desk);
-      if (desk.waits())
-        continue; // the commit: the next turn finds the flow closed
-      desk.taps_data(data);
-      walk::settle(desk);
-      CHECK(desk.outcome() == "stale_button");
-    }
-  });
 }
 
 TEST_CASE("every entry is closed to every role outside its own", "[flow][catalog]") {
@@ -216,22 +79,6 @@ TEST_CASE("every entry is closed to every role outside its own", "[flow][catalog
       if (!may)
         CHECK_FALSE(desk.waits());
     }
-}
-
-TEST_CASE("losing the role closes every flow at every step", "[flow][catalog]") {
-  each_flow([](const flow::entry& e, const walk::journey& j) {
-    if (e.least == role::guest)
-      return;
-    for (const auto& s : j.stops) {
-      auto desk = at(s, e);
-      desk.who.standing = static_cast<role>(static_cast<int>(e.least) - 1);
-      auto tap = data_with(s.reply.screen, "a:");
-      tap.empty() ? desk.types("10") : desk.taps_data(tap);
-      CHECK(desk.outcome() == "denied");
-      CHECK(desk.state.flow.empty());
-      CHECK_FALSE(desk.waits());
-    }
-  });
 }
 
 TEST_CASE("every read screen has a way on and a way home, for rows and for none",

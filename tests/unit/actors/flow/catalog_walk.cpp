@@ -1,6 +1,10 @@
 // The walker behind the tests that hold for every flow of the catalogue.
 #include "tests/unit/actors/flow/catalog_walk.hpp"
 
+#include "actors/flow/dialogue.hpp"
+
+#include <catch2/catch.hpp>
+
 #include <algorithm>
 
 namespace frontdesk::walk {
@@ -85,6 +89,30 @@ void settle(flow_bench& desk, const db::rows& answers) {
       return;
     desk.database(parks ? everything() : answers);
   }
+}
+
+std::string data_with(const net::screen& s, std::string_view begins) {
+  for (const auto* list : {&s.rows, &s.actions, &s.nav})
+    for (const auto& c : *list)
+      if (c.data.starts_with(begins))
+        return c.data;
+  return {};
+}
+
+void check_screen(const net::screen& s) {
+  CHECK(s.rows.size() <= flow::rows_per_page);
+  CHECK((!s.body.empty() || !s.rows.empty()));
+  CHECK_FALSE(data_with(s, "x:home:").empty());
+  for (const auto* list : {&s.rows, &s.actions, &s.nav})
+    for (const auto& c : *list) {
+      INFO(c.label << " -> " << c.data);
+      CHECK(c.data.size() <= 64);
+      CHECK_FALSE(c.label.empty());
+      auto code = c.data.substr(2, c.data.find(':', 2) - 2);
+      bool known = c.data.starts_with("a:") || code.find('.') == code.npos
+                   || flow::find_entry(code) != nullptr;
+      CHECK(known);
+    }
 }
 
 flow_bench reloaded(const flow_bench& desk) {

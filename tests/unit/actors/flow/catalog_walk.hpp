@@ -27,6 +27,11 @@ flow_bench reloaded(const flow_bench&);
 /// One plausible step onward. False when nothing moved: the walk is stuck.
 bool step_on(flow_bench&, const db::rows& answers = everything());
 
+/// The data of the first button that begins like this; empty if there is none.
+std::string data_with(const net::screen&, std::string_view begins);
+/// Fails the test where a screen has no way on, or a button that leads nowhere.
+void check_screen(const net::screen&);
+
 /// Every state on the way from opening to the commit.
 struct stop {
   flow::state state;
