@@ -67,6 +67,9 @@ std::string ask_reason(const grant& g, const who& by) {
   return tr(by.language, "Why does {} become {}? It is kept in the history, they do not read it.",
             g.whom.label, role_name(static_cast<role>(g.role), by.language));
 }
+std::string show_reason_of_grant(const grant& g, const who& by) {
+  return std::string(text::translate(by.language, g.reason));
+}
 std::vector<flow::suggestion<std::string>> reasons(const grant& g, const who& by) {
   std::vector<flow::suggestion<std::string>> out;
   auto given = g.role > g.was;
@@ -153,6 +156,7 @@ constexpr auto def =
         .ask<&grant::reason>("reason", "Why? It is kept in the history.", check::reason)
         .word(ask_reason)
         .suggest(reasons)
+        .show(show_reason_of_grant)
         .skip("Without a reason", "No reason was given")
         .keep<&grant::whom, &grant::was, &grant::version>()
         .load(load, loaded)

@@ -118,6 +118,9 @@ std::optional<page> loaded(ban& b, const db::rows& rows, const who& by) {
   instead.actions.push_back({tr(by.language, "Open"), "club.member_card", b.person});
   return instead;
 }
+std::string show_reason_of_ban(const ban& b, const who& by) {
+  return std::string(text::translate(by.language, b.reason));
+}
 std::vector<flow::suggestion<std::string>> reasons(const ban&, const who& by) {
   std::vector<flow::suggestion<std::string>> out;
   for (text::sentence s : {text::sentence("Broke the rules"), text::sentence("Misbehaved"),
@@ -183,6 +186,7 @@ std::string restored(const flow::call&, const std::vector<db::rows>& rows, const
 constexpr auto ban_flow = flow::define<ban>("club.ban")
                               .ask<&ban::reason>("reason", "Why? They will read it.", check::reason)
                               .suggest(reasons)
+                              .show(show_reason_of_ban)
                               .skip("Without a reason", "No reason was given")
                               .keep<&ban::person, &ban::version, &ban::name>()
                               .load(load, loaded)

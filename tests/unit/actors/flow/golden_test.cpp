@@ -3,7 +3,7 @@
 #include "actors/text/hi.hpp"
 #include "base/text.hpp"
 #include "net/telegram/limits.hpp"
-#include "tests/unit/actors/flow/catalog_walk.hpp"
+#include "tests/unit/actors/flow/catalog_reach.hpp"
 #include "tests/unit/actors/flow/rendered.hpp"
 
 #include <catch2/catch.hpp>
@@ -131,6 +131,8 @@ TEST_CASE("every screen is kept as each platform gets it in each language",
             / (std::string(e.id) + "." + std::string(language) + "." + walk::name_of(on) + ".txt");
         INFO(file.filename());
         auto screens = walk::screens(e, reader(e, on, language), walk::everything());
+        if (e.flow != nullptr)
+          walk::add_side_screens(e, reader(e, on, language), screens);
         if (language == "hi")
           for (const auto& s : screens)
             check_hindi(s.reply.screen);
