@@ -3,8 +3,8 @@
 
 #include "actors/fault_caf.hpp"
 #include "actors/invoice_rows.hpp"
+#include "actors/pressure.hpp"
 #include "base/metrics.hpp"
-#include "base/run_delay.hpp"
 #include "base/thread_name.hpp"
 #include "db/club/documents.hpp"
 #include "net/media/invoice_pdf.hpp"
@@ -36,12 +36,14 @@ void give_way() {
 }
 
 /// Niceness counts among the daemon's own threads: from PostgreSQL, which is another service,
-/// drawing took a third of two busy cores. So it rests as much longer as it had to wait for a core,
-/// and not at all on one that is idle.
-void rest(std::chrono::nanoseconds waited) {
-  constexpr int longer = 8;
-  constexpr std::chrono::nanoseconds longest = std::chrono::milliseconds(200);
-  std::this_thread::sleep_for(std::min(longer * waited, longest));
+/// drawing took a third of two cores that had too much to do. So after a paper it rests while many
+/// turns are under way: with 200 of them it has a tenth of a core. Whoever waits for a paper has no
+/// turn under way.
+void rest(std::chrono::steady_clock::duration drawing) {
+  constexpr int few = 20; // turns under way: no rest
+  constexpr std::chrono::steady_clock::duration longest = std::chrono::milliseconds(200);
+  const int beyond = std::max(0, static_cast<int>(turns_under_way) - few);
+  std::this_thread::sleep_for(std::min(drawing * beyond / few, longest));
 }
 
 /// A document that cannot be drawn must not end the one who draws: its post is given up.
@@ -83,13 +85,13 @@ caf::result<printed> printer_state::print(const print_request& x) {
                       ask(db::club::invoice_taxes(x.business, x.entity))
                           .then(
                               [=](row_set& taxes) mutable {
-                                auto before = run_delay();
+                                auto began = std::chrono::steady_clock::now();
                                 auto pdf = draw(head.rows.front(), lines.rows, taxes.rows, x);
                                 if (pdf)
                                   promise.deliver(printed{std::move(*pdf)});
                                 else
                                   promise.deliver(to_error(pdf.error()));
-                                rest(run_delay() - before);
+                                rest(std::chrono::steady_clock::now() - began);
                               },
                               fail);
                     },

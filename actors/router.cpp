@@ -3,6 +3,7 @@
 #include "actors/router.hpp"
 
 #include "actors/post.hpp"
+#include "actors/pressure.hpp"
 #include "base/broken.hpp"
 #include "base/log.hpp"
 #include "base/metrics.hpp"
@@ -73,7 +74,7 @@ void router_state::handle(net::update u, std::function<void(turn_reply)> done) {
   }
   if (e.in_flight++ == 0)
     ++busy_;
-  ++in_flight_;
+  turns_under_way = ++in_flight_;
   auto leave = [this, key, id = e.actor.id()] { this->leave(key, id); };
   std::string_view platform = u.on == net::platform::telegram ? "telegram" : "whatsapp";
   self_->request(e.actor, limits.deadline, std::move(u))
@@ -95,7 +96,7 @@ void router_state::handle(net::update u, std::function<void(turn_reply)> done) {
 
 /// The answer came, or its deadline: a turn that goes on behind its deadline ends with the pool's.
 void router_state::leave(const std::string& key, caf::actor_id id) {
-  --in_flight_;
+  turns_under_way = --in_flight_;
   auto i = conversations_.find(key);
   bool same = i != conversations_.end() && i->second.actor.id() == id; // not one spawned since
   if (same && i->second.in_flight > 0 && --i->second.in_flight == 0) {

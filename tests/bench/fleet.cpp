@@ -136,6 +136,7 @@ figures fleet::run(std::chrono::seconds time, std::chrono::seconds warm,
   auto used = cpu_now(desk_.pid(), postmaster) - before;
   inside = look_inside(desk_.pid(), desk_.port()) - inside;
   desk_.platforms.call([&] { running_ = false; });
+  std::this_thread::sleep_for(most_think); // nobody thinks any more: no change would tell
   // What is under way is answered.
   desk_.platforms.wait_for([&] { return waiting() + thinking_ == 0; }, std::chrono::minutes(1));
   return desk_.platforms.call([&] {
