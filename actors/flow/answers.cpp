@@ -210,6 +210,7 @@ action dialogue::take(const offer& o) {
   case offer_kind::before:
     return take_page(o);
   case offer_kind::change:
+    s_.tokens.clear(); // what was typed no longer says what is in the draft
     s_.shows = mode::change;
     s_.pages.clear();
     return show();

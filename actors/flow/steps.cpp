@@ -77,9 +77,13 @@ void dialogue::offer_answers(net::screen& screen) {
   for (std::size_t i = 0; i < extras.size(); ++i)
     screen.actions.push_back(
         answer(t(extras[i].text), {offer_kind::extra, static_cast<std::int32_t>(i), {}}));
-  if (step.kind != step_kind::pick_many && step.is_set(at.draft))
-    screen.actions.push_back(answer(t("Keep: {}", text::shorten(step.shown(at.draft, by_), 12)),
-                                    {offer_kind::keep, 0, {}}));
+  if (step.kind == step_kind::pick_many || !step.is_set(at.draft))
+    return;
+  const auto kept = step.shown(at.draft, by_);
+  const auto says_so = [&](const net::choice& c) { return c.label == kept; };
+  if (std::ranges::none_of(place, says_so) && std::ranges::none_of(screen.actions, says_so))
+    screen.actions.push_back(
+        answer(t("Keep: {}", text::shorten(kept, 12)), {offer_kind::keep, 0, {}}));
 }
 
 action dialogue::show_found(const db::rows& rows) {

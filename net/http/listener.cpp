@@ -1,7 +1,5 @@
-// Accepts connections, counts them, and hands them to the workers.
+// Accepts connections and hands them to the workers.
 #include "net/http/listener.hpp"
-
-#include "net/http/response_text.hpp"
 
 #include "base/text.hpp"
 
@@ -36,10 +34,8 @@ result<tcp::endpoint> parse_endpoint(std::string_view address) {
 
 } // namespace
 
-listener::listener(std::vector<std::shared_ptr<worker>>& workers,
-                   std::atomic<std::size_t>& connections, std::size_t most)
-    : workers_(workers), connections_(connections), most_(most), acceptor_(workers.front()->io()),
-      pause_(workers.front()->io()) {}
+listener::listener(std::vector<std::shared_ptr<worker>>& workers)
+    : workers_(workers), acceptor_(workers.front()->io()), pause_(workers.front()->io()) {}
 
 result<void> listener::open(std::string_view address) {
   FD_TRY(const auto where, parse_endpoint(address));
@@ -74,24 +70,9 @@ void listener::on_accepted(error_code ec, tcp::socket socket) {
     });
     return;
   }
-  if (connections_ >= most_) {
-    turn_away(std::move(socket));
-  } else {
-    ++connections_;
-    workers_[next_]->adopt(std::move(socket));
-    next_ = (next_ + 1) % workers_.size();
-  }
+  workers_[next_]->adopt(std::move(socket));
+  next_ = (next_ + 1) % workers_.size();
   accept();
-}
-
-void listener::turn_away(tcp::socket socket) {
-  std::string bytes;
-  write_response(bytes, busy(), true, true);
-  error_code ec;
-  socket.non_blocking(true, ec);
-  socket.write_some(boost::asio::buffer(bytes),
-                    ec); // what does not fit into an empty send buffer is not waited for
-  socket.shutdown(tcp::socket::shutdown_send, ec);
 }
 
 void listener::close() {

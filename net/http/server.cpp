@@ -13,7 +13,7 @@ struct server::parts {
   parts(server_options o, handlers h) : shared{o.most, doors(o.doors), std::move(h)} {
     for (unsigned i = 0; i < std::max(1U, o.threads); ++i)
       workers.push_back(std::make_shared<worker>(shared, connections));
-    front = std::make_unique<listener>(workers, connections, shared.most.connections);
+    front = std::make_unique<listener>(workers);
   }
 
   site shared;

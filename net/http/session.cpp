@@ -64,6 +64,8 @@ void session::wait_for_input() {
     return close();
   if (timed_ != phase) {
     timed_ = phase;
+    if (phase == inbound::phase::idle)
+      owner_.touch(*this);
     const auto& most = owner_.shared().most;
     set_deadline(phase == inbound::phase::idle   ? most.idle_time
                  : phase == inbound::phase::head ? most.header_time
@@ -202,7 +204,7 @@ void session::check(moment now) {
 }
 
 void session::wind_down() {
-  if (state_ == state::reading && in_.where() == inbound::phase::idle)
+  if (is_idle())
     close();
 }
 

@@ -24,6 +24,10 @@ public:
   /// Ends what has taken too long. Called a few times a second: deadlines are coarse, which costs a
   /// request nothing.
   void check(moment now);
+  /// Waits for a request of which nothing has come.
+  bool is_idle() const {
+    return state_ == state::reading && in_.where() == inbound::phase::idle;
+  }
   /// From now on the connection ends after the answer it owes; at once if it owes none.
   void wind_down();
   void close();

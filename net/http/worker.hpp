@@ -22,8 +22,11 @@ public:
   void drain(std::chrono::steady_clock::time_point deadline);
   void join();
 
-  /// Any thread: takes over an accepted connection.
+  /// Any thread: takes over an accepted connection. Where there are as many as may be, it gets the
+  /// place of the one that has been idle for longest; where none is idle, it gets a 503.
   void adopt(session::tcp::socket socket);
+  /// This worker's thread: the session has had its answer and is idle from now on.
+  void touch(session&);
   /// This worker's thread: the session is over.
   void remove(session&);
 
@@ -37,12 +40,13 @@ public:
 private:
   void run();
   void tick();
+  bool close_longest_idle();
 
   const site& site_;
   std::atomic<std::size_t>& connections_;
   boost::asio::io_context io_{1};
   boost::asio::steady_timer timer_{io_};
-  std::list<std::shared_ptr<session>> sessions_;
+  std::list<std::shared_ptr<session>> sessions_; // who was idle last is last
   std::thread thread_;
   std::atomic<bool> winding_down_ = false;
   bool draining_ = false;

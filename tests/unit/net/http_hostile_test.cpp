@@ -313,6 +313,29 @@ TEST_CASE("server bears half-closed and reset connections", "[net][http][hostile
   check_alive(desk);
 }
 
+TEST_CASE("server gives a newcomer the place of whoever is idle for longest",
+          "[net][http][hostile]") {
+  net::http::limits most;
+  most.connections = 3;
+  echo_server desk(most);
+  std::vector<std::unique_ptr<raw_client>> many;
+  const auto asks = [](raw_client& c) {
+    c.write("GET /livez HTTP/1.1\r\nHost: x\r\n\r\n");
+    CHECK(status_of(c.read("ok")) == 200);
+  };
+  for (int i = 0; i < 3; ++i) {
+    many.push_back(std::make_unique<raw_client>(desk.port()));
+    asks(*many.back());
+  }
+  asks(*many[0]); // now the second is idle for longest
+  raw_client newcomer(desk.port());
+  asks(newcomer);
+  CHECK(many[1]->read_to_end(1000).empty());
+  CHECK(many[1]->ended());
+  asks(*many[0]);
+  asks(*many[2]);
+}
+
 TEST_CASE("server turns connections over its limit away with 503", "[net][http][hostile]") {
   net::http::limits most;
   most.connections = 3;
@@ -320,9 +343,9 @@ TEST_CASE("server turns connections over its limit away with 503", "[net][http][
   std::vector<std::unique_ptr<raw_client>> many;
   for (int i = 0; i < 3; ++i) {
     many.push_back(std::make_unique<raw_client>(desk.port()));
-    many.back()->write("GET /livez HTTP/1.1\r\nHost: x\r\n\r\n");
-    CHECK(status_of(many.back()->read("ok")) == 200);
+    many.back()->write("GET /livez HTTP/1.1\r\n"); // under way: not idle
   }
+  std::this_thread::sleep_for(50ms);
   raw_client over(desk.port());
   const auto answer = over.read_to_end();
   CHECK(status_of(answer) == 503);

@@ -75,6 +75,14 @@ TEST_CASE("quick entry of a whole invoice goes to the review, a mark per word", 
   CHECK(told(desk, "Payable") == "₹1,002.00");
 }
 
+TEST_CASE("quick entry's marks go when something is changed", "[flow][club]") {
+  auto desk = entered("/inv parin 234x2");
+  CHECK(says(desk, "✓ 234x2"));
+  desk.taps("Change").taps("‹ Back");
+  CHECK(desk.shows("Issue"));
+  CHECK_FALSE(says(desk, "✓"));
+}
+
 TEST_CASE("quick entry takes blanks, commas and lines of their own", "[flow][club]") {
   auto line = GENERATE("/inv parin 234 x2 whey1kg -10%", "/inv parin 234 x2, whey 1 kg -10%",
                        "/inv parin 234x2\nwhey 1kg -10%", "/inv parin 234×2, whey 1 kg -10%",
