@@ -14,6 +14,7 @@ public:
       : to_(std::move(to)), on_(std::move(on)), number_(number) {}
   reply_ticket(const reply_ticket&) = delete;
   reply_ticket& operator=(const reply_ticket&) = delete;
+  // NOLINTNEXTLINE(bugprone-exception-escape): without memory for a 503 the process ends
   ~reply_ticket() { answer(busy()); }
 
   void answer(response r) {

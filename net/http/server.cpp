@@ -25,6 +25,7 @@ struct server::parts {
 
 server::server(std::unique_ptr<parts> p) : parts_(std::move(p)) {}
 
+// NOLINTNEXTLINE(bugprone-exception-escape): see the header
 server::~server() {
   stop({}, {});
 }

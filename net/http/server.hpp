@@ -20,7 +20,7 @@ class server {
 public:
   /// Binds at once, so that a taken port is known before anything else starts.
   [[nodiscard]] static result<std::unique_ptr<server>> open(server_options, handlers);
-  ~server();
+  ~server(); // NOLINT(bugprone-exception-escape): without memory to stop, the process ends
   server(const server&) = delete;
   server& operator=(const server&) = delete;
 

@@ -150,7 +150,7 @@ TEST_CASE("ten thousand idle connections and two hundred slow ones hold nobody u
   CHECK(idle.answered() == idle_ones);
   auto held_from = writers::now_us();
   int cut = dribble(d.port(), 25s); // twice limits.read_ms
-  CHECK(idle.held() < idle_ones); // as many as may be: who came after them took places of theirs
+  CHECK(idle.held() < idle_ones);   // as many as may be: who came after them took places of theirs
   CHECK(idle.held() > idle_ones - 3 * slow_ones);
   CHECK(cut >= slow_ones);
   auto with = kb_of(d.pid(), "VmRSS"), most = kb_of(d.pid(), "VmHWM");
