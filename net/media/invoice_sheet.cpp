@@ -29,8 +29,8 @@ std::string_view copy_mark(const invoice_view& v, const invoice_words& w) {
 } // namespace
 
 invoice_sheet::invoice_sheet(canvas& on, const invoice_view& v, int pages)
-    : on_(on), v_(v), w_(words_in(v.language)), table_(v, w_),
-      code_(code_to_pay(v)), pages_(pages) {
+    : on_(on), v_(v), w_(words_in(v.language)), table_(v, w_), code_(code_to_pay(v)),
+      pages_(pages) {
   table_.grid().fit(on, content_width, 8.5, 120);
 }
 

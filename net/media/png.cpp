@@ -30,7 +30,7 @@ public:
   painter_by_numbers(std::size_t pixels, int less)
       : kept_((0xFFU >> less << less) * 0x010101U), fill_(0xFFU >> (8 - less)) {
     out_.pixels.resize(pixels);
-    number_of(white); // number 0, as every pixel is from the beginning
+    number_of(white);       // number 0, as every pixel is from the beginning
     recent_.fill({~0U, 0}); // of no pixel: they have 24 bits
   }
 
@@ -65,8 +65,7 @@ private:
   }
 
   std::uint8_t number_of(std::uint32_t pixel) {
-    auto [at, is_new] =
-        known_.try_emplace(pixel & kept_, static_cast<std::uint8_t>(known_.size()));
+    auto [at, is_new] = known_.try_emplace(pixel & kept_, static_cast<std::uint8_t>(known_.size()));
     if (is_new)
       for (int shift : {16, 8, 0}) {
         auto value = pixel >> shift & kept_ & 0xFFU;
