@@ -165,6 +165,10 @@ void courier_state::call(chat_id chat, delivery d, media m) {
     return;
   if (is_late(d))
     return q->take_back(std::move(d));
+  if (!draining_ && is_paper(d) && std::max(q->not_before, paused_until_) > now()) {
+    q->take_back(std::move(d)); // told to wait while it was drawn
+    return line_up(chat, *q);
+  }
   ++calls_;
   ++d.attempts;
   if (!m.id.empty())

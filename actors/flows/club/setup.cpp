@@ -78,6 +78,14 @@ result<std::string> prefix(std::string_view typed) {
   return rules::club::check_prefix(typed);
 }
 
+text::sentence scheme_of(const setup& s) {
+  if (is_regular(s))
+    return "Registered";
+  if (is_registered(s))
+    return "Composition";
+  return "Not registered";
+}
+
 page review(const setup& s, const who& by) {
   page p{tr(by.language, "This is printed on every invoice.")};
   if (is_registered(s) && rules::club::is_historic(s.gstin))
@@ -89,7 +97,9 @@ page review(const setup& s, const who& by) {
   };
   add("Legal name", s.legal_name);
   add("Address", s.address);
-  add("GSTIN", is_registered(s) ? s.gstin : tr(by.language, "not registered"));
+  add("GST registration", tr(by.language, scheme_of(s)));
+  if (is_registered(s))
+    add("GSTIN", s.gstin);
   add("State", show_state(s, by));
   add("Invoice prefix", s.prefix);
   add("UPI id", s.upi);

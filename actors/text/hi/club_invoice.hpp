@@ -7,6 +7,7 @@ namespace frontdesk::text::hi {
 
 inline constexpr translation club_invoice[] = {
     {"Invoice", "बिल"},
+    {"GST registration", "GST पंजीकरण"},
     {"Member's invoices", "सदस्य के बिल"},
     {"Credit note", "क्रेडिट नोट"},
     {"Find an item", "सामान खोजें"},

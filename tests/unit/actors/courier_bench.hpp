@@ -43,12 +43,24 @@ private:
 /// What the printer answers: at once.
 struct print_script {
   result<printed> drawn = printed{"%PDF"};
+  bool holds = false; // what is drawn waits here
+  std::vector<caf::typed_response_promise<printed>> held{};
 };
 
-inline printer_actor::behavior_type quick_printer(printer_actor::pointer,
+inline printer_actor::behavior_type quick_printer(printer_actor::pointer self,
                                                   std::shared_ptr<print_script> s) {
-  return {[s](print_request&) { return actors::answer(s->drawn); },
-          [](status_atom) { return actor_status{}; }};
+  return {[s, self](print_request&) -> caf::result<printed> {
+            if (!s->holds)
+              return actors::answer(s->drawn);
+            s->held.push_back(self->make_response_promise<printed>());
+            return s->held.back();
+          },
+          [s](status_atom) { // whoever asks lets go of what is held
+            for (auto& promise : s->held)
+              promise.deliver(*s->drawn);
+            s->held.clear();
+            return actor_status{};
+          }};
 }
 
 struct courier_bench {
@@ -59,6 +71,7 @@ struct courier_bench {
   std::shared_ptr<database_script> script = std::make_shared<database_script>();
   std::shared_ptr<print_script> prints = std::make_shared<print_script>();
   std::shared_ptr<fake_platform> platform;
+  printer_actor draws;
   courier_actor sends;
   std::vector<db::runtime::settled_post> marked;
 
@@ -73,7 +86,8 @@ struct courier_bench {
     };
     courier_deps deps;
     deps.database = bench.system().spawn(scripted, script);
-    deps.printer = bench.system().spawn(quick_printer, prints);
+    draws = bench.system().spawn(quick_printer, prints);
+    deps.printer = draws;
     deps.api = platform;
     deps.own = own;
     deps.others = others;

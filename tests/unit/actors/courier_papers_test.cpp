@@ -128,6 +128,24 @@ TEST_CASE("papers aside wait when the chat is told to", "[actors][courier]") {
   CHECK(c.calls() == 4);
 }
 
+TEST_CASE("a paper that was being drawn waits when the chat is told to", "[actors][courier]") {
+  paper_bench c;
+  c.script->read = [](const db::statement&) { return db::rows{}; };
+  c.prints->holds = true;
+  c.give({paper(1, 1), c.post(1, 2)});
+  REQUIRE(c.prints->held.size() == 1);
+  c.answer(c.call_for(2), outcome::retry_after, 30s);
+  c.prints->holds = false;
+  caf::anon_send(c.draws, status_atom_v);
+  c.bench.run();
+  CHECK(c.calls() == 1);
+  c.pass(29s);
+  CHECK(c.calls() == 1);
+  c.pass(2s);
+  CHECK(c.calls() > 1);
+  CHECK(c.platform->calls[c.call_for(1)].post.place == 1);
+}
+
 TEST_CASE("a paper that the platform delays waits with the papers after it", "[actors][courier]") {
   paper_bench c;
   c.give({paper(1, 1), paper(1, 2)});
