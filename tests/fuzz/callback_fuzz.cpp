@@ -1,6 +1,7 @@
 // Button data of any shape, in the middle of a flow and outside one: always answered, never a
 // write.
 #include "actors/flow/engine.hpp"
+#include "db/club/registrations.hpp"
 #include "expect.hpp"
 
 #include <algorithm>
@@ -41,14 +42,15 @@ flow::state opened(const flow::who& by, std::string_view first) {
   return done.kind == flow::action::kind_t::say ? done.say.next : flow::state{};
 }
 
-/// Drafts, language and a request to be a member are everybody's own; other business rows and other
-/// people's standing are not.
-bool touches_only_itself(const flow::action& done) {
+/// Drafts, language, a request to be a member and what a guest is called are the guest's own; other
+/// business rows and other people's standing are not.
+bool touches_only_itself(const flow::action& done, const flow::who& by) {
   return done.targets.empty()
-         && std::ranges::all_of(done.statements, [](const db::statement& each) {
+         && std::ranges::all_of(done.statements, [&](const db::statement& each) {
               const std::string_view name = each.what->name;
               return name.starts_with("desk.") || name == "club.withdraw_registration"
-                     || name == "club.registration_card"; // that of who asks
+                     || name == "club.registration_card" // that of who asks
+                     || each == db::club::forget_names(by.person, by.business);
             });
 }
 
@@ -67,7 +69,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       expect(done.kind == flow::action::kind_t::say && done.say.next == state,
              "data that cannot be ours changes nothing");
     if (standing == role::guest)
-      expect(touches_only_itself(done), "a guest's tap writes at most the guest's own dialogue");
+      expect(touches_only_itself(done, by),
+             "a guest's tap writes at most the guest's own dialogue");
   }
   return 0;
 }
