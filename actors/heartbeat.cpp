@@ -16,6 +16,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto interval = 1s;
+/// So long a death is one of "lately", as in db::runtime::beat.
+constexpr auto remembered = 1min;
 /// So long answers to calls that were under way at the lapse are awaited.
 constexpr auto late_answers = 2s;
 } // namespace
@@ -64,7 +66,10 @@ void heartbeat_state::on_heard(const row_set& x, const std::function<void()>& th
     if (before != others_.end() && before->second.beat == h.beat)
       h.since = before->second.since;
     bool is_silent = now - h.since >= lease::seasoned && deps.own->may_claim();
-    if (is_silent || deps.has_ended(r.at("process"))) {
+    bool has_ended = deps.has_ended(r.at("process"));
+    if (has_ended)
+      saw_death_ = now;
+    if (is_silent || has_ended) {
       ids.push_back(r.number("id"));
       beats.push_back(h.beat);
     }
@@ -108,8 +113,11 @@ void heartbeat_state::on_beat(std::chrono::nanoseconds sent, const row_set& x) {
     return give_up();
   deps.own->beat(sent);
   deps.others->live = x.rows[0].number("live");
-  deps.others->deaths = x.rows[0].number("deaths");
-  deps.others->past_deaths = x.rows[0].number("past_deaths");
+  // The last beat of a process that has ended may be written after we saw the end, and keeps it
+  // from being declared lost: what we saw counts all the same.
+  std::int64_t seen = saw_death_ && deps.time->boot() - *saw_death_ < remembered ? 1 : 0;
+  deps.others->deaths = std::max(seen, x.rows[0].number("deaths"));
+  deps.others->past_deaths = std::max(seen, x.rows[0].number("past_deaths"));
   metrics::set("frontdesk_replicas_live", static_cast<double>(deps.others->live));
   if (!std::exchange(has_beaten_, true))
     deps.on_first_beat();

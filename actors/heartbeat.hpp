@@ -14,6 +14,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -77,6 +78,7 @@ private:
     std::chrono::nanoseconds since;
   };
   std::map<std::int64_t, heard> others_;
+  std::optional<std::chrono::nanoseconds> saw_death_; // when another's process was found ended
   std::chrono::nanoseconds listened_{};
 };
 

@@ -105,7 +105,8 @@ db::runtime::turn_commit begin_turn(const net::update& u, const db::runtime::ope
     turn.chat_is = db::runtime::reach::no;
   else if (u.kind != net::input_kind::event)
     turn.chat_is = db::runtime::reach::yes;
-  turn.opens_window = u.on == net::platform::whatsapp && u.kind != net::input_kind::event;
+  if (u.on == net::platform::whatsapp && u.kind != net::input_kind::event)
+    turn.wrote_at = u.sent_at > 0 ? u.sent_at : o.now_us / 1'000'000;
   turn.suspect = o.suspected.times > 0;
   return turn;
 }
@@ -159,7 +160,8 @@ deliveries to_deliveries(const db::runtime::turn_commit& turn, const db::runtime
                          .message = p.message,
                          .payload = p.payload,
                          .trace = turn.trace,
-                         .settled = done.settled.at(i)});
+                         .settled = done.settled.at(i),
+                         .wait = std::chrono::microseconds{done.waits_us.at(i)}});
   }
   return out;
 }

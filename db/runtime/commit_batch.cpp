@@ -47,7 +47,7 @@ void add_turns(std::vector<value>& v, std::span<const turn_commit> turns) {
   v.emplace_back(column(turns, [](turn x) { return x.step_us; }));
   v.emplace_back(column(turns, [](turn x) { return std::bit_cast<std::int64_t>(x.body_hash); }));
   v.emplace_back(column(turns, [](turn x) { return x.chat_is; }));
-  v.emplace_back(column(turns, [](turn x) { return x.opens_window; }));
+  v.emplace_back(column(turns, [](turn x) { return x.wrote_at; }));
 }
 
 void add_posts(std::vector<value>& v, const std::vector<numbered_post>& posts) {
@@ -103,6 +103,7 @@ std::vector<committed> read_committed(std::span<const turn_commit> turns, const 
     out[i].channels.resize(turns[i].posts.size());
     out[i].chats.resize(turns[i].posts.size());
     out[i].settled.resize(turns[i].posts.size());
+    out[i].waits_us.resize(turns[i].posts.size());
     for (std::size_t k = 0; k < turns[i].posts.size(); ++k)
       where.emplace_back(i, k);
   }
@@ -122,6 +123,11 @@ std::vector<committed> read_committed(std::span<const turn_commit> turns, const 
       out[i].channels[k] = {r.number("channel")};
       out[i].chats[k] = r.at("chat");
       out[i].settled[k] = r.number("settled");
+      continue;
+    }
+    if (what == 6) {
+      auto [i, k] = where.at(n);
+      out[i].waits_us[k] = r.number("a");
       continue;
     }
     out.at(n).outcome = static_cast<commit_outcome>(what);

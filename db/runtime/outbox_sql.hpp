@@ -148,10 +148,11 @@ inline constexpr sql<std::int64_t> unflag_post{"desk.unflag_post", R"(
 UPDATE desk.outbox SET flagged = false WHERE slice = ($1::bigint >> 40)::int AND id = $1 AND delivery > 0)"};
 FD_STATEMENT_REGISTERED(unflag_post);
 
-/// The platform's retry_after for one chat. Parameters: replica, chat, seconds from now.
+/// The platform's retry_after for one chat. Parameters: replica, chat, seconds from now. A strip
+/// may meet it after its chat was given back, so a chat without an owner is told, too.
 inline constexpr sql<std::int64_t, std::int64_t, std::int64_t> delay_chat{"desk.delay_chat", R"(
 UPDATE desk.chats SET not_before = GREATEST(not_before, now() + make_interval(secs => $3))
-WHERE id = $2 AND owner = $1)"};
+WHERE id = $2 AND owner IN (0, $1))"};
 FD_STATEMENT_REGISTERED(delay_chat);
 
 /// A bot-wide 429. Parameters: channel, seconds from now.

@@ -122,7 +122,7 @@ struct turn_commit {
   std::vector<outgoing> posts;
   replica_id replica; // claims chats without an owner
   reach chat_is = reach::keep;
-  bool opens_window = false; // inbound on WhatsApp: 24 hours from now
+  std::int64_t wrote_at = 0; // inbound on WhatsApp, unix seconds: opens its 24 hours; 0 = does not
   bool suspect = false;      // opened with watch_suspects: forget the count
 };
 
@@ -142,14 +142,15 @@ struct channel_pause {
 struct committed {
   commit_outcome outcome = commit_outcome::done;
   std::int64_t version = 0;
-  std::vector<post_id> posts;        // ids of `posts`, in order
-  std::vector<bool> ours;            // per post: its chat's owner is this replica, so send it now
-  std::vector<std::int64_t> places;  // per post: its place in the chat's queue
-  std::vector<channel_id> channels;  // per post: its chat's channel
-  std::vector<std::string> chats;    // per post: its chat's id on the platform
-  std::vector<std::int64_t> settled; // per post: the place up to which its chat's queue is done
-  std::vector<channel_pause> paused; // every channel paused now
-  fault why;                         // of outcome failed
+  std::vector<post_id> posts;         // ids of `posts`, in order
+  std::vector<bool> ours;             // per post: its chat's owner is this replica, so send it now
+  std::vector<std::int64_t> places;   // per post: its place in the chat's queue
+  std::vector<channel_id> channels;   // per post: its chat's channel
+  std::vector<std::string> chats;     // per post: its chat's id on the platform
+  std::vector<std::int64_t> settled;  // per post: the place up to which its chat's queue is done
+  std::vector<std::int64_t> waits_us; // per post: until the platform lets its chat have it; 0 = now
+  std::vector<channel_pause> paused;  // every channel paused now
+  fault why;                          // of outcome failed
 };
 
 /// One batched read for many updates. Answers come in the order asked. People, identities, chats

@@ -60,6 +60,8 @@ void listener::accept() {
 }
 
 void listener::on_accepted(error_code ec, tcp::socket socket) {
+  if (!ec)
+    hand_over(std::move(socket));
   if (!acceptor_.is_open())
     return;
   if (ec) {
@@ -70,12 +72,27 @@ void listener::on_accepted(error_code ec, tcp::socket socket) {
     });
     return;
   }
-  workers_[next_]->adopt(std::move(socket));
-  next_ = (next_ + 1) % workers_.size();
   accept();
 }
 
+void listener::hand_over(tcp::socket socket) {
+  workers_[next_]->adopt(std::move(socket));
+  next_ = (next_ + 1) % workers_.size();
+}
+
+/// The kernel has accepted connections on our behalf: they are reset unless we take them first.
+void listener::take_waiting() {
+  error_code ec;
+  acceptor_.non_blocking(true, ec);
+  for (int left = tcp::acceptor::max_listen_connections; !ec && left > 0; --left) {
+    auto socket = acceptor_.accept(workers_[next_]->io(), ec);
+    if (!ec)
+      hand_over(std::move(socket));
+  }
+}
+
 void listener::close() {
+  take_waiting();
   error_code ec;
   acceptor_.close(ec);
   pause_.cancel();

@@ -21,6 +21,8 @@ public:
 private:
   void accept();
   void on_accepted(boost::system::error_code, session::tcp::socket);
+  void hand_over(session::tcp::socket);
+  void take_waiting();
 
   std::vector<std::shared_ptr<worker>>& workers_;
   session::tcp::acceptor acceptor_;

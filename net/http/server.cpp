@@ -6,6 +6,7 @@
 #include <boost/asio/post.hpp>
 
 #include <algorithm>
+#include <future>
 
 namespace frontdesk::net::http {
 
@@ -14,6 +15,17 @@ struct server::parts {
     for (unsigned i = 0; i < std::max(1U, o.threads); ++i)
       workers.push_back(std::make_shared<worker>(shared, connections));
     front = std::make_unique<listener>(workers);
+  }
+
+  /// Returns when every connection that was accepted is with its worker.
+  void close_front() {
+    std::promise<void> closed;
+    auto& io = workers.front()->io();
+    boost::asio::post(io, [&] {
+      front->close(); // an accept that has just ended is handed over before what is posted now
+      boost::asio::post(io, [&] { closed.set_value(); });
+    });
+    closed.get_future().wait();
   }
 
   site shared;
@@ -57,8 +69,7 @@ void server::stop(std::chrono::milliseconds grace, std::chrono::milliseconds dra
     w->set_winding_down();
   std::this_thread::sleep_for(grace);
   const auto deadline = std::chrono::steady_clock::now() + drain;
-  boost::asio::post(parts_->workers.front()->io(),
-                    [front = parts_->front.get()] { front->close(); });
+  parts_->close_front();
   for (auto& w : parts_->workers)
     w->drain(deadline);
   for (auto& w : parts_->workers)

@@ -60,7 +60,7 @@ void session::advance() {
 
 void session::wait_for_input() {
   const auto phase = in_.where();
-  if (phase == inbound::phase::idle && owner_.is_draining())
+  if (owner_.is_draining() && is_idle())
     return close();
   if (timed_ != phase) {
     timed_ = phase;
@@ -201,6 +201,13 @@ void session::check(moment now) {
   default:
     return close();
   }
+}
+
+/// The start of a request that the kernel holds for us counts as come.
+bool session::is_idle() const {
+  error ec;
+  return state_ == state::reading && in_.where() == inbound::phase::idle
+         && socket_.available(ec) == 0;
 }
 
 void session::wind_down() {

@@ -25,7 +25,7 @@ public:
   /// request nothing.
   void check(moment now);
   /// Waits for a request of which nothing has come.
-  bool is_idle() const { return state_ == state::reading && in_.where() == inbound::phase::idle; }
+  bool is_idle() const;
   /// From now on the connection ends after the answer it owes; at once if it owes none.
   void wind_down();
   void close();

@@ -49,6 +49,25 @@ TEST_CASE("on WhatsApp a newcomer registers; admins approve, find, ban and undo 
   CHECK(parin.types("whoami").answer().has("Role"));
 }
 
+TEST_CASE("who cannot be written to any more is named to whoever decides", "[e2e][club]") {
+  desk d;
+  auto asha = d.owner();
+  asha.types("/start").answer();
+  auto parin = d.whatsapp("919777000001", "Parin");
+  requests(parin);
+  asha.sees("wants to become a member");
+  d.execute("UPDATE desk.chats SET window_until = now() - interval '1 minute' "
+            "WHERE external = '919777000001'");
+  auto before = parin.all().size();
+  asha.taps("Approve").sees("Parin Shah cannot be reached here");
+  asha.types("/find parin").sees("Parin Shah");
+  asha.taps("Parin Shah").sees("Change role");
+  asha.taps("Change role").sees("Which role");
+  asha.taps("Trainer").sees("become Trainer?");
+  asha.taps("Without a reason").sees("Parin Shah cannot be reached here");
+  CHECK(parin.all().size() == before);
+}
+
 TEST_CASE("a guest reads where the request stands, takes it back and asks again", "[e2e][club]") {
   desk d;
   auto asha = d.owner();

@@ -147,3 +147,30 @@ TEST_CASE("a replica that leaves in good order frees its chats for another at on
   CHECK(waited < 15); // the retry_after counts from the last refusal, a little later
   CHECK(d.sql("SELECT count(*) FROM desk.outbox WHERE flagged") == "0"); // nothing is in doubt
 }
+
+TEST_CASE("a strip's retry_after holds whichever replica has the chat's next turn",
+          "[e2e][courier]") {
+  desk d({.replicas = 2, .checks_calls = true, .more = {}});
+  d.route_to({0});
+  CHECK(d.owner().types("/start").answer(5s).text.size() > 0);
+  REQUIRE(eventually([&] { return d.sql("SELECT sum(owner) FROM desk.chats") == "0"; }));
+  pg::fault f;
+  f.platform = "telegram";
+  f.method = "editMessageReplyMarkup";
+  f.times = 1;
+  f.status = 429;
+  f.retry_after = 4;
+  d.platforms.call([&] { d.platforms.faults().arm(f); });
+  call_log calls(d);
+  CHECK(d.owner().types("/help").answer(5s).has("always work"));
+  REQUIRE(eventually([&] { return calls.count(desk::asha) == 2; })); // the message and its strip
+  auto told = calls.of(desk::asha).back();
+  REQUIRE(told.status == 429);
+  REQUIRE(eventually(
+      [&] { return d.sql("SELECT count(*) FROM desk.chats WHERE not_before > now()") == "1"; }));
+  d.route_to({1});
+  CHECK(d.owner().types("/whoami").answer(8s).has("Asha"));
+  for (const auto& c : calls.of(desk::asha))
+    if (c.at > told.at)
+      CHECK(c.at - told.at >= 4s);
+}

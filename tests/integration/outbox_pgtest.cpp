@@ -202,6 +202,24 @@ TEST_CASE("retry_after delays a chat, a bot-wide one its channel", "[outbox]") {
   CHECK_FALSE(desk.open(42, "2").chat.reachable);
 }
 
+TEST_CASE("whoever's turn is next learns that a strip was told to wait", "[outbox]") {
+  sending_bench desk;
+  auto x = desk.open(42, "1");
+  auto c = desk.commit(desk.turn(x, "1"));
+  CHECK(c.waits_us == std::vector<std::int64_t>{0});
+  desk.mark(desk.me, {desk.settled(c, 0, x.chat.id, "m1")}); // done, so the chat has no owner
+  desk.ask(runtime::delay_chat(desk.me.value, x.chat.id.value, 30));
+  auto turn = desk.turn(desk.open(42, "2"), "2", 2);
+  turn.replica = desk.another();
+  auto next = desk.commit(turn);
+  REQUIRE(next.ours == std::vector<bool>{true, true});
+  for (auto us : next.waits_us)
+    CHECK((us > 25'000'000 && us <= 30'000'000));
+  // The chat is the other's now: what we are told of it no longer counts.
+  desk.ask(runtime::delay_chat(desk.me.value, x.chat.id.value, 300));
+  CHECK(desk.take(turn.replica, x.chat.id).at(0).wait_us <= 30'000'000);
+}
+
 TEST_CASE("a channel's pause comes with every mark and with what is taken", "[outbox]") {
   sending_bench desk;
   auto x = desk.open(42, "1");

@@ -315,14 +315,30 @@ TEST_CASE("commit keeps what a turn says about its chat", "[turns]") {
   auto x = desk.open(desk.from_phone("919812345678", "", "1"));
   auto t = desk.turn(x, "1");
   t.channel = desk.whatsapp;
-  t.opens_window = true;
+  auto now = x.now_us / 1'000'000;
+  t.wrote_at = now - 600; // it came late
   desk.commit(t);
   auto y = desk.open(desk.from_phone("919812345678", "", "2"));
-  CHECK(y.chat.window_until > y.now_us / 1'000'000 + 86'000);
+  CHECK(y.chat.window_until == now - 600 + 86'400);
   auto stop = desk.turn(y, "2", 0);
   stop.chat_is = runtime::reach::no;
   desk.commit(stop);
   CHECK_FALSE(desk.open(desk.from_phone("919812345678", "", "3")).chat.reachable);
+}
+
+TEST_CASE("WhatsApp's window only grows, and never past a day from now", "[turns]") {
+  desk_bench desk;
+  auto until = [&](std::int64_t wrote_at, const std::string& key) {
+    auto t = desk.turn(desk.open(desk.from_phone("919812345678", "", key)), key, 0);
+    t.channel = desk.whatsapp;
+    t.wrote_at = wrote_at;
+    desk.commit(t);
+    auto x = desk.open(desk.from_phone("919812345678", "", key + "'"));
+    return x.chat.window_until - x.now_us / 1'000'000;
+  };
+  CHECK(until(std::numeric_limits<std::int64_t>::max(), "1") > 86'390);
+  CHECK(until(1, "2") > 86'380); // an old message delivered after a new one
+  CHECK(until(1, "2") <= 86'400);
 }
 
 TEST_CASE("commit tells which channels are paused", "[turns]") {

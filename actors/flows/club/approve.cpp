@@ -5,6 +5,7 @@
 #include "actors/flow/view.hpp"
 #include "actors/flows/club/conflict.hpp"
 #include "actors/flows/club/registration.hpp"
+#include "base/text.hpp"
 #include "db/club/registrations.hpp"
 #include "db/runtime/outbox_sql.hpp"
 #include "db/runtime/standings.hpp"
@@ -24,8 +25,14 @@ plan decide(std::int64_t person, std::int64_t version, bool yes, const std::stri
   return p;
 }
 
+std::string unreached(const std::vector<db::rows>& all, const who& by) {
+  return flows::unreached(all.at(3), all.at(1).front().at("name"), by.language);
+}
+
 page decided(const std::vector<db::rows>& all, const who& by) {
   auto p = registration_page(all.at(1).front(), by.language);
+  if (auto note = unreached(all, by); !note.empty())
+    p.body += text::cat("\n", note);
   p.notices = decision_notices(all.at(1).front(), all.at(2), all.at(3));
   return p;
 }
@@ -45,7 +52,7 @@ plan approve(const flow::call& c, const who& by) {
   return decide(c.id, c.version, true, {}, by);
 }
 page approved(const flow::call&, const std::vector<db::rows>& all, const who& by) {
-  page p; // the card follows by itself
+  page p{unreached(all, by)}; // the card follows by itself
   p.notices = decided(all, by).notices;
   return p;
 }

@@ -62,6 +62,12 @@ flow::notice registration_notice(const db::row& card, chat_id to, std::string_vi
   return n;
 }
 
+std::string unreached(const db::rows& chat, std::string_view name, std::string_view language) {
+  if (!chat.empty() && chat.front().flag("reachable"))
+    return {};
+  return tr(language, "{} cannot be reached here: please tell them yourself.", name);
+}
+
 std::vector<flow::notice> decision_notices(const db::row& card, const db::rows& copies,
                                            const db::rows& chat) {
   std::vector<flow::notice> out;

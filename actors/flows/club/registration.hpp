@@ -30,4 +30,8 @@ flow::notice registration_notice(const db::row& card, chat_id to, std::string_vi
 std::vector<flow::notice> decision_notices(const db::row& card, const db::rows& copies,
                                            const db::rows& chat);
 
+/// What the admin reads of somebody who was to be told and cannot be (never wrote, blocked us, or
+/// WhatsApp's 24 hours are over); empty if they can. `chat`: of desk.find_chat.
+std::string unreached(const db::rows& chat, std::string_view name, std::string_view language);
+
 } // namespace frontdesk::flows

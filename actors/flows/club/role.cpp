@@ -3,6 +3,7 @@
 #include "actors/flow/checks.hpp"
 #include "actors/flow/flow.hpp"
 #include "actors/flow/view.hpp"
+#include "actors/flows/club/registration.hpp"
 #include "actors/flows/club/roles.hpp"
 #include "actors/flows/club/standing.hpp"
 #include "base/text.hpp"
@@ -119,6 +120,8 @@ page done(const std::vector<db::rows>& all, const who& by) {
   const auto& r = all.at(0).front();
   page p{tr(by.language, "{} is {} now.", r.at("name"),
             role_name(static_cast<role>(r.number("role")), by.language))};
+  if (auto note = unreached(all.at(1), r.at("name"), by.language); !note.empty())
+    p.body += text::cat("\n", note);
   tell(p, r, all.at(1), by);
   return p;
 }

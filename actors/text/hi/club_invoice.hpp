@@ -140,6 +140,8 @@ inline constexpr translation club_invoice[] = {
     {"Credit note {} cancels invoice {}.", "क्रेडिट नोट {} ने बिल {} रद्द किया।"},
     {"Already cancelled by {}, {}.", "{} ने {} पर यह बिल पहले ही रद्द कर दिया है।"},
     {"Why is it cancelled?", "यह क्यों रद्द हो?"},
+    {"{} cannot be reached here: please tell them yourself.",
+     "{} तक यहाँ नहीं पहुँच सकते: कृपया उन्हें खुद बता दें।"},
     {"{} cannot be reached here: share this PDF.", "{} तक यहाँ नहीं पहुँच सकते: यह PDF भेज दें।"},
     {"Invoice {} of {}: {}.\nTo be paid: {}.", "बिल {}, दिनांक {}: {}।\nदेय राशि: {}।"},
     {"Invoice {} of {}: {}.\nCancelled by credit note {}.",

@@ -78,6 +78,7 @@ struct desk {
     c.ours.resize(t.posts.size(), false);
     c.places.resize(t.posts.size());
     c.settled.resize(t.posts.size());
+    c.waits_us.resize(t.posts.size());
     return c;
   }
   static result<db::runtime::committed> lost(commit_outcome why) {

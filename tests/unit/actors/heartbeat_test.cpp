@@ -34,6 +34,7 @@ struct heart_bench {
   actor_bench bench;
   fake_clock time;
   std::shared_ptr<lease> own = std::make_shared<lease>(time);
+  std::shared_ptr<neighbours> others = std::make_shared<neighbours>();
   std::shared_ptr<database_script> script = std::make_shared<database_script>();
   heartbeat_actor heart;
   std::int64_t beat = 100; // of the other replica, as the database tells it
@@ -72,7 +73,7 @@ struct heart_bench {
     heartbeat_deps deps{bench.system().spawn(scripted, script),
                         &time,
                         own,
-                        std::make_shared<neighbours>(),
+                        others,
                         "me",
                         "mine",
                         {bench.system().spawn(quiet_courier, courier_says)}};
@@ -142,6 +143,16 @@ TEST_CASE("a process that is seen to have ended is lost before the first update"
           "[actors][heartbeat]") {
   heart_bench h(true);
   CHECK(h.lost_before_the_door_opened == 1);
+}
+
+TEST_CASE("an end that was seen counts, whatever the dead one's last beat says",
+          "[actors][heartbeat]") {
+  heart_bench h(true); // the database knows of no death: the other's beat moved on meanwhile
+  CHECK(h.others->deaths == 1);
+  CHECK(h.others->past_deaths == 1);
+  h.ended = false;
+  h.pass(61, true);
+  CHECK(h.others->deaths == 0);
 }
 
 TEST_CASE("a process that ends later is lost with the next beat", "[actors][heartbeat]") {

@@ -73,6 +73,7 @@ struct router_bench {
     c.ours.resize(t.posts.size(), false);
     c.places.resize(t.posts.size());
     c.settled.resize(t.posts.size());
+    c.waits_us.resize(t.posts.size());
     return c;
   }
 

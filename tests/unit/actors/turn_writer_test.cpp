@@ -155,10 +155,15 @@ TEST_CASE("turn_writer tells what the update says of its chat", "[actors][turn_w
   CHECK(is(net::input_kind::text).chat_is == reach::yes);
   CHECK(is(net::input_kind::blocked).chat_is == reach::no);
   CHECK(is(net::input_kind::event).chat_is == reach::keep);
-  CHECK_FALSE(is(net::input_kind::text).opens_window);
+  CHECK(is(net::input_kind::text).wrote_at == 0);
   auto wa = net::platform::whatsapp;
-  CHECK(begin_turn(input(net::input_kind::text, wa), o, {3}).opens_window);
-  CHECK_FALSE(begin_turn(input(net::input_kind::event, wa), o, {3}).opens_window);
+  auto written = input(net::input_kind::text, wa);
+  written.sent_at = 1'790'000'000;
+  CHECK(begin_turn(written, o, {3}).wrote_at == 1'790'000'000);
+  CHECK(begin_turn(input(net::input_kind::event, wa), o, {3}).wrote_at == 0);
+  written.sent_at = 0; // WhatsApp did not say when
+  o.now_us = 1'790'000'123'000'000;
+  CHECK(begin_turn(written, o, {3}).wrote_at == 1'790'000'123);
   CHECK_FALSE(is(net::input_kind::text).suspect);
   o.suspected.times = 1;
   CHECK(is(net::input_kind::text).suspect);
@@ -176,9 +181,11 @@ TEST_CASE("a committed turn's posts go to who owns their chats", "[actors][turn_
   done.places = {10, 11, 1, 2, 1};
   done.ours = {true, false, true, true, false};
   done.settled = {9, 10, 0, 1, 0};
+  done.waits_us = {4'000'000, 0, 0, 0, 0}; // the platform said so of chat 70
   auto own = to_deliveries(turn, done, input(net::input_kind::text)).posts;
   REQUIRE(own.size() == 1);
   CHECK(own[0].id == post_id{1});
   CHECK(own[0].place == 10);
+  CHECK(own[0].wait == std::chrono::seconds{4});
   CHECK(other_chats(turn, done).chats == std::vector<chat_id>{{80}});
 }

@@ -2,6 +2,7 @@
 // stop.
 #include "http_support.hpp"
 
+#include <future>
 #include <thread>
 
 using namespace frontdesk;
@@ -241,6 +242,31 @@ TEST_CASE("server stops: finishes what is in flight, closes what is idle, accept
   busy.reset();
   stopping.join();
   CHECK_FALSE(raw_client(desk.port()).connected());
+}
+
+TEST_CASE("a request that reached the machine before the end is answered", "[net][http]") {
+  echo_server desk;
+  raw_client idle(desk.port());
+  idle.write("GET /livez HTTP/1.1\r\nHost: x\r\n\r\n");
+  CHECK(status_of(idle.read("ok")) == 200);
+  std::promise<void> entered, release;
+  desk.on_readyz = [&] {
+    entered.set_value();
+    release.get_future().wait();
+  };
+  raw_client holds(desk.port()); // the server's only thread
+  holds.write("GET /readyz HTTP/1.1\r\nHost: x\r\n\r\n");
+  entered.get_future().wait();
+  raw_client fresh(desk.port()); // the kernel accepts it
+  fresh.write(telegram_post("{}"));
+  idle.write(telegram_post("{}"));
+  std::thread stopping([&] { desk.get().stop(50ms, 5s); });
+  std::this_thread::sleep_for(150ms);
+  release.set_value();
+  CHECK(status_of(idle.read_to_end()) == 200);
+  CHECK(status_of(fresh.read_to_end()) == 200);
+  CHECK(status_of(holds.read_to_end()) == 503);
+  stopping.join();
 }
 
 TEST_CASE("server with a taken port says so", "[net][http]") {

@@ -7,6 +7,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <functional>
 #include <mutex>
 #include <string>
 #include <utility>
@@ -40,6 +41,8 @@ public:
     h.readyz = [this]() -> net::http::response {
       if (throws)
         throw std::runtime_error("readyz is broken");
+      if (on_readyz)
+        on_readyz();
       return {.status = 503, .body = "{}"};
     };
     h.metrics = [] {
@@ -62,6 +65,7 @@ public:
   }
   std::atomic<bool> hold = false;
   std::atomic<bool> throws = false;
+  std::function<void()> on_readyz; // on the server's thread; set before the first request
 
 private:
   std::mutex mutex_;
