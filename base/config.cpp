@@ -86,7 +86,7 @@ private:
       auto found = targets.find(name);
       if (found == targets.end())
         throw fatal{text::cat("environment: unknown variable ", name, suggestion(name, names),
-                              hint(value))};
+                              hint(value), no_file())};
       const auto& t = found->second;
       if (t.is_ambiguous)
         throw fatal{text::cat("environment: ", name, " names a key of two channels; use the file")};
@@ -98,6 +98,11 @@ private:
       else
         throw fatal{text::cat("environment: ", name, ": cannot read ", value)};
     }
+  }
+
+  /// Names of businesses and channels, which variables contain, are told by the file alone.
+  std::string no_file() const {
+    return from_.file_name.empty() ? " (no configuration file was read: is --config missing?)" : "";
   }
 
   /// Kubernetes makes FRONTDESK_PORT=tcp://… for a service of this name.

@@ -3,8 +3,7 @@
 
 #include "base/text.hpp"
 #include "net/json.hpp"
-
-#include <future>
+#include "ops/cli/blocking_call.hpp"
 
 namespace frontdesk::cli {
 
@@ -13,12 +12,9 @@ bot_api::bot_api(const channel_config& channel)
       client_(net::http::client::make({}).value()) {}
 
 result<net::http::reply> bot_api::call(net::outgoing what) {
-  std::promise<result<net::http::reply>> answer;
   net::http::call request{.to = to_, .target = text::cat("/bot", token_, '/', what.method)};
   request.body = std::move(what.body);
-  client_->start(std::move(request),
-                 [&](result<net::http::reply> x) { answer.set_value(std::move(x)); });
-  FD_TRY(auto reply, answer.get_future().get());
+  FD_TRY(auto reply, wait_for(*client_, std::move(request)));
   FD_TRY(auto document, net::json::parse(reply.body));
   FD_TRY(auto ok, net::json::optional_flag(document.root(), "ok"));
   if (ok)

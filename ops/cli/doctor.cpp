@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "net/media/fonts.hpp"
 #include "ops/cli/bot_api.hpp"
+#include "ops/cli/cloud_api.hpp"
 #include "ops/cli/commands.hpp"
 #include "ops/cli/doctor_database.hpp"
 #include "ops/cli/findings.hpp"
@@ -13,6 +14,22 @@ namespace {
 
 constexpr std::size_t enough_secret = 32; // characters: RELIABILITY §5
 constexpr std::int64_t many_waiting = 1'000;
+
+void check_secret(const channel_config& channel, std::string_view key, const std::string& value,
+                  std::string fix, findings& out) {
+  out.expect(value.size() >= enough_secret,
+             text::cat("channel ", channel.name, ": ", key, " is hard to guess"), std::move(fix));
+}
+
+void check_secrets(const channel_config& channel, findings& out) {
+  auto random =
+      text::cat("use at least ", enough_secret, " random characters: openssl rand -hex 32");
+  if (channel.on == platform::telegram)
+    return check_secret(channel, "secret", channel.secret, std::move(random), out);
+  check_secret(channel, "verify_token", channel.verify_token, std::move(random), out);
+  check_secret(channel, "app_secret", channel.app_secret,
+               "copy it whole from the app's dashboard: it has 32 characters", out);
+}
 
 void check_configuration(const config& c, findings& out) {
   try {
@@ -25,13 +42,8 @@ void check_configuration(const config& c, findings& out) {
   }
   out.expect(!c.public_url.empty(), "public_url is set",
              "set public_url: webhook set tells it to the platforms");
-  for (const auto& channel : c.channels) {
-    const auto& secret = channel.on == platform::telegram ? channel.secret : channel.verify_token;
-    out.expect(
-        secret.size() >= enough_secret,
-        text::cat("channel ", channel.name, ": its secret is hard to guess"),
-        text::cat("use at least ", enough_secret, " random characters: openssl rand -hex 32"));
-  }
+  for (const auto& channel : c.channels)
+    check_secrets(channel, out);
 }
 
 void check_fonts(const config& c, findings& out) {
@@ -46,10 +58,22 @@ void check_fonts(const config& c, findings& out) {
                "apt-get install fonts-noto-core");
 }
 
+/// The Cloud API tells nobody where it posts, but whose number a token may use.
+void check_number(const channel_config& channel, findings& out) {
+  auto name = text::cat("phone number of ", channel.name);
+  auto number = ask_number(channel);
+  if (number)
+    return out.good(text::cat(name, ": the token may use it"));
+  auto why = number.error().code;
+  out.bad(text::cat(name, ": ", number.error().text),
+          why == errc::denied ? "the token is refused: make a new one in the app's dashboard"
+          : why == errc::refused
+              ? "check phone_number_id, and that the token's app may use that number"
+              : "check the network and the channel's api");
+}
+
 void check_webhook(const config& c, const channel_config& channel, findings& out) {
   auto name = text::cat("webhook of ", channel.name);
-  if (channel.on == platform::whatsapp || channel.token.empty())
-    return;
   bot_api api{channel};
   auto state = ask_webhook(api);
   if (!state) {
@@ -77,7 +101,9 @@ int doctor(const config& c) {
   check_database(c, out);
   check_fonts(c, out);
   for (const auto& channel : c.channels)
-    check_webhook(c, channel, out);
+    if (!channel.token.empty())
+      channel.on == platform::telegram ? check_webhook(c, channel, out)
+                                       : check_number(channel, out);
   return out.print();
 }
 

@@ -51,10 +51,13 @@ result<std::string> show(const config& c, const channel_config& channel) {
   FD_TRY(auto state, ask_webhook(api));
   if (state.url.empty())
     return std::string{"no webhook is set"};
-  auto elsewhere = state.url == webhook_address(c, channel) ? "" : " (not ours!)";
+  bool is_ours = state.url == webhook_address(c, channel);
   auto error = state.last_error.empty() ? "" : text::cat(", last error: ", state.last_error);
-  return text::cat("posts to ", state.url, elsewhere, ", ", state.pending, " waiting, ",
-                   state.max_connections, " connections", error);
+  auto shown = text::cat("posts to ", state.url, is_ours ? "" : " (not ours!)", ", ", state.pending,
+                         " waiting, ", state.max_connections, " connections", error);
+  if (!is_ours) // what people send is read by somebody else
+    return fault{errc::refused, std::move(shown)};
+  return shown;
 }
 
 result<std::string> remove(const channel_config& channel) {

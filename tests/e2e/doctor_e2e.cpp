@@ -56,10 +56,12 @@ std::string well(const desk& d) {
 
 TEST_CASE("doctor finds what is wrong with the configuration", "[e2e][doctor]") {
   desk d;
-  check_found(doctor(changed(d, secret_line, "secret = \"short\"")), "channel gym: its secret",
-              "openssl rand -hex 32");
-  check_found(doctor(changed(d, verify, "verify_token = \"short\"")), "channel desk: its secret",
-              "openssl rand -hex 32");
+  check_found(doctor(changed(d, secret_line, "secret = \"short\"")),
+              "channel gym: secret is hard to guess", "openssl rand -hex 32");
+  check_found(doctor(changed(d, verify, "verify_token = \"short\"")),
+              "channel desk: verify_token is hard to guess", "openssl rand -hex 32");
+  check_found(doctor(changed(d, "app_secret = \"", "app_secret = \"short\" # ")),
+              "channel desk: app_secret is hard to guess", "dashboard");
   check_found(doctor(changed(d, "public_url", "# public_url")), "public_url", "set public_url");
   check_found(doctor(changed(d, "\ntoken = ", "\n# token = ")), "configuration",
               "frontdesk config shows");
@@ -121,11 +123,45 @@ TEST_CASE("doctor finds what is wrong with a webhook", "[e2e][doctor]") {
               "webhook of gym", "check the network");
 }
 
+TEST_CASE("doctor finds what is wrong with a phone number", "[e2e][doctor]") {
+  desk d;
+  auto text = bytes_of(d.folder() + "/frontdesk.toml");
+  auto whatsapp = text.substr(text.find("platform = \"whatsapp\""));
+  auto line = [&](const std::string& key) {
+    auto at = whatsapp.find("\n" + key) + 1;
+    return whatsapp.substr(at, whatsapp.find('\n', at) - at);
+  };
+  check_found(doctor(changed(d, line("token"), "token = \"no-such-token\"")),
+              "phone number of desk", "make a new one");
+  check_found(doctor(changed(d, line("phone_number_id"), "phone_number_id = \"1\"")),
+              "phone number of desk", "check phone_number_id");
+  check_found(doctor(changed(d, line("api"), "api = \"http://127.0.0.1:1/v23.0\"")),
+              "phone number of desk", "check the network");
+}
+
+TEST_CASE("webhook info is not content with somebody else's webhook", "[e2e][doctor]") {
+  desk d;
+  auto info = [](const std::string& file) {
+    return frontdesk_command({"webhook", "info", "--config", file});
+  };
+  auto ours = info(d.folder() + "/frontdesk.toml");
+  INFO(ours.text);
+  CHECK(ours.code == 0);
+  CHECK(ours.has("✓ gym: posts to "));
+  auto theirs =
+      info(changed(d, "public_url = \"http://127.0.0.1", "public_url = \"https://127.0.0.2"));
+  INFO(theirs.text);
+  CHECK(theirs.code == 1);
+  CHECK(theirs.has("✗ gym: posts to "));
+  CHECK(theirs.has("(not ours!)"));
+}
+
 TEST_CASE("doctor is content with a desk that is well", "[e2e][doctor]") {
   postgres durable({.tcp = false, .fsync = true});
   desk d({.more = {}, .server = &durable});
   auto text = bytes_of(well(d));
   text.replace(text.find(secret_line), secret_line.size(), strong);
+  text.insert(text.find("emulated-app-secret"), "well-"); // of 32 characters, as Meta's are
   std::ofstream(d.folder() + "/well.toml") << text;
   auto r = doctor(d.folder() + "/well.toml");
   INFO(r.text);
@@ -133,6 +169,7 @@ TEST_CASE("doctor is content with a desk that is well", "[e2e][doctor]") {
   CHECK_FALSE(r.has("✗"));
   for (const auto* what :
        {"configuration", "PostgreSQL 15", "fsync is on", "synchronous_commit is on", "clocks agree",
-        "schema", "rights", "fonts: Latin", "fonts: Devanagari", "webhook of gym points here"})
+        "schema", "rights", "fonts: Latin", "fonts: Devanagari", "webhook of gym points here",
+        "phone number of desk"})
     CHECK(r.has(what));
 }

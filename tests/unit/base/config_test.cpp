@@ -252,6 +252,11 @@ TEST_CASE("an unknown variable or flag names the nearest right one", "[base][con
   CHECK(refusal(s).find("did you mean FRONTDESK_CHANNEL_GYM_TOKEN?") != std::string::npos);
   s.environment = {{"FRONTDESK_PORT", "tcp://10.0.0.1:80"}};
   CHECK(refusal(s).find("enableServiceLinks: false") != std::string::npos);
+  config_sources none; // was found, so none of its channels is known
+  none.environment = {{"FRONTDESK_CHANNEL_GYM_TOKEN", "x"}};
+  CHECK(refusal(none)
+        == "environment: unknown variable FRONTDESK_CHANNEL_GYM_TOKEN (no configuration file was "
+           "read: is --config missing?)");
   s.environment = {};
   s.flags = {{"--limit-pool", "1"}};
   CHECK(refusal(s) == "unknown flag --limit-pool; did you mean --limits-pool?");
