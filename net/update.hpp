@@ -56,4 +56,8 @@ struct update {
   std::string trace;           // 16 hex digits, made at the door, in every log line of the turn
 };
 
+/// Takes out of what a person typed or is called what is not seen and reorders or hides the words
+/// beside it (U+202E and its kin): none of it reaches a screen of ours. A button's data stays.
+void drop_hidden(update&);
+
 } // namespace frontdesk::net

@@ -188,7 +188,10 @@ result<decoded> decode(const std::string& body, channel_id channel) {
     u.channel = channel;
     u.key = std::to_string(number);
     u.body_hash = body_hash(body);
-    return kind->read(*member, std::move(u));
+    FD_TRY(auto out, kind->read(*member, std::move(u)));
+    if (out.update)
+      drop_hidden(*out.update);
+    return out;
   }
   return ignore("unknown");
 }

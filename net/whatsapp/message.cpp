@@ -175,6 +175,7 @@ result<std::optional<net::update>> read_message(json::value message, json::value
     u.kind = input_kind::other;
     u.text = known != std::end(types) ? known->name : "message";
   }
+  drop_hidden(u);
   return u;
 }
 

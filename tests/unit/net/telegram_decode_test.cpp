@@ -237,3 +237,14 @@ TEST_CASE("telegram decode reads whose message was forwarded", "[telegram]") {
             .forwarded_from
         == "?");
 }
+
+TEST_CASE("telegram decode drops what would reorder our screens", "[telegram]") {
+  const auto u =
+      update(message(R"("text":"\u202eParin\u202c \u2066Shah\u2069\u200f\u200e \u092a\u200d")"));
+  CHECK(u.text == "Parin Shah \u092a\u200d"); // a joiner is written
+  const std::string named =
+      R"({"update_id":5,"message":{"message_id":1,"from":{"id":7,"first_name":"\u202eLIVE",)"
+      R"("last_name":"\u202dx","username":"p"},"chat":{"id":7,"type":"private"},"date":1,"text":"x"}})";
+  CHECK(update(named).first_name == "LIVE");
+  CHECK(update(named).last_name == "x");
+}

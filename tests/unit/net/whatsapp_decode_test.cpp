@@ -243,3 +243,13 @@ TEST_CASE("whatsapp decode refuses posts it cannot read", "[whatsapp]") {
   INFO(body);
   CHECK_FALSE(decode(body).has_value());
 }
+
+TEST_CASE("whatsapp decode drops what would reorder our screens", "[whatsapp]") {
+  const auto u = update(
+      R"("type":"text","text":{"body":"\u202eParin\u202c \u2066Shah\u2069\u200f \u092a\u200d"})");
+  CHECK(u.text == "Parin Shah \u092a\u200d"); // a joiner is written
+  CHECK(sent_by(R"("from":"919812345678")",
+                R"({"profile":{"name":"\u202eLIVE"},"wa_id":"919812345678"})")
+            .first_name
+        == "LIVE");
+}
