@@ -79,6 +79,26 @@ std::size_t cut_at(std::string_view s, std::size_t limit) {
   return cut;
 }
 
+/// Where the number begins that a cut would go through: digits, and the signs inside and before
+/// them. Of nothing but a number, the cut itself.
+std::size_t before_number(std::string_view s, std::size_t cut) {
+  auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  auto inside = [&](std::size_t i) {
+    return is_digit(s[i])
+           || (std::string_view(".,:/-").find(s[i]) != std::string_view::npos && i > 0
+               && i + 1 < s.size() && is_digit(s[i - 1]) && is_digit(s[i + 1]));
+  };
+  if (cut == 0 || cut >= s.size() || !inside(cut) || !inside(cut - 1))
+    return cut;
+  auto at = cut;
+  while (at > 0 && inside(at - 1))
+    --at;
+  for (std::string_view sign : {"₹", "-", "−", "#", "×"})
+    if (s.substr(0, at).ends_with(sign))
+      at -= sign.size();
+  return at == 0 ? cut : at;
+}
+
 } // namespace
 
 std::string_view trim(std::string_view s) {
@@ -141,8 +161,28 @@ std::string shorten(std::string_view s, std::size_t limit) {
     return std::string{s};
   if (limit == 0)
     return {};
-  auto kept = trim(s.substr(0, cut_at(s, limit - 1)));
+  auto kept = trim(s.substr(0, before_number(s, cut_at(s, limit - 1))));
   return cat(kept, ellipsis);
+}
+
+std::string shorten_name(std::string_view s, std::size_t limit) {
+  auto length = code_points(s);
+  if (length <= limit)
+    return std::string{s};
+  std::string_view longest;
+  for (auto rest = s; !rest.empty();) {
+    auto end = std::min({rest.find(" · "), rest.find(", "), rest.size()});
+    if (code_points(rest.substr(0, end)) > code_points(longest))
+      longest = rest.substr(0, end);
+    auto separator = rest.substr(end).starts_with(", ") ? 2 : std::string_view(" · ").size();
+    rest.remove_prefix(std::min(end + separator, rest.size()));
+  }
+  auto others = length - code_points(longest);
+  constexpr std::size_t fewest = 4; // characters of a name that still say something
+  if (others + fewest > limit)
+    return shorten(s, limit);
+  auto at = static_cast<std::size_t>(longest.data() - s.data());
+  return cat(s.substr(0, at), shorten(longest, limit - others), s.substr(at + longest.size()));
 }
 
 std::string ascii_digits(std::string_view s) {
@@ -170,6 +210,8 @@ bool has_letter(std::string_view s) {
 }
 
 std::string without_hidden(std::string_view s) {
+  if (std::ranges::all_of(s, [](char c) { return c >= ' ' && c <= '~'; }))
+    return std::string(s);
   std::string out;
   while (!s.empty()) {
     auto n = std::max<std::size_t>(sequence_length(s), 1);

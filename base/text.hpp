@@ -48,8 +48,11 @@ std::string lower_ascii(std::string_view);
 bool is_storable(std::string_view);
 /// How many code points; the text must be well-formed.
 std::size_t code_points(std::string_view);
-/// At most `limit` code points, cut between graphemes and ended with "…" when something was cut.
+/// At most `limit` code points, cut between graphemes and ended with "…" when something was cut. A
+/// number is not cut: it stays whole or goes.
 std::string shorten(std::string_view, std::size_t limit);
+/// The same of parts with " · " or ", " between them: the longest, a name, gives way, not the end.
+std::string shorten_name(std::string_view, std::size_t limit);
 
 /// Decimal digits of every script (Devanagari, Gujarati, Arabic …) as 0-9; the rest stays.
 std::string ascii_digits(std::string_view);

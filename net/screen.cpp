@@ -21,7 +21,10 @@ void put_choices(json_writer& out, std::string_view name, const std::vector<choi
   out.key(name).open_array();
   for (const choice& each : all) {
     out.open_array().value(each.label).value(each.data).value(each.detail);
-    out.value(static_cast<int>(each.look)).close_array();
+    out.value(static_cast<int>(each.look));
+    if (each.new_line)
+      out.value(1);
+    out.close_array();
   }
   out.close_array();
 }
@@ -60,6 +63,7 @@ result<std::vector<choice>> choices(json::value list) {
     FD_TRY(one.data, each.item(1).text(any_size));
     FD_TRY(one.detail, each.item(2).text(any_size));
     FD_TRY(one.look, in_range(each.item(3), tone::danger));
+    one.new_line = static_cast<bool>(each.item(4));
     all.push_back(std::move(one));
   }
   return all;

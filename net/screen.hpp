@@ -19,6 +19,7 @@ struct choice {
   std::string data;
   std::string detail; // second line of a row: <= 72 code points
   tone look = tone::plain;
+  bool new_line = false; // Telegram: it and the next stand together, not beside the one before
   bool operator==(const choice&) const = default;
 };
 

@@ -16,7 +16,7 @@ void button(json_writer& out, const choice& c) {
   FD_CHECK(!c.data.empty() && c.data.size() <= limits::callback_data_bytes);
   FD_CHECK(!c.label.empty());
   const std::string label = c.detail.empty() ? c.label : text::cat(c.label, " · ", c.detail);
-  out.open_object().member("text", text::shorten(label, limits::label_characters));
+  out.open_object().member("text", text::shorten_name(label, limits::label_characters));
   out.member("callback_data", c.data);
   if (c.look != tone::plain)
     out.member("style", c.look == tone::danger ? "danger" : "primary");
@@ -25,7 +25,10 @@ void button(json_writer& out, const choice& c) {
 
 void lines(json_writer& out, std::span<const choice> choices, std::size_t per_line) {
   while (!choices.empty()) {
-    const auto line = choices.first(std::min(per_line, choices.size()));
+    std::size_t many = 1;
+    while (many < std::min(per_line, choices.size()) && !choices[many].new_line)
+      ++many;
+    const auto line = choices.first(many);
     out.open_array();
     for (const choice& each : line)
       button(out, each);

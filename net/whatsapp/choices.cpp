@@ -41,10 +41,10 @@ std::vector<choice> gather(const std::vector<choice>& first, const std::vector<c
 /// A title within the limit that no earlier one has; platforms refuse equal ones.
 std::string distinct(const std::string& label, std::size_t limit,
                      const std::vector<offer>& earlier) {
-  std::string title = text::shorten(label, limit);
+  std::string title = text::shorten_name(label, limit);
   for (int n = 2; std::ranges::find(earlier, title, &offer::title) != earlier.end(); ++n) {
     const std::string suffix = text::cat(" ", n);
-    title = text::shorten(label, limit - suffix.size()) + suffix;
+    title = text::shorten_name(label, limit - suffix.size()) + suffix;
   }
   return title;
 }
@@ -67,8 +67,8 @@ offer button(const choice& c, const std::vector<offer>& earlier) {
 offer row(const choice& c, const std::vector<offer>& earlier) {
   const bool is_cut = text::code_points(c.label) > limits::row_title_characters;
   return {c.data, distinct(c.label, limits::row_title_characters, earlier),
-          text::shorten(c.detail.empty() && is_cut ? c.label : c.detail,
-                        limits::row_detail_characters)};
+          text::shorten_name(c.detail.empty() && is_cut ? c.label : c.detail,
+                             limits::row_detail_characters)};
 }
 
 } // namespace

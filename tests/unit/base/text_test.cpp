@@ -74,3 +74,23 @@ TEST_CASE("text::nearest suggests the word that was meant", "[base]") {
   CHECK(text::nearest("zzz", keys).empty());
   CHECK(text::edit_distance("kitten", "sitting") == 3);
 }
+
+TEST_CASE("what is shortened never cuts through a number", "[base][text]") {
+  CHECK(text::shorten("Whey, 2 × ₹1,23,456.00", 20) == "Whey, 2 ×…");
+  CHECK(text::shorten("Whey, 2 × ₹1,23,456.00", 22) == "Whey, 2 × ₹1,23,456.00");
+  CHECK(text::shorten("Locker 1234 and key", 10) == "Locker…");
+  CHECK(text::shorten("Locker 1234 and key", 12) == "Locker 1234…");
+  CHECK(text::shorten("LUF/26-27/000001", 8) == "LUF/…");
+  CHECK(text::shorten("12345678901234567890", 8) == "1234567…"); // nothing else is there
+}
+
+TEST_CASE("a name gives way before the figures beside it", "[base][text]") {
+  CHECK(text::shorten_name("Venkatanarasimharajuvaripeta · ₹1,23,456.00", 31)
+        == "Venkatanarasimh… · ₹1,23,456.00");
+  CHECK(text::shorten_name("#7 · Parin", 64) == "#7 · Parin");
+  CHECK(text::shorten_name("Whey Protein Isolate Chocolate, 2 × ₹1,999.00", 30)
+        == "Whey Protein…, 2 × ₹1,999.00");
+  CHECK(text::shorten_name("LUF/26-27/000001 · Venkatanarasimharajuvaripeta · ₹1,23,456.00", 45)
+        == "LUF/26-27/000001 · Venkatanar… · ₹1,23,456.00");
+  CHECK(text::shorten_name("Parin Shah of Ahmedabad", 10) == "Parin Sha…");
+}

@@ -14,7 +14,7 @@ TEST_CASE("screen comes back from its JSON as it went in", "[screen]") {
   s.facts = {{"Total", "₹1,770"}, {"", ""}};
   s.rows = {{"Whey 1 kg", "a:1:item.2:0", "₹1,500 · 18 %", net::tone::plain}};
   s.actions = {{"Save", "a:1:review.3:0", "", net::tone::primary},
-               {"Delete", "x:del:7:2", "", net::tone::danger}};
+               {"Delete", "x:del:7:2", "", net::tone::danger, true}};
   s.nav = {{"⌂ Home", "x:home:0:0", "", net::tone::plain}};
   s.attached = {
       net::document_kind::invoice, 9007199254740993, "LUF-25-26-000123.pdf", "hi", true, true};

@@ -174,3 +174,27 @@ TEST_CASE("telegram encode sets a chat's own commands", "[telegram]") {
   CHECK(fields(call) == json::parse(R"({"commands":[{"command":"find","description":"Find"},
     {"command":"help","description":"मदद"}],"scope":{"type":"chat","chat_id":424837855}})"));
 }
+
+TEST_CASE("telegram encode keeps buttons together that belong together", "[telegram]") {
+  net::screen s;
+  s.body = "x";
+  s.actions = {{"Save", "a:1:2.3:0", "", net::tone::primary},
+               {"Resume", "x:resume:9:0", "", net::tone::plain, true},
+               {"Discard", "x:discard:9:0", "", net::tone::danger}};
+  const json lines = fields(encode(s, fresh))["reply_markup"]["inline_keyboard"];
+  REQUIRE(lines.size() == 2);
+  CHECK(lines[0].size() == 1);
+  CHECK(lines[1].size() == 2);
+  CHECK(lines[1][0]["text"] == "Resume");
+}
+
+TEST_CASE("telegram encode shortens the name of a row and keeps its figures", "[telegram]") {
+  net::screen s;
+  s.body = "x";
+  s.rows = {{"LUF/26-27/000001", "x:card:1:0", std::string(60, 'v') + " · ₹1,23,456.00",
+             net::tone::plain}};
+  const json lines = fields(encode(s, fresh))["reply_markup"]["inline_keyboard"];
+  const std::string label = lines[0][0]["text"];
+  CHECK(label.starts_with("LUF/26-27/000001 · vvv"));
+  CHECK(label.ends_with("v… · ₹1,23,456.00"));
+}
