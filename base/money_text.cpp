@@ -211,8 +211,10 @@ result<quantity> parse_quantity(std::string_view typed) {
   auto ascii = text::ascii_digits(text::trim(typed));
   auto milli =
       ascii.size() > max_typed_length ? std::nullopt : fixed_point(without_grouping(ascii), 3);
-  if (!milli || *milli > max_typed_milli)
+  if (!milli)
     return refused(quantity_form);
+  if (*milli > max_typed_milli)
+    return refused(quantity_bound);
   return quantity{*milli};
 }
 

@@ -28,6 +28,7 @@ inline constexpr std::string_view amount_form =
 inline constexpr std::string_view amount_bound =
     "The most that can be entered at once is ₹1,00,00,000.";
 inline constexpr std::string_view quantity_form = "Please send a quantity, like 2 or 1.5.";
+inline constexpr std::string_view quantity_bound = "The most that can be entered at once is 9,999.";
 inline constexpr std::string_view percent_form = "Please send a percentage, like 10 or 2.5.";
 
 /// What a person typed (club G-2): optional ₹ / Rs / INR, commas between digits, at most two

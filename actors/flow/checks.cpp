@@ -57,6 +57,7 @@ result<std::string> sized(std::string text, std::size_t fewest, std::size_t most
 static_assert(!frontdesk::text::hindi(amount_form).empty()
               && !frontdesk::text::hindi(amount_bound).empty()
               && !frontdesk::text::hindi(quantity_form).empty()
+              && !frontdesk::text::hindi(quantity_bound).empty()
               && !frontdesk::text::hindi(percent_form).empty()
               && !frontdesk::text::hindi(date_form).empty());
 

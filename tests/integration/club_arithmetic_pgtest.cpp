@@ -55,7 +55,7 @@ private:
     x.description = "x";
     const std::int64_t top = pick(0, 20) == 0 ? 1'000'000'000 : pick(0, 3) == 0 ? 300 : 500'000;
     x.price.rate = {pick(0, top)};
-    x.price.qty = {pick(0, 20) == 0  ? pick(1, 10'000'000)
+    x.price.qty = {pick(0, 20) == 0  ? pick(1, 9'999'000)
                    : pick(0, 1) == 0 ? pick(1, 20) * 1000
                                      : pick(1, 30'000)};
     constexpr int rates[] = {0, 500, 1200, 1800, 2800, 4000, 25, 10'000};
@@ -123,7 +123,7 @@ TEST_CASE("club arithmetic in SQL refuses what C++ refuses", "[club]") {
       GENERATE(R"({"lines":[]})", R"({"lines":[{"rate":-1,"qty":1000,"gst":0}]})",
                R"({"lines":[{"rate":1,"qty":0,"gst":0}]})",
                R"({"lines":[{"rate":1000000001,"qty":1,"gst":0}]})",
-               R"({"lines":[{"rate":1,"qty":10000001,"gst":0}]})",
+               R"({"lines":[{"rate":1,"qty":9999001,"gst":0}]})",
                R"({"lines":[{"rate":1,"qty":1,"gst":10001}]})",
                R"({"lines":[{"rate":1,"qty":1,"gst":0,"discount_bp":10001}]})",
                R"({"lines":[{"rate":1,"qty":1000,"gst":0,"discount_paise":2}]})",

@@ -23,7 +23,7 @@ result<void> check(const line_price& x) {
   if (x.rate < money{} || x.rate > highest_rate)
     return text::invalid("A price must be between ₹0 and ₹1,00,00,000.");
   if (x.qty <= quantity{} || x.qty > highest_quantity)
-    return text::invalid("A quantity must be more than 0 and at most 10,000.");
+    return text::invalid("A quantity must be more than 0 and at most 9,999.");
   if (x.gst < basis_points{} || x.gst > whole_part)
     return text::invalid("A GST rate must be between 0 % and 100 %.");
   if (!is_discount(x.off))

@@ -49,7 +49,7 @@ struct figures {
 };
 
 inline constexpr money highest_rate{1'000'000'000};        // club G-2: ₹1,00,00,000
-inline constexpr quantity highest_quantity{10'000'000};    // club §10.2 rule 10
+inline constexpr quantity highest_quantity{9'999'000};     // club §6.7: 9,999
 inline constexpr basis_points whole_part{10'000};          // 100 %
 inline constexpr basis_points flow_discount_limit{8'000};  // club §6.8: 80 %
 inline constexpr basis_points staff_discount_limit{2'000}; // club §3.3: more needs an admin

@@ -8,8 +8,9 @@ namespace frontdesk::text::hi {
 inline constexpr translation core[] = {
     {"Please write to me privately.", "कृपया मुझे निजी संदेश भेजें।"},
     {"A price must be between ₹0 and ₹1,00,00,000.", "दाम ₹0 और ₹1,00,00,000 के बीच होना चाहिए।"},
-    {"A quantity must be more than 0 and at most 10,000.",
-     "मात्रा 0 से ज़्यादा और 10,000 तक होनी चाहिए।"},
+    {"A quantity must be more than 0 and at most 9,999.",
+     "मात्रा 0 से ज़्यादा और 9,999 तक होनी चाहिए।"},
+    {"The most that can be entered at once is 9,999.", "एक बार में अधिक से अधिक 9,999 लिखे जा सकते हैं।"},
     {"A GST rate must be between 0 % and 100 %.", "GST दर 0 % और 100 % के बीच होनी चाहिए।"},
     {"A discount must be between 0 % and 100 %, or an amount in rupees.",
      "छूट 0 % और 100 % के बीच हो, या रुपये में राशि।"},
@@ -164,6 +165,8 @@ inline constexpr translation core[] = {
     {"GST {}", "GST {}"},
     {"{} in stock", "स्टॉक में {}"},
     // keys that many flows share
+    {"This was changed since that button was shown. Here is how it stands now.",
+     "वह बटन दिखने के बाद यह बदल गया। अब की स्थिति यह है।"},
     {"member", "सदस्य"},
     {"name", "नाम"},
     {"phone", "फ़ोन"},
