@@ -9,9 +9,13 @@ namespace frontdesk::db::club {
 
 namespace {
 
-/// The digits of a text that has nothing else but signs people put between them.
+/// The digits of a text that has nothing else but signs people put between them, or the # before a
+/// member's number and the … before the end of a phone's, as rows show them.
 std::optional<std::string> digits_of(std::string_view text) {
   std::string digits;
+  for (std::string_view sign : {"#", "…"})
+    if (text.starts_with(sign))
+      text.remove_prefix(sign.size());
   for (char c : text::ascii_digits(text)) {
     if (c >= '0' && c <= '9')
       digits += c;

@@ -23,9 +23,9 @@ LEFT JOIN desk.standings s ON s.business_id = $1 AND s.person_id = m.person_id
 ORDER BY f.rank, m.folded, m.person_id)"};
 FD_STATEMENT_REGISTERED(find_members_by_name);
 
-/// Business, digits, key, limit, registered -> the same columns. The id if somebody has it, staff
-/// without registration included unless only who is registered will do; otherwise phones that end
-/// in at least four such digits.
+/// Business, digits, key, limit, registered -> the same columns. The Telegram id if somebody has
+/// it, staff without registration included unless only who is registered will do; otherwise the
+/// member of that number, and phones that end in at least four such digits.
 inline constexpr sql<business_id, std::string_view, std::string_view, std::int64_t, bool>
     find_members_by_digits{"club.find_members_by_digits", R"(
 WITH exact AS (
@@ -35,7 +35,10 @@ WITH exact AS (
          OR NOT $5 AND EXISTS (SELECT FROM desk.standings s WHERE s.business_id = $1 AND s.person_id = p.person_id AND s.role > 0))
 ), hits AS (
   SELECT person_id FROM exact
-  UNION ALL
+  UNION
+  SELECT m.person_id FROM club.members m
+  WHERE m.business_id = $1 AND m.member_no = CASE WHEN length($2) < 19 THEN $2::bigint END AND m.erased_at IS NULL
+  UNION
   SELECT m.person_id FROM club.members m
   WHERE NOT EXISTS (SELECT FROM exact) AND length($2) >= 4 AND m.business_id = $1
     AND reverse(m.phone_e164) COLLATE "C" >= reverse($2) AND reverse(m.phone_e164) COLLATE "C" < reverse($2) || ':'
@@ -53,8 +56,8 @@ WHERE s.deleted_at IS NULL AND (COALESCE(m.folded, ''), p.person_id) > (after.na
 ORDER BY COALESCE(m.folded, ''), p.person_id LIMIT $4)"};
 FD_STATEMENT_REGISTERED(find_members_by_digits);
 
-/// club G-5: only digits (blanks and + - ( ) between them do not count) look for an id or the end
-/// of a phone number; anything else for a name or a user name.
+/// club G-5: only digits (blanks and + - ( ) between them do not count) look for a Telegram id, a
+/// member's number or the end of a phone number; anything else for a name or a user name.
 statement find_members(business_id, std::string_view text, std::string_view after,
                        std::int64_t limit, bool registered = false);
 

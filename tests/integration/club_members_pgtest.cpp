@@ -26,7 +26,7 @@ TEST_CASE("club members are found across scripts, cases and user names", "[club]
   b.member(42, "Asha Iyer", "+919812345678");
   const auto text = GENERATE("par", "PAR", "  Parin ", "пар", "परी", "parin shah", "Shah", "rin sh",
                              "@parin", "@PARIN", "424837855", " 42 48 37 855 ", "3210",
-                             "98765 43210", "+91 98765-43210", "09876543210");
+                             "98765 43210", "+91 98765-43210", "09876543210", "#1", "1", "…3210");
   INFO(text);
   CHECK(members_found(b, text) == "Parin Shah");
 }
@@ -152,6 +152,9 @@ TEST_CASE("club registration waits for one decision", "[club]") {
   CHECK(b.ask(pending_registrations(b.gym, "", waiting[0].at("key"), 10)).empty());
   CHECK(b.ask(pending_registrations(b.gym, "meer", "", 10)).size() == 1);
   CHECK(b.ask(pending_registrations(b.gym, "zzz", "", 10)).empty());
+  const auto phone = waiting[0].at("phone"); // as its row shows it
+  CHECK(b.ask(pending_registrations(b.gym, phone, "", 10)).size() == 1);
+  CHECK(b.ask(pending_registrations(b.gym, "+910000000000", "", 10)).empty());
   CHECK(b.ask(decide_registration(b.asha, {1002}, 1, true, "")).front().at("decided_by") == "Asha");
   const auto late = b.refused(decide_registration(b.ravi, {1002}, 1, false, "no"));
   CHECK(late.code == errc::stale);

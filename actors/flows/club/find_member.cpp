@@ -12,7 +12,7 @@ flow::link row(const db::row& r, const flow::who& by) {
 
 constexpr auto def =
     flow::list("club.find_member",
-               "Whom are you looking for? Send a name, an ID or the end of a phone number.",
+               "Whom are you looking for? Send a name, a Telegram ID or the end of a phone number.",
                flow::search_members, row, flow::no_users_found, false, true);
 
 } // namespace
