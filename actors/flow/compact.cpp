@@ -23,6 +23,7 @@ std::optional<action> dialogue::read_line(std::string_view typed) {
   s_.line_index = -1;
   s_.changing = -1;
   s_.tokens = reading.tokens;
+  notes_.insert(notes_.end(), reading.notes.begin(), reading.notes.end());
   return look_up(std::move(reading), 0);
 }
 
@@ -61,6 +62,22 @@ action dialogue::line_read() {
   return show();
 }
 
+/// Each token with its mark, beside so many other characters. Where a message has no room for all,
+/// those that were understood go: the lines say them again.
+std::string dialogue::marks(std::size_t taken) const {
+  constexpr std::size_t room = 4000; // of 4,096 on either platform, some characters count twice
+  std::string all, unread;
+  for (const auto& token : s_.tokens) {
+    bool known = !token.meaning.empty();
+    auto mark =
+        known ? text::cat("✓ ", token.text, " — ", token.meaning) : text::cat("? ", token.text);
+    all += text::cat(all.empty() ? "" : "\n", mark);
+    if (!known)
+      unread += text::cat(unread.empty() ? "" : "\n", mark);
+  }
+  return taken + text::code_points(all) <= room ? all : unread;
+}
+
 /// Every token with its mark; buttons for what is missing. With nothing missing: the review.
 action dialogue::show_preview() {
   std::vector<std::int32_t> missing;
@@ -74,11 +91,7 @@ action dialogue::show_preview() {
     s_.shows = mode::review;
     return show();
   }
-  page p;
-  for (const auto& token : s_.tokens)
-    p.body += token.meaning.empty()
-                  ? text::cat(p.body.empty() ? "" : "\n", "? ", token.text)
-                  : text::cat(p.body.empty() ? "" : "\n", "✓ ", token.text, " — ", token.meaning);
+  page p(marks(0));
   auto screen = to_screen(p);
   for (std::size_t i = 0; i < s_.tokens.size(); ++i)
     if (s_.tokens[i].meaning.empty() && !s_.tokens[i].step.empty()

@@ -48,15 +48,16 @@ action dialogue::act(const entry& e, call c, std::int64_t undo) {
   return a;
 }
 
-/// The deed's own page, with the card as it is now below it.
+/// The deed's own page, with the card as it is now below it; a paper stands for itself.
 page dialogue::show_done(const entry& e, const call& c, const std::vector<db::rows>& rows,
                          std::size_t own) {
   const auto& deed = e.does();
   auto p = deed.done.call<page>(
       c, std::vector<db::rows>(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(own)), by_);
   const auto* card = find_entry(deed.card);
-  if (card == nullptr || !may_open(*card, by_))
+  if (card == nullptr || !may_open(*card, by_) || p.attached.kind != net::document_kind::none)
     return p;
+  title_ = t(card->text);
   auto fresh = card->shows().render.call<page>(rows.back(), by_);
   if (!p.body.empty())
     notes_.push_back(std::move(p.body));
@@ -75,6 +76,7 @@ action dialogue::show_card(const entry& e, const call& c, page why) {
   toast_ = why.toast.empty() ? why.body : why.toast;
   alert_ = true;
   notes_.push_back(std::move(why.body));
+  title_ = t(card->text);
   return ask(card->shows().load.call<db::statement>(c.id, by_), [this, card](const db::rows& rows) {
     return say(card->shows().render.call<page>(rows, by_), "refused");
   });

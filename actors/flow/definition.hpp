@@ -94,7 +94,9 @@ struct head {
   std::string_view id;          // "club.payment"
   bool opens_at_review = false; // when opened on an entity
   label save_label;             // of the last button; empty: Save
+  label keep_label;             // the last button takes away for good: what leaves all as it is
   role commits = role::guest;   // least role for the last button
+  std::string_view card;        // the view of the row that it is opened on
 };
 
 /// A whole flow, or the steps of one line inside a repeat.

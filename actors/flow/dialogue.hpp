@@ -106,6 +106,8 @@ private:
 
   // review.cpp: the end of a flow
   action show_review();
+  void offer_commit(net::screen&, std::optional<std::string_view> amend);
+  void offer_step(std::vector<net::choice>&, std::string_view key);
   action show_change();
   action commit();
   action show_saved(const std::vector<db::rows>&);
@@ -123,11 +125,14 @@ private:
   action look_up(reading, std::size_t next);
   action line_read();
   action show_preview();
+  std::string marks(std::size_t taken) const;
   action find_token(std::int32_t index);
 
   // parking.cpp: starting, leaving, resuming
   action begin(const entry&, std::int64_t id, std::int64_t version, std::string_view words);
   action opened(std::string_view words);
+  bool has_moved_on(const db::rows&) const;
+  action show_moved_on();
   void leave_current();
   bool is_dirty() const;
   std::string about() const;
@@ -171,6 +176,7 @@ private:
   void add_flow_nav(net::screen&, bool more, bool before);
   void add_view_nav(net::screen&, bool more, std::int64_t page) const;
   std::string crumb() const;
+  std::size_t length_of(const page&) const;
   std::size_t page_size(std::size_t other_buttons) const;
   action say_flow(net::screen, std::string_view outcome);
   action say(page, std::string_view outcome, place = place::live);
@@ -206,6 +212,7 @@ private:
   std::vector<db::statement> pending_; // written with this turn, nothing to show of them
   std::optional<std::size_t> parked_;  // index in pending_ whose row is the new draft's id
   std::string next_page_;              // key of the last row shown
+  std::optional<std::string> title_;   // of a screen that is neither the flow's nor a view
   std::string toast_;
   bool alert_ = false;
   std::string outcome_; // overrides the screen's

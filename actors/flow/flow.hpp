@@ -24,8 +24,7 @@
 // clang-format on
 // A function takes the leading arguments it needs: (draft), (draft, who). Every English literal is
 // the key of its translations (actors/text/hi/*.hpp). Wrong definitions do not compile; the error
-// is a sentence. Read screens and one-tap writes: actors/flow/view.hpp. How to test:
-// tests/support/flow_bench.hpp.
+// is a sentence. Views and deeds: actors/flow/view.hpp. Tests: tests/support/flow_bench.hpp.
 #pragma once
 
 #include "actors/flow/flow_of.hpp"
@@ -208,13 +207,14 @@ public:
 
   // ---- of the flow -------------------------------------------------------------------------
 
-  /// One read when the flow opens; `entity` is the id of the button that opened it, or 0. What
-  /// `fill` sets is not asked. A page returned by it is shown instead of the flow.
+  /// One read when the flow opens; `entity`: the button's id, or 0. What `fill` sets is not asked;
+  /// its page is shown instead, as is view `card` if the row's version is not the button's.
   template <class L, class F>
-  consteval auto load(L statement, F fill) const {
+  consteval auto load(L statement, F fill, const char* card = "") const {
     return flow([&](auto& b) {
       b.hooks_.load = statement;
       b.hooks_.loaded = fill;
+      b.card = card;
     });
   }
   /// Opened on an entity the flow starts at its review, where every answer can be changed.
@@ -239,14 +239,15 @@ public:
   consteval auto about(F f) const {
     return flow([&](auto& b) { b.hooks_.about = f; });
   }
-  /// The last look before commit.
+  /// The last look before commit. Of what cannot be taken back `keep` says how to leave it be.
   template <class F>
-  consteval auto confirm(F review, label save = {}, role least = role::guest) const {
+  consteval auto confirm(F review, label save = {}, label keep = {}, role least = {}) const {
     if (this->hooks_.save)
       mistake::confirm_must_come_before_commit();
     return flow([&](auto& b) {
       b.hooks_.review = review;
       b.save_label = save;
+      b.keep_label = keep;
       b.commits = least;
     });
   }

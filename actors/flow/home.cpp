@@ -44,6 +44,7 @@ action dialogue::greet() {
 action dialogue::home() {
   s_.visits.clear();
   s_.browsing = true;
+  title_.emplace();
   page p(by_.name.empty() || !notes_.empty() ? t("What would you like to do?")
                                              : t("Hello {}. What would you like to do?", by_.name));
   if (by_.standing == role::guest && notes_.empty())
@@ -69,6 +70,7 @@ action dialogue::home() {
 action dialogue::show_group(std::int64_t n) {
   s_.visits.clear();
   s_.browsing = true;
+  title_.emplace();
   page p(t("What would you like to do?"));
   for (auto g : groups)
     if (static_cast<std::int64_t>(g) == n) {
@@ -81,6 +83,7 @@ action dialogue::show_group(std::int64_t n) {
 
 action dialogue::help() {
   s_.browsing = true;
+  title_ = t("Help");
   page p(t("Tap a button or type. These words always work: menu, back, cancel, help, drafts."));
   for (const auto& e : catalog())
     if (!e.command.empty() && may_open(e, by_))
@@ -93,6 +96,7 @@ action dialogue::show_drafts(std::int64_t n) {
       db::runtime::list_drafts(by_.business.value, by_.person.value),
       [this, n](const db::rows& rows) {
         s_.browsing = true;
+        title_ = t("Drafts");
         page p(rows.empty() ? t("You have no drafts.")
                             : t("Your drafts. Tap one to go on with it."));
         auto size = page_size(is_active() ? 1 : 0); // Continue

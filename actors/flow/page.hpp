@@ -58,6 +58,9 @@ struct page {
   std::string toast;
   bool alert = false;
   std::vector<notice> notices;
+  std::string language; // what the engine adds is said in it, too; empty: the person's
+  /// Of a review: it cannot be saved as it is. The step that mends it, by its key; "": none.
+  std::optional<std::string_view> amend;
 
   page() = default;
   page(std::string text) : body(std::move(text)) {}
@@ -132,6 +135,7 @@ struct lookup {
 struct reading {
   std::vector<token> tokens;
   std::vector<lookup> lookups;
+  std::vector<std::string> notes; // why something of it is not taken
 };
 
 /// A ready-made answer that a step offers as a button.

@@ -55,12 +55,32 @@ action dialogue::begin(const entry& e, std::int64_t id, std::int64_t version,
   if (!flow_->loads())
     return opened(words);
   return ask(flow_->load(id, by_), [this, kept = std::string(words)](const db::rows& rows) {
+    if (has_moved_on(rows))
+      return show_moved_on();
     if (auto instead = flow_->loaded(draft_.get(), rows, by_)) {
       close();
       return say(std::move(*instead), "refused");
     }
     return opened(kept);
   });
+}
+
+/// The button that opened the flow carries a version, and the row has another: whoever tapped it
+/// decided on what is no longer so (DESIGN §4).
+bool dialogue::has_moved_on(const db::rows& rows) const {
+  return s_.version != 0 && !flow_->card.empty() && !rows.empty()
+         && rows.front().number("version") != s_.version;
+}
+
+action dialogue::show_moved_on() {
+  auto entity = s_.entity;
+  const auto* card = find_entry(flow_->card);
+  close();
+  outcome_ = "stale";
+  toast_ = t("This button is out of date.");
+  notes_.push_back(t("This was changed since that button was shown. Here is how it stands now."));
+  s_.browsing = true; // the card is shown in the place of the one that the button was on
+  return card != nullptr && may_open(*card, by_) ? open_view(*card, entity, {}) : home();
 }
 
 /// The draft is as loaded: what is filled is not asked; words after the command are the first

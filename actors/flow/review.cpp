@@ -7,25 +7,51 @@ namespace frontdesk::flow {
 
 action dialogue::show_review() {
   auto p = flow_->review(draft_.get(), by_);
-  for (auto& token : s_.tokens)
-    notes_.push_back((token.meaning.empty() ? "? " : "✓ ") + token.text
-                     + (token.meaning.empty() ? "" : " — " + token.meaning));
+  auto amend = p.amend;
+  if (auto read = marks(length_of(p)); !read.empty())
+    notes_.push_back(std::move(read));
   auto screen = to_screen(p);
-  std::vector<net::choice> own;
-  if (by_.standing >= flow_->commits) {
-    own.push_back(answer(flow_->save_label.empty() ? t("Save") : t(flow_->save_label),
-                         {offer_kind::save, 0, {}}));
-    own.back().look = net::tone::primary;
-  } else {
+  if (by_.standing < flow_->commits)
     screen.body +=
         "\n\n"
         + t("You do not have permission for the last step. Save it as a draft and ask an admin.");
-  }
-  own.push_back(answer(t("Change"), {offer_kind::change, 0, {}}));
-  screen.actions.insert(screen.actions.begin(), own.begin(), own.end());
   add_flow_nav(screen, false, false);
+  offer_commit(screen, amend);
   s_.shows = mode::review;
   return say_flow(std::move(screen), "ok");
+}
+
+/// The last button, and Change. What cannot be saved as it is has the step that mends it instead.
+/// Of what takes away for good the safe choice comes first, in words of its own: beside "Cancel
+/// invoice", "Cancel" could be either (UX U9). Of one question Back is the change.
+void dialogue::offer_commit(net::screen& screen, std::optional<std::string_view> amend) {
+  bool takes_away = !flow_->keep_label.empty();
+  std::vector<net::choice> own;
+  if (takes_away) {
+    own.push_back({t(flow_->keep_label), text::cat("x:cancel:", state_.run, ":0"), {}, {}});
+    std::erase_if(screen.nav, [&](const net::choice& c) { return c.data == own.front().data; });
+  }
+  if (amend)
+    offer_step(own, *amend);
+  auto save = answer(flow_->save_label.empty() ? t("Save") : t(flow_->save_label),
+                     {offer_kind::save, 0, {}});
+  save.look = takes_away ? net::tone::danger : net::tone::primary;
+  bool may = by_.standing >= flow_->commits && !amend;
+  if (may && !takes_away)
+    own.push_back(save);
+  if (!takes_away || flow_->size() > 1)
+    own.push_back(answer(t("Change"), {offer_kind::change, 0, {}}));
+  if (may && takes_away)
+    own.push_back(save);
+  screen.actions.insert(screen.actions.begin(), own.begin(), own.end());
+}
+
+/// A button that asks a step again, named like the step.
+void dialogue::offer_step(std::vector<net::choice>& own, std::string_view key) {
+  for (std::size_t i = 0; i < flow_->size(); ++i)
+    if (!key.empty() && flow_->at(i).name.english() == key)
+      own.push_back(answer(text::title(by_.language, key),
+                           {offer_kind::step, static_cast<std::int32_t>(i), {}}));
 }
 
 action dialogue::show_change() {
@@ -48,7 +74,7 @@ action dialogue::show_change() {
     }
     auto row = answer(text::title(by_.language, step.name.english()),
                       {offer_kind::step, static_cast<std::int32_t>(i), {}});
-    row.detail = text::shorten(step.shown(draft_.get(), by_), 72);
+    row.detail = text::shorten_name(step.shown(draft_.get(), by_), 72);
     screen.rows.push_back(std::move(row));
   }
   add_flow_nav(screen, more, !s_.pages.empty());
@@ -108,10 +134,7 @@ action dialogue::show_refusal(refusal r) {
   std::vector<net::choice> own;
   if (!r.again.empty())
     own.push_back(answer(r.again, {offer_kind::save, 0, {}}));
-  for (std::size_t i = 0; i < flow_->size(); ++i)
-    if (!r.reopen.empty() && flow_->at(i).name.english() == r.reopen)
-      own.push_back(answer(text::title(by_.language, r.reopen),
-                           {offer_kind::step, static_cast<std::int32_t>(i), {}}));
+  offer_step(own, r.reopen);
   screen.actions.insert(screen.actions.begin(), own.begin(), own.end());
   s_.shows = flow_->confirms() ? mode::refused : mode::asking;
   add_flow_nav(screen, false, false);

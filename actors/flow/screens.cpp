@@ -31,8 +31,20 @@ void dialogue::add_links(std::vector<net::choice>& to, std::vector<link>& links)
   links.clear();
 }
 
+/// Characters of a page beside its buttons, with what stands above it.
+std::size_t dialogue::length_of(const page& p) const {
+  auto length = text::code_points(crumb()) + text::code_points(p.body);
+  for (const auto& note : notes_)
+    length += text::code_points(note) + 1;
+  for (const auto& f : p.facts)
+    length += text::code_points(f.name) + text::code_points(f.value) + 3;
+  return length;
+}
+
 net::screen dialogue::to_screen(page& p) {
   net::screen s;
+  if (!p.language.empty())
+    by_.language = p.language;
   s.crumb = crumb();
   for (const auto& note : notes_)
     s.body += note + "\n";
@@ -56,6 +68,8 @@ net::screen dialogue::to_screen(page& p) {
 }
 
 std::string dialogue::crumb() const {
+  if (title_)
+    return *title_;
   if (s_.browsing && !s_.visits.empty()) {
     const auto* e = find_entry(s_.visits.back().code);
     return e != nullptr && !e->text.empty() ? t(e->text) : std::string();
@@ -71,7 +85,8 @@ std::string dialogue::crumb() const {
   if (s_.shows == mode::preview)
     return out;
   const auto& step = flow_->at(static_cast<std::size_t>(s_.top.at));
-  out += " › " + text::title(by_.language, step.name.english());
+  if (auto name = text::title(by_.language, step.name.english()); name != out)
+    out += " › " + name;
   if (in_line() && step.line() != nullptr && s_.shows == mode::asking)
     out += " › "
            + text::title(by_.language,
@@ -160,7 +175,9 @@ void dialogue::offer_parked(net::screen& screen, const std::vector<db::rows>& ro
     return;
   auto draft = rows[first + *parked_].front().number("id");
   screen.actions.push_back(builtin("Resume", "resume", draft));
+  screen.actions.back().new_line = true;
   screen.actions.push_back(builtin("Discard", "discard", draft));
+  screen.actions.back().look = net::tone::danger;
 }
 
 action dialogue::finish(reply r) {

@@ -81,9 +81,11 @@ void dialogue::offer_answers(net::screen& screen) {
     return;
   const auto kept = step.shown(at.draft, by_);
   const auto says_so = [&](const net::choice& c) { return c.label == kept; };
-  if (std::ranges::none_of(place, says_so) && std::ranges::none_of(screen.actions, says_so))
-    screen.actions.push_back(
-        answer(t("Keep: {}", text::shorten(kept, 12)), {offer_kind::keep, 0, {}}));
+  if (std::ranges::any_of(place, says_so) || std::ranges::any_of(screen.actions, says_so))
+    return;
+  constexpr std::size_t whole = 15; // any amount, a phone number, a GSTIN
+  auto label = text::code_points(kept) > whole ? text::shorten_name(kept, 12) : kept;
+  screen.actions.push_back(answer(t("Keep: {}", label), {offer_kind::keep, 0, {}}));
 }
 
 action dialogue::show_found(const db::rows& rows) {

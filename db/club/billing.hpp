@@ -66,10 +66,12 @@ SELECT id, number, invoice_date, total_paise, member_id, recipient_name, cancell
 FROM club.issue_credit_note($1::club.author, $2, $3, $4))"};
 FD_STATEMENT_REGISTERED(issue_credit_note);
 
-/// Author, invoice -> one row: a copy may go out, and that it did is written down. Refused:
-/// no_such_invoice, just_sent (within a minute).
-inline constexpr sql<author, std::int64_t> resend_invoice{"club.resend_invoice", R"(
-SELECT club.resend_invoice($1::club.author, $2))"};
+/// Author, invoice, version seen -> one row: a copy may go out, and that it did is written down.
+/// Refused: no_such_invoice, just_sent (within a minute). Stale: invoice_moved.
+inline constexpr sql<author, std::int64_t, std::int64_t> resend_invoice{"club.resend_invoice", R"(
+SELECT CASE WHEN (SELECT i.version FROM club.invoices i WHERE i.business_id = ($1::club.author).business_id AND i.id = $2
+                  FOR NO KEY UPDATE) <> $3 THEN desk.refuse_stale('invoice_moved')
+            ELSE club.resend_invoice($1::club.author, $2) END)"};
 FD_STATEMENT_REGISTERED(resend_invoice);
 
 /// Business, member -> where a copy goes: chat_id (0 = none), reachable, language, name. Always one

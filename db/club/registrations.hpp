@@ -27,9 +27,14 @@ SELECT person_id, member_no, full_name, approval, decided_by, version
 FROM club.decide_registration($1::club.author, $2, $3, $4, $5))"};
 FD_STATEMENT_REGISTERED(decide_registration);
 
-/// Author (who asked) -> person_id, member_no. What they told us goes. Refused: no_request.
-inline constexpr sql<author> withdraw_registration{"club.withdraw_registration", R"(
-SELECT person_id, member_no FROM club.withdraw_registration($1::club.author))"};
+/// Author (who asked), version seen -> person_id, member_no. What they told us goes. Refused:
+/// no_request. Stale: request_moved.
+inline constexpr sql<author, std::int64_t> withdraw_registration{"club.withdraw_registration", R"(
+SELECT w.person_id, w.member_no
+FROM (SELECT CASE WHEN (SELECT m.version FROM club.members m
+                        WHERE m.business_id = ($1::club.author).business_id AND m.person_id = ($1::club.author).person_id
+                        FOR NO KEY UPDATE) <> $2 THEN desk.refuse_stale('request_moved') ELSE true END AS same OFFSET 0) s,
+     LATERAL club.withdraw_registration(CASE WHEN s.same THEN $1::club.author END) w)"};
 FD_STATEMENT_REGISTERED(withdraw_registration);
 
 /// Person, business -> how many rows went: what the platform or they called them, unless another
@@ -52,8 +57,9 @@ SELECT m.person_id AS id, m.version,
 FROM club.members m WHERE m.business_id = $1 AND m.person_id = $2)"};
 FD_STATEMENT_REGISTERED(my_request);
 
-/// Business, part of a name ('' = all), key of the row before ('' = from the start), limit -> id,
-/// member_no, name, phone, requested_us, version, waiting (how many in all), key. The oldest first.
+/// Business, part of a name or the end of a phone number ('' = all), key of the row before ('' =
+/// from the start), limit -> id, member_no, name, phone, requested_us, version, waiting (how many
+/// in all), key. The oldest first.
 inline constexpr sql<business_id, std::string_view, std::string_view, std::int64_t>
     pending_registrations{"club.pending_registrations", R"(
 SELECT m.person_id AS id, m.member_no, m.full_name AS name, COALESCE(m.phone_e164, '') AS phone,
@@ -62,7 +68,8 @@ SELECT m.person_id AS id, m.member_no, m.full_name AS name, COALESCE(m.phone_e16
        m.requested_at || '|' || m.person_id AS key
 FROM club.members m
 WHERE m.business_id = $1 AND m.approval = 'pending'
-  AND ($2 = '' OR m.folded LIKE desk.fold_pattern($2))
+  AND ($2 = '' OR m.folded LIKE desk.fold_pattern($2)
+       OR length(regexp_replace($2, '\D', '', 'g')) >= 4 AND m.phone_e164 LIKE '%' || regexp_replace($2, '\D', '', 'g'))
   AND (m.requested_at, m.person_id) > (COALESCE(NULLIF(split_part($3, '|', 1), '')::timestamptz, '-infinity'),
                                        COALESCE(NULLIF(split_part($3, '|', 2), '')::bigint, 0))
 ORDER BY m.requested_at, m.person_id LIMIT $4)"};

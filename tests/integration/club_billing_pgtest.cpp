@@ -285,14 +285,19 @@ TEST_CASE("club invoices are sent again once a minute", "[club]") {
   const auto id = b.ask(b.issue(sale_to(0, {custom(100, 1000, 0, 1800, price_mode::exclusive)})))
                       .front()
                       .number("id");
-  b.ask(resend_invoice(b.asha, id));
+  for (auto other : {0, 2, 99}) { // what the button saw is not what is there
+    auto stale = b.refused(resend_invoice(b.asha, id, other));
+    CHECK(stale.code == errc::stale);
+    CHECK(stale.text.starts_with("invoice_moved"));
+  }
+  b.ask(resend_invoice(b.asha, id, 1));
   CHECK(b.ask(invoice_sender(b.gym, id)).front().number("person_id") == 7); // who issued it
   CHECK(b.ask(invoice_sender(b.gym, id)).front().at("recipient_name") == "Walk-in");
   CHECK(b.ask(invoice_sender({9}, id)).empty());
-  CHECK(b.refused(resend_invoice(b.ravi, id)).text.starts_with("just_sent|"));
+  CHECK(b.refused(resend_invoice(b.ravi, id, 1)).text.starts_with("just_sent|"));
   execute(b.admin(), "UPDATE desk.audit SET at = at - interval '1 minute'");
-  b.ask(resend_invoice(b.ravi, id));
-  CHECK(b.refused(resend_invoice(b.asha, id + 9)).text.starts_with("no_such_invoice|"));
+  b.ask(resend_invoice(b.ravi, id, 1));
+  CHECK(b.refused(resend_invoice(b.asha, id + 9, 1)).text.starts_with("no_such_invoice|"));
   CHECK(b.sql("SELECT string_agg(actor::text, ' ' ORDER BY id) FROM desk.audit WHERE action = "
               "'invoice.resend'")
         == "7 9");

@@ -259,9 +259,9 @@ TEST_CASE("club copies of one invoice do not hold up another's", "[club]") {
   const auto sale = sale_to(0, {made_to_order(100)});
   const auto first = b.ask(b.issue(sale)).front().number("id");
   const auto second = b.ask(b.issue(sale)).front().number("id");
-  b.ask(resend_invoice(b.asha, first));
-  b.ask(resend_invoice(b.asha, second));
-  CHECK(b.refused(resend_invoice(b.asha, second)).text.starts_with("just_sent|"));
+  b.ask(resend_invoice(b.asha, first, 1));
+  b.ask(resend_invoice(b.asha, second, 1));
+  CHECK(b.refused(resend_invoice(b.asha, second, 1)).text.starts_with("just_sent|"));
 }
 
 TEST_CASE("club documents of one business are nothing to another", "[club]") {
@@ -291,7 +291,7 @@ TEST_CASE("club documents of one business are nothing to another", "[club]") {
     CHECK(b.ask(nothing).empty());
   }
   CHECK(b.refused(issue_credit_note(nila, id, 1, "not mine")).text.starts_with("no_such_invoice|"));
-  CHECK(b.refused(resend_invoice(nila, id)).text.starts_with("no_such_invoice|"));
+  CHECK(b.refused(resend_invoice(nila, id, 1)).text.starts_with("no_such_invoice|"));
   CHECK(
       b.refused(move_stock(nila, whey, {5000}, "purchase", "")).text.starts_with("no_such_item|"));
   const auto issue = [&](rules::club::invoice x) {

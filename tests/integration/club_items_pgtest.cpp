@@ -1,4 +1,5 @@
 // Store items, their stock, and the set-up: club §6.11.
+#include "actors/rules/club/rates.hpp"
 #include "tests/integration/club_bench.hpp"
 
 #include <catch2/catch.hpp>
@@ -292,4 +293,15 @@ TEST_CASE("club writes leave one audit row each, with author and channel", "[clu
   CHECK(
       b.sql("SELECT channel_id || update_key || reason FROM desk.audit WHERE action = 'item.stock'")
       == "3u\"1supplier");
+}
+
+TEST_CASE("the rates refused while typing are those the database refuses today", "[club]") {
+  club_bench b;
+  for (const std::string code : {"2106", "999723", "999293", ""})
+    for (std::int32_t rate : {0, 25, 300, 500, 1200, 1700, 1800, 2800, 4000, 10000}) {
+      INFO(code << " at " << rate);
+      const auto holds = b.sql("SELECT club.rate_in_force('" + code + "', " + std::to_string(rate)
+                               + ", club.today(1)) IS NOT DISTINCT FROM " + std::to_string(rate));
+      CHECK(rules::club::rate_holds(code, {rate}) == (holds == "t"));
+    }
 }

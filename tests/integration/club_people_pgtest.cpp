@@ -72,8 +72,12 @@ TEST_CASE("club requests can be taken back, and made again at once", "[club]") {
   b.ask(request_membership(parin, "Parin Shah", "+919876543210", "x"));
   CHECK(b.ask(my_request(b.gym, {1001})).at(0).at("request") == "waiting");
   auto seen = b.ask(registration_card(b.gym, {1001})).at(0).number("version");
-  CHECK(b.ask(withdraw_registration(parin)).at(0).number("member_no") == 1);
-  CHECK(b.refused(withdraw_registration(parin)).text == "no_request|");
+  auto stale = b.refused(withdraw_registration(parin, seen + 1));
+  CHECK(stale.code == errc::stale);
+  CHECK(stale.text.starts_with("request_moved"));
+  CHECK(b.ask(my_request(b.gym, {1001})).at(0).at("request") == "waiting");
+  CHECK(b.ask(withdraw_registration(parin, seen)).at(0).number("member_no") == 1);
+  CHECK(b.refused(withdraw_registration(parin, seen)).text == "request_moved|");
   CHECK(b.refused(decide_registration(b.asha, {1001}, seen, true, "")).text
         == "no_such_member|1001");
   auto card = b.ask(registration_card(b.gym, {1001})).at(0);
@@ -85,7 +89,8 @@ TEST_CASE("club requests can be taken back, and made again at once", "[club]") {
   CHECK(b.ask(my_request(b.gym, {1001})).at(0).at("request").empty());
   register_again(b);
   CHECK(b.ask(my_request(b.gym, {1001})).at(0).at("request") == "member");
-  CHECK(b.refused(withdraw_registration(parin)).text == "no_request|");
+  auto now = b.ask(my_request(b.gym, {1001})).at(0).number("version");
+  CHECK(b.refused(withdraw_registration(parin, now)).text == "no_request|");
   CHECK(b.sql("SELECT string_agg(action, ' ' ORDER BY id) FROM desk.audit WHERE actor = 1001")
         == "registration.request registration.withdrawn registration.request");
 }
@@ -99,7 +104,7 @@ TEST_CASE("club requests name the person as they did, until they take it back", 
   b.ask(db::runtime::name_person({1001}, "Parin", "Shah"));
   execute(b.admin(), "INSERT INTO desk.standings (business_id, person_id) VALUES (1, 1001)");
   CHECK(b.ask(db::runtime::find_standing(b.gym, {1001})).at(0).at("name") == "Parin Shah");
-  b.ask(withdraw_registration(parin));
+  b.ask(withdraw_registration(parin, b.ask(my_request(b.gym, {1001})).at(0).number("version")));
   SECTION("and another business knows them") {
     execute(b.admin(), "INSERT INTO desk.standings (business_id, person_id) VALUES (2, 1001)");
     CHECK(b.ask(forget_names({1001}, b.gym)).at(0).number("gone") == 0);

@@ -110,7 +110,7 @@ constexpr auto reject_flow =
         .word(ask_reason)
         .suggest(reasons)
         .keep<&rejection::person, &rejection::version, &rejection::name>()
-        .load(load, loaded)
+        .load(load, loaded, "club.registration")
         .commit(reject, rejected)
         .on_refused(rejection_refused);
 

@@ -127,7 +127,7 @@ constexpr auto def =
             "body", "What do they read? {{name}} and {{first_name}} become theirs.", body)
         .keep<&broadcast::crowds>()
         .load(load, loaded)
-        .confirm(review, "Send")
+        .confirm(review, "Send", "Do not send")
         .commit(save, saved)
         .on_refused(refused);
 

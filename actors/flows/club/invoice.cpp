@@ -5,6 +5,7 @@
 #include "actors/flows/club/invoice_draft.hpp"
 #include "actors/flows/club/invoice_refusal.hpp"
 #include "actors/rules/club/invoice_number.hpp"
+#include "actors/rules/club/rates.hpp"
 #include "actors/rules/club/states.hpp"
 #include "base/text.hpp"
 #include "db/club/billing.hpp"
@@ -73,6 +74,12 @@ result<void> is_priced(const invoice_line& l) {
     return flow::invalid("The amount must be more than zero, like 1500.");
   return {};
 }
+/// Rate and code are told one after the other, and either may be changed.
+result<void> rate_holds(const invoice_line& l) {
+  if (is_taxed_custom(l) && !rules::club::rate_holds(l.hsn, l.gst))
+    return flow::invalid("This GST rate does not hold for this code today.");
+  return {};
+}
 std::string ask_quantity(const invoice_line& l, const who& by) {
   const auto& what = l.custom ? l.name : l.item.label;
   if (!l.custom && l.item.track_stock)
@@ -121,6 +128,7 @@ constexpr auto one_line =
         .choose<&invoice_line::gst>("gst", "Which GST rate?",
                                     {{"5 %", {500}}, {"18 %", {1800}}, {"40 %", {4000}}})
         .when(is_taxed_custom)
+        .require(rate_holds)
         .skip("No GST")
         .choose<&invoice_line::price_mode>(
             "price_mode", "Is GST contained in this price?",
@@ -128,6 +136,7 @@ constexpr auto one_line =
         .when(has_gst)
         .ask<&invoice_line::hsn>("hsn", "Which HSN or SAC code?", check::hsn)
         .when(has_code)
+        .require(rate_holds)
         .skip("No code")
         .ask<&invoice_line::qty>("qty", "How many?", check::amount_of_goods)
         .word(ask_quantity)
@@ -214,11 +223,15 @@ result<void> adds_up(const draft& d, const who& by) {
     return flow::invalid("At most 80 % can be taken off in all.");
   return {};
 }
+/// As far as somebody told whom it is for, and what.
 std::string about(const draft& d, const who& by) {
   auto f = preview(d);
-  auto name = d.customer.id != 0 ? d.customer.label : d.walk_in;
-  return f ? tr(by.language, "Invoice for {} ({})", name, f->total)
-           : tr(by.language, "Invoice for {}", name);
+  bool has_total = f && !d.lines.empty();
+  const auto& name = d.walk_in.empty() ? d.customer.label : d.walk_in;
+  if (name.empty())
+    return has_total ? tr(by.language, "Invoice ({})", f->total) : tr(by.language, "Invoice");
+  return has_total ? tr(by.language, "Invoice for {} ({})", name, f->total)
+                   : tr(by.language, "Invoice for {}", name);
 }
 
 plan save(const draft& d, const who& by) {
@@ -264,7 +277,8 @@ refusal refused(draft& d, const fault& f, const who& by) {
 constexpr auto def =
     flow::define<draft>("club.invoice")
         .pick<&draft::customer>("customer",
-                                "Who is it for? Send a name, an ID or the end of a phone number.",
+                                "Who is it for? Send a name, a Telegram ID or the end of a "
+                                "phone number.",
                                 registered_members)
         .option("Walk-in customer", make_walk_in)
         .ask<&draft::walk_in>("walk_in", "What is the customer's name?", customer_name)

@@ -72,7 +72,7 @@ constexpr auto card = flow::card("club.invoice_card", load, render);
 plan resend(const flow::call& c, const who& by) {
   plan p{db::club::invoice_head(by.business, c.id)};
   p.statements.push_back(db::club::invoice_chat(by.business, c.id));
-  p.statements.push_back(db::club::resend_invoice(author_of(by), c.id));
+  p.statements.push_back(db::club::resend_invoice(author_of(by), c.id, c.version));
   return p;
 }
 net::document_kind kind_of(const db::row& head) {
@@ -98,9 +98,13 @@ page resent(const flow::call&, const std::vector<db::rows>& all, const who& by) 
 std::string not_resent(const fault& f, const flow::call&, const who& by) {
   if (f.text.starts_with("just_sent"))
     return tr(by.language, "It was sent a moment ago. It can be sent again in a minute.");
+  if (f.code == errc::stale)
+    return tr(by.language,
+              "This was changed since that button was shown. Here is how it stands now.");
   return tr(by.language, "There is no such invoice.");
 }
-constexpr auto resend_deed = flow::act("club.resend", resend, resent, not_resent);
+constexpr auto resend_deed =
+    flow::act("club.resend", resend, resent, not_resent, "club.invoice_card");
 
 // ---- cancelling: always a credit note (decisions at the head of the club's rules)
 
@@ -109,6 +113,8 @@ struct credit {
   std::string number;
   bool keeps_tax = false; // the time to take it off has passed
   std::string reason;
+  std::string customer, date;
+  money total;
 };
 
 std::optional<page> loaded(credit& c, const db::rows& rows, const who& by) {
@@ -121,6 +127,9 @@ std::optional<page> loaded(credit& c, const db::rows& rows, const who& by) {
   c.version = r.number("version");
   c.number = r.at("number");
   c.keeps_tax = r.flag("keeps_tax");
+  c.customer = r.at("recipient_name");
+  c.date = r.at("invoice_date");
+  c.total = {r.number("total_paise")};
   return std::nullopt;
 }
 std::string ask_reason(const credit& c, const who& by) {
@@ -137,12 +146,16 @@ std::vector<flow::suggestion<std::string>> reasons(const credit&, const who& by)
 std::string show_reason(const credit& c, const who& by) {
   return std::string(text::translate(by.language, c.reason));
 }
-std::string review(const credit& c, const who& by) {
-  auto out = tr(by.language, "Cancel {} with a credit note? This cannot be undone.", c.number);
+page review(const credit& c, const who& by) {
+  page p{tr(by.language, "Cancel {} with a credit note? This cannot be undone.", c.number)};
   if (c.keeps_tax) // Sec 34(2)
-    out += text::cat("\n", tr(by.language, "Its GST stays due: it could be taken back until 30 "
-                                           "November after its financial year."));
-  return out;
+    p.body += text::cat("\n", tr(by.language, "Its GST stays due: it could be taken back until 30 "
+                                              "November after its financial year."));
+  p.facts.push_back({tr(by.language, "Customer"), c.customer});
+  p.facts.push_back({tr(by.language, "Payable"), to_string(c.total)});
+  p.facts.push_back({tr(by.language, "Date"), c.date});
+  p.facts.push_back({tr(by.language, "Reason"), show_reason(c, by)});
+  return p;
 }
 plan save(const credit& c, const who& by) {
   plan p{db::club::issue_credit_note(author_of(by), c.invoice, c.version, c.reason)};
@@ -176,9 +189,10 @@ constexpr auto credit_note =
         .word(ask_reason)
         .suggest(reasons)
         .show(show_reason)
-        .keep<&credit::invoice, &credit::version, &credit::number, &credit::keeps_tax>()
-        .load(load, loaded)
-        .confirm(review, "Cancel invoice")
+        .keep<&credit::invoice, &credit::version, &credit::number, &credit::keeps_tax,
+              &credit::customer, &credit::date, &credit::total>()
+        .load(load, loaded, "club.invoice_card")
+        .confirm(review, "Cancel invoice", "Keep invoice")
         .commit(save, saved)
         .on_refused(refused);
 

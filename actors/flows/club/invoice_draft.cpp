@@ -15,6 +15,9 @@ using text::tr;
 
 namespace {
 
+// Of a message's 4,096 characters on either platform: the rest is for its title.
+constexpr std::size_t message_room = 3900;
+
 club::discount to_discount(const flow::check::reduction& r) {
   return {r.percent, r.amount};
 }
@@ -62,6 +65,18 @@ std::string priced_text(std::string_view name, const club::line_price& x, std::s
     out += text::cat(" ", x.mode == club::price_mode::inclusive
                               ? tr(by.language, "incl. GST {}", x.gst)
                               : tr(by.language, "+ GST {}", x.gst));
+  return out;
+}
+
+/// Lines in so many characters: names give way before figures do.
+template <class Write>
+std::string in_room(std::size_t room, Write lines_with_names_of) {
+  std::string out;
+  for (std::size_t longest : {200, 60, 30, 15}) {
+    out = lines_with_names_of(longest);
+    if (text::code_points(out) <= room)
+      break;
+  }
   return out;
 }
 
@@ -117,6 +132,27 @@ void recipient_facts(flow::page& p, const club::invoice& doc, const flow::who& b
     fact(p, by, "Address", doc.to.address);
   if (!doc.to.state.empty())
     fact(p, by, "State", club::place_of_supply(doc.to.state, by.language));
+}
+
+/// "1. Whey 1 kg, 2 × ₹1,999.00 + GST 18% = ₹4,717.64", each on a line of its own.
+std::string summed_lines(const club::invoice& doc, const club::figures& f, std::size_t longest_name,
+                         const flow::who& by) {
+  std::string out;
+  for (std::size_t i = 0; i < doc.lines.size(); ++i) {
+    const auto& l = doc.lines[i];
+    auto name = l.kind == club::line_kind::shipping ? tr(by.language, "Shipping") : l.description;
+    const auto& sums = f.lines[i];
+    auto sum = priced_text(text::shorten(name, longest_name), l.price,
+                           taken_off(l, sums, doc.terms), doc.terms.taxed, by);
+    out += text::cat("\n", i + 1, ". ", sum, " = ", to_string(sums.total));
+  }
+  return out;
+}
+
+invoice_line with_name_of(invoice_line l, std::size_t longest) {
+  l.name = text::shorten(l.name, longest);
+  l.item.label = text::shorten(l.item.label, longest);
+  return l;
 }
 
 void tax_facts(flow::page& p, const club::figures& f, const std::string& state,
@@ -194,9 +230,12 @@ std::string line_text(const invoice_line& l, const flow::who& by) {
 }
 
 std::string lines_text(const invoice_draft& d, const flow::who& by) {
-  std::string out;
-  for (std::size_t i = 0; i < d.lines.size(); ++i)
-    out += text::cat(i + 1, ". ", line_text(d.lines[i], by), "\n");
+  auto out = in_room(message_room, [&](std::size_t longest) {
+    std::string lines;
+    for (std::size_t i = 0; i < d.lines.size(); ++i)
+      lines += text::cat(i + 1, ". ", line_text(with_name_of(d.lines[i], longest), by), "\n");
+    return lines;
+  });
   auto f = preview(d);
   return out
          + (f ? tr(by.language, "Total {}", f->total)
@@ -210,23 +249,27 @@ flow::page review_page(const invoice_draft& d, const flow::who& by) {
   auto f = club::compute(doc);
   if (!f) {
     p.body += text::cat("\n", text::translate(by.language, f.error().text));
+    p.amend = "lines";
     return p;
   }
-  for (std::size_t i = 0; i < doc.lines.size(); ++i) {
-    const auto& l = doc.lines[i];
-    auto name = l.kind == club::line_kind::shipping ? tr(by.language, "Shipping") : l.description;
-    const auto& sums = f->lines[i];
-    auto sum = priced_text(name, l.price, taken_off(l, sums, doc.terms), doc.terms.taxed, by);
-    p.body += text::cat("\n", i + 1, ". ", sum, " = ", to_string(sums.total));
-  }
+  std::string notes;
   if (!d.gstin.empty() && club::is_historic(d.gstin))
-    p.body += text::cat(
+    notes += text::cat(
         "\n",
         tr(by.language, "The State code of this GSTIN is no longer given out. Please check it."));
-  if (auto good = club::check_document(doc, *f, supplier_of(d.basis)); !good)
-    p.body += text::cat("\n", why_not_issued(good.error(), d, by).words);
+  if (auto good = club::check_document(doc, *f, supplier_of(d.basis)); !good) {
+    auto why = why_not_issued(good.error(), d, by);
+    notes += text::cat("\n", why.words);
+    p.amend = why.reopen;
+  }
   recipient_facts(p, doc, by);
   tax_facts(p, *f, d.basis.state, by);
+  auto taken = text::code_points(p.body) + text::code_points(notes);
+  for (const auto& fact : p.facts)
+    taken += text::code_points(fact.name) + text::code_points(fact.value) + 3;
+  p.body += in_room(message_room - std::min(taken, message_room),
+                    [&](std::size_t longest) { return summed_lines(doc, *f, longest, by); });
+  p.body += notes;
   return p;
 }
 

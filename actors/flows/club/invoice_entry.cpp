@@ -61,10 +61,15 @@ std::string name_in(const counted& c) {
   return is_number(c.what) ? std::string(c.what) : spaced(c.what);
 }
 
+quantity count_of(std::string_view times) {
+  auto count = flow::check::amount_of_goods(times);
+  return count ? *count : quantity{};
+}
+
+/// A count that cannot be is none: it is asked again.
 void read_as(const counted& c, invoice_line& l, flow::token& t) {
-  auto qty = parse_quantity(c.times);
   l.name = name_in(c);
-  l.qty = qty ? *qty : quantity{1000};
+  l.qty = c.times.empty() ? quantity{1000} : count_of(c.times);
   t.search = l.name;
 }
 
@@ -153,9 +158,11 @@ private:
         d_.lines.back().off = *off;
         t.meaning = text::cat("−", off->shown());
       }
-    } else if (auto qty = parse_quantity(split_count(word).times); qty && t.line >= 0) {
-      d_.lines.back().qty = *qty;
-      t.meaning = text::cat("× ", to_string(*qty));
+    } else if (t.line >= 0) {
+      auto times = split_count(word).times;
+      d_.lines.back().qty = count_of(times);
+      if (!refused(word, times))
+        t.meaning = text::cat("× ", to_string(d_.lines.back().qty));
     }
     r_.tokens.push_back(std::move(t));
     return true;
@@ -164,13 +171,14 @@ private:
   void item(std::string_view word) {
     auto c = split_count(word);
     bool is_name = may_be_name(word, c);
-    if (d_.lines.size() >= most_entered || c.what.empty()
-        || (!is_name && !c.times.empty() && !parse_quantity(c.times)))
+    if (d_.lines.size() >= most_entered || c.what.empty())
       return unread(std::string(word));
     invoice_line l;
     tell_basis(l, d_);
     flow::token t{std::string(word), {}, "lines", last_line() + 1, {}};
     read_as(is_name ? counted{word, {}} : c, l, t);
+    if (!is_name && !c.times.empty())
+      refused(word, c.times);
     look_for(l.name);
     if (is_name && parse_quantity(c.times)) {
       look_for(name_in(c));
@@ -178,6 +186,15 @@ private:
     }
     d_.lines.push_back(std::move(l));
     r_.tokens.push_back(std::move(t));
+  }
+
+  /// Whether a count cannot be; why is said where it was typed.
+  bool refused(std::string_view word, std::string_view times) {
+    auto count = flow::check::amount_of_goods(times);
+    if (!count)
+      r_.notes.push_back(
+          text::cat("“", word, "”: ", text::translate(by_.language, count.error().text)));
+    return !count;
   }
 
   void look_for(const std::string& name) {
@@ -277,7 +294,7 @@ void found_in_invoice_line(invoice_draft& d, flow::token& t, const db::rows& row
   l.item = flow::read_item(rows.front(), by).value;
   if (rules::club::is_counted(l.item.unit) && l.qty.milli % 1000 != 0)
     l.qty = {}; // sold in whole pieces: asked again
-  else
+  if (l.qty.milli > 0)
     t.meaning = line_text(l, by);
 }
 

@@ -3,6 +3,7 @@
 #include "actors/flow/flow.hpp"
 #include "actors/flows/club/conflict.hpp"
 #include "actors/rules/club/document.hpp"
+#include "actors/rules/club/rates.hpp"
 #include "base/money_text.hpp"
 #include "db/club/items.hpp"
 #include "net/json.hpp"
@@ -127,6 +128,12 @@ std::optional<page> loaded(item& i, const db::rows& rows, const who& by) {
   return std::nullopt;
 }
 
+result<void> rate_holds(const item& i) {
+  if (!rules::club::rate_holds(i.hsn, i.gst))
+    return flow::invalid("This GST rate does not hold for this code today.");
+  return {};
+}
+
 /// The same questions for both; only how they open differs.
 consteval auto questions(const char* id) {
   return flow::define<item>(id)
@@ -136,6 +143,7 @@ consteval auto questions(const char* id) {
       .choose<&item::price_mode>("price_mode", "Is GST contained in this price?",
                                  {{"Yes, contained", "inclusive"}, {"No, added", "exclusive"}})
       .ask<&item::gst>("gst", "Which GST rate? Send a percentage, like 18.", check::percent)
+      .require(rate_holds)
       .skip("No GST")
       .choose<&item::unit>("unit", "In which unit is it sold?",
                            {{"Pieces", "PCS"},
@@ -155,7 +163,7 @@ consteval auto questions(const char* id) {
 constexpr auto new_item =
     questions("club.new_item").confirm(review).commit(save, saved).on_refused(refused);
 constexpr auto edit_item = questions("club.edit_item")
-                               .load(load, loaded)
+                               .load(load, loaded, "club.item_card")
                                .edits()
                                .confirm(review)
                                .commit(save, saved)

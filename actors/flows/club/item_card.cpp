@@ -167,7 +167,7 @@ constexpr auto stock = flow::define<movement>("club.stock")
                            .ask<&movement::reason>("reason", "A note for the books?", check::reason)
                            .skip("No note")
                            .keep<&movement::item, &movement::name, &movement::on_file>()
-                           .load(load, loaded)
+                           .load(load, loaded, "club.item_card")
                            .commit(save, saved)
                            .on_refused(refused);
 

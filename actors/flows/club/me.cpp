@@ -32,6 +32,7 @@ db::statement save(const language& l, const who& by) {
 }
 page saved(const language& l, const db::rows&, const who& by) {
   page p{tr(l.code, "I write to you in English from now on.")};
+  p.language = l.code;
   if (by.on == net::platform::telegram)
     p.notices.push_back(flow::menu_notice(by.chat, by.standing, l.code));
   return p;

@@ -61,8 +61,8 @@ page render(const db::rows& rows, const who& by) {
 constexpr auto card = flow::card("club.my_request", load, render);
 
 /// The admins' copies of the card lose the name and the buttons, too.
-plan withdraw(const flow::call&, const who& by) {
-  plan p{db::club::withdraw_registration(author_of(by))};
+plan withdraw(const flow::call& c, const who& by) {
+  plan p{db::club::withdraw_registration(author_of(by), c.version)};
   p.statements.push_back(db::club::registration_card(by.business, by.person));
   p.statements.push_back(
       db::runtime::find_topic(by.business.value, registration_topic(by.person.value)));
@@ -75,10 +75,14 @@ page withdrawn(const flow::call&, const std::vector<db::rows>& all, const who& b
   p.notices = decision_notices(all.at(1).front(), all.at(2), {});
   return p;
 }
-std::string not_withdrawn(const fault&, const flow::call&, const who& by) {
+std::string not_withdrawn(const fault& f, const flow::call&, const who& by) {
+  if (f.code == errc::stale)
+    return tr(by.language,
+              "This was changed since that button was shown. Here is how it stands now.");
   return tr(by.language, "There is no such request any more.");
 }
-constexpr auto withdraw_deed = flow::act("club.withdraw", withdraw, withdrawn, not_withdrawn);
+constexpr auto withdraw_deed =
+    flow::act("club.withdraw", withdraw, withdrawn, not_withdrawn, "club.my_request");
 
 } // namespace
 

@@ -91,8 +91,7 @@ std::string undo_parameters(std::int64_t to) {
 }
 
 plan save(const grant& g, const who& by) {
-  plan p{set_role(g.whom.id, g.version > 0 ? std::optional(g.version) : std::nullopt,
-                  static_cast<role>(g.role), g.reason, by)};
+  plan p{set_role(g.whom.id, g.version, static_cast<role>(g.role), g.reason, by)};
   p.statements.push_back(db::runtime::find_chat(by.business, {g.whom.id}));
   p.targets.push_back({g.whom.id});
   p.undos.push_back({"club.set_role", g.whom.id, g.version + 1, undo_parameters(g.was)});
@@ -162,7 +161,7 @@ constexpr auto def =
         .show(show_reason_of_grant)
         .skip("Without a reason", "No reason was given")
         .keep<&grant::whom, &grant::was, &grant::version>()
-        .load(load, loaded)
+        .load(load, loaded, "club.member_card")
         .commit(save, saved)
         .on_refused(refused);
 constexpr auto undo_deed = flow::act("club.set_role", put_back, was_put_back, not_put_back);

@@ -75,7 +75,7 @@ db::statement tell_later(std::int64_t person, const who& by) {
 
 plan with_undo(std::int64_t person, std::int64_t version, const char* what, const char* undo,
                const std::string& why, const who& by) {
-  plan p{change(person, version > 0 ? std::optional(version) : std::nullopt, what, why, by)};
+  plan p{change(person, version, what, why, by)};
   p.targets.push_back({person});
   p.undos.push_back({undo, person, version + 1});
   return p;
@@ -118,6 +118,9 @@ std::optional<page> loaded(ban& b, const db::rows& rows, const who& by) {
   instead.actions.push_back({tr(by.language, "Open"), "club.member_card", b.person});
   return instead;
 }
+std::string ask_reason_of_ban(const ban& b, const who& by) {
+  return tr(by.language, "Why is {} banned? They will read it.", b.name);
+}
 std::string show_reason_of_ban(const ban& b, const who& by) {
   return std::string(text::translate(by.language, b.reason));
 }
@@ -150,8 +153,7 @@ plan unban(const flow::call& c, const who& by) {
 plan ban_again(const flow::call& c, const who& by) {
   auto p = with_undo(c.id, c.version, "ban", "club.unban", {}, by);
   p.statements.front() =
-      db::runtime::ban_again(by.business, by.person, by.channel, by.update_key, {c.id},
-                             c.version > 0 ? std::optional(c.version) : std::nullopt);
+      db::runtime::ban_again(by.business, by.person, by.channel, by.update_key, {c.id}, c.version);
   p.statements.push_back(tell_later(c.id, by));
   return p;
 }
@@ -163,7 +165,7 @@ plan remove(const flow::call& c, const who& by) {
   return p;
 }
 plan restore(const flow::call& c, const who& by) {
-  plan p{change(c.id, c.version > 0 ? std::optional(c.version) : std::nullopt, "restore", {}, by)};
+  plan p{change(c.id, c.version, "restore", {}, by)};
   p.targets.push_back({c.id});
   p.statements.push_back(db::club::refuse_erased(by.business, {c.id}));
   p.statements.push_back(db::runtime::cancel_job("erase_member", job_key(c.id, by)));
@@ -185,11 +187,12 @@ std::string restored(const flow::call&, const std::vector<db::rows>& rows, const
 
 constexpr auto ban_flow = flow::define<ban>("club.ban")
                               .ask<&ban::reason>("reason", "Why? They will read it.", check::reason)
+                              .word(ask_reason_of_ban)
                               .suggest(reasons)
                               .show(show_reason_of_ban)
                               .skip("Without a reason", "No reason was given")
                               .keep<&ban::person, &ban::version, &ban::name>()
-                              .load(load, loaded)
+                              .load(load, loaded, "club.member_card")
                               .commit(put_ban, banned)
                               .on_refused(ban_refused);
 constexpr auto unban_deed = flow::act("club.unban", unban, unbanned, refused, "club.member_card");

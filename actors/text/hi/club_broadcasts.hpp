@@ -22,6 +22,7 @@ inline constexpr translation club_broadcasts[] = {
     {"Only {{name}} and {{first_name}} are filled in. Please check the braces.",
      "केवल {{name}} और {{first_name}} भरे जाते हैं। कृपया कोष्ठक जाँचें।"},
     {"No more of this: /news", "ये संदेश बंद करें: /news"},
+    {"Do not send", "न भेजें"},
     {"To", "किसे"},
     {"Reached", "पहुँचेगा"},
     {"Passed over", "छोड़े गए"},

@@ -153,3 +153,30 @@ TEST_CASE("undo runs the deed kept for it, with its own authorisation", "[flow][
     CHECK(desk.outcome() == "malformed");
   }
 }
+
+TEST_CASE("help, home and the drafts carry no other screen's title", "[flow][browse]") {
+  flow_bench desk(flow_bench::staff());
+  SECTION("of a list") {
+    desk.opens("club.find_member");
+    CHECK(desk.crumb() == "Find a member");
+  }
+  SECTION("of a form") {
+    desk.opens("club.new_item");
+    CHECK(desk.crumb() == "New item › Name");
+  }
+  desk.types("help");
+  CHECK(desk.crumb() == "Help");
+  desk.types("drafts").database({});
+  CHECK(desk.crumb() == "Drafts");
+  desk.types("menu");
+  CHECK(desk.crumb().empty());
+}
+
+TEST_CASE("a new language is at once that of the buttons, too", "[flow][club]") {
+  flow_bench desk(flow_bench::staff());
+  desk.opens("club.language");
+  CHECK(desk.crumb() == "Language"); // not twice
+  desk.taps("हिन्दी").database({{{"language", "hi"}}});
+  CHECK(desk.shows("⌂ मेनू"));
+  CHECK_FALSE(desk.shows("⌂ Home"));
+}

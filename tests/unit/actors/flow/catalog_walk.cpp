@@ -151,8 +151,8 @@ bool step_on(flow_bench& desk, const db::rows& answers) {
     settle(desk, answers);
     return moved(desk, before);
   };
-  for (const auto& c : screen.actions)
-    if (is_answer(c) && c.look == net::tone::primary && tap(c))
+  for (const auto& c : screen.actions) // the last button of a form
+    if (is_answer(c) && c.look != net::tone::plain && tap(c))
       return true;
   for (const auto& c : screen.rows)
     if (is_answer(c) && tap(c))

@@ -65,7 +65,7 @@ std::set<std::string> latin_words(std::string_view s) {
 std::set<std::string> latin_in_hindi() {
   auto out = latin_words("Asha Parin Shah MG Road Pune Maharashtra 27AAPFU0939F1ZV Whey pcs luf "
                          "okbank Lean Unit Fitness INV stock taken English Sep "
-                         "I write to you in English from now on.");
+                         "I write to you in English from now on. Choose Home");
   for (const auto& t : text::hindi_table)
     out.merge(latin_words(t.other));
   return out;

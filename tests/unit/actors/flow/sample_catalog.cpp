@@ -40,7 +40,8 @@ constexpr auto note_def =
                              {{"Everybody", "all"}, {"Admins", "admins"}})
         .permit(role::admin)
         .about([](const note& n) { return "note on " + n.member.label; })
-        .confirm([](const note& n) { return n.member.label + ": " + n.text; }, "Save", role::admin)
+        .confirm([](const note& n) { return n.member.label + ": " + n.text; }, "Save", {},
+                 role::admin)
         .commit(save,
                 [](const note&, const db::rows&) {
                   page p("Noted.");

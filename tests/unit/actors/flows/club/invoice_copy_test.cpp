@@ -19,6 +19,8 @@ db::rows head(const columns_of_a_row& instead = {}) {
                      {"invoice_date", "2026-11-20"},
                      {"recipient_name", "Parin Shah"},
                      {"total_paise", "106000"},
+                     {"taxable_paise", "100000"},
+                     {"issued_by", "Asha"},
                      {"refers_to_number", ""},
                      {"credited_by_number", ""},
                      {"cancelled_number", "LUF/26-27/000001"},
@@ -40,7 +42,7 @@ db::rows chat_in(const std::string& language, const std::string& id = "420") {
 
 flow_bench sent_again(const columns_of_a_row& instead, const db::rows& chat) {
   flow_bench desk(flow_bench::staff());
-  desk.opens("club.resend", 17, 1).commits({head(instead), chat, one("1")});
+  desk.opens("club.resend", 17, 1).commits({head(instead), chat, one("1"), head(instead)});
   return desk;
 }
 
@@ -115,6 +117,46 @@ TEST_CASE("a cancellation says that its GST stays due when it is too late", "[fl
          != std::string::npos)
         == told);
   CHECK(desk.shows("Cancel invoice")); // not refused
+}
+
+TEST_CASE("a cancellation says what goes, and keeping it is offered first", "[flow][club]") {
+  auto on = GENERATE(net::platform::telegram, net::platform::whatsapp);
+  flow_bench desk(flow_bench::staff());
+  desk.who.on = on;
+  desk.opens("club.credit_note", 17, 1).database(head()).taps("Goods returned");
+  const auto& shown = desk.last.reply.screen;
+  CHECK(shown.facts
+        == std::vector<net::fact>{{"Customer", "Parin Shah"},
+                                  {"Payable", "₹1,060.00"},
+                                  {"Date", "2026-11-20"},
+                                  {"Reason", "Goods returned"}});
+  REQUIRE(shown.actions.size() == 2);
+  CHECK(shown.actions[0].label == "Keep invoice");
+  CHECK(shown.actions[0].look == net::tone::plain);
+  CHECK(shown.actions[1].label == "Cancel invoice");
+  CHECK(shown.actions[1].look == net::tone::danger);
+  CHECK_FALSE(desk.shows("✕ Cancel")); // which of the two would it be?
+  desk.taps("Keep invoice");
+  CHECK(desk.state.flow.empty());
+  CHECK_FALSE(desk.waits());
+}
+
+TEST_CASE("an invoice that moved on since its button was shown stays as it is", "[flow][club]") {
+  auto version = GENERATE(1, 99);
+  flow_bench desk(flow_bench::staff());
+  desk.opens("club.credit_note", 17, version).database(head({{"version", "2"}}));
+  REQUIRE(desk.waits()); // for the card as it is now
+  desk.database(head({{"version", "2"}}));
+  CHECK(desk.outcome() == "stale");
+  CHECK(desk.state.flow.empty());
+  CHECK(desk.said().find("LUF/26-27/000001 · Parin Shah") != std::string::npos);
+  CHECK(desk.data_of("Cancel invoice") == "x:club.credit_note:17:2");
+  desk.opens("club.resend", 17, version);
+  CHECK(desk.last.statements.at(2)
+        == asked{"club.resend_invoice", {R"((1,7,5,0,""))", "17", std::to_string(version)}});
+  desk.refuses(errc::stale, "invoice_moved|").database(head({{"version", "2"}}));
+  CHECK(desk.outcome() == "stale");
+  CHECK(desk.data_of("Send again") == "x:club.resend:17:2");
 }
 
 TEST_CASE("a cancellation tells when the year's numbers run out", "[flow][club]") {

@@ -1,4 +1,5 @@
 // club.invoice by quick entry: a whole line on any step, a mark per word, buttons for the rest.
+#include "net/telegram/text.hpp"
 #include "tests/unit/actors/flows/club/invoice_bench.hpp"
 
 #include <catch2/catch.hpp>
@@ -33,6 +34,10 @@ db::rows answer(const db::statement& s) {
     return db::make_rows({item("501", "Max 500", "6000")});
   if (wanted == "shaker" || wanted == "ma")
     return db::make_rows({item("234", "Shaker", "20000")});
+  if (wanted == "777")
+    return db::make_rows({item("777", std::string(150, 'v'), "19990")});
+  if (wanted == "235")
+    return db::make_rows({item("235", "Whey 1 kg", "49900")});
   if (wanted == "234")
     return db::make_rows({item("234", "Shaker", "20000")});
   if (wanted == "whey 1 kg")
@@ -246,4 +251,57 @@ TEST_CASE("discounts together stay below the limit of the flow", "[flow][club]")
   auto desk = entered("/inv parin 234x2 -90%");
   CHECK(says(desk, "At most 80 % can be taken off a line."));
   CHECK_FALSE(desk.shows("Issue"));
+}
+
+TEST_CASE("marks of many lines give way, the lines stay", "[flow][club]") {
+  std::string line = "/inv parin";
+  for (int i = 0; i < 48; ++i)
+    line += " 234x2";
+  auto desk = entered(line);
+  CHECK(says(desk, "48. Shaker, 2 × ₹200.00"));
+  CHECK_FALSE(says(desk, "✓"));
+  const auto sent = net::telegram::compose(desk.last.reply.screen, 4096).plain;
+  CHECK(sent.find("48. Shaker, 2 × ₹200.00 + GST 18% = ₹472.00") != std::string::npos);
+  CHECK(sent.find("Payable: ") != std::string::npos);
+  CHECK(sent.find("…") == std::string::npos);
+}
+
+TEST_CASE("long names of many lines give way to their figures", "[flow][club]") {
+  std::string line = "/inv parin";
+  for (int i = 0; i < 48; ++i)
+    line += " 777x2";
+  auto desk = entered(line);
+  const auto sent = net::telegram::compose(desk.last.reply.screen, 4096).plain;
+  const auto last = sent.find("\n48. vvvvvv");
+  REQUIRE(last != std::string::npos);
+  CHECK(sent.find("v…, 2 × ₹199.90 + GST 18% = ₹471.76", last) != std::string::npos);
+  desk.taps("Change").taps("Lines");
+  CHECK(net::telegram::compose(desk.last.reply.screen, 4096).plain.find("\n48. vvv")
+        != std::string::npos);
+}
+
+TEST_CASE("a count of none or of too many is refused where it is typed", "[flow][club]") {
+  auto [typed, why] = GENERATE(table<std::string, std::string>(
+      {{"234x0", "“234x0”: The quantity must be more than zero, like 2."},
+       {"234 x0", "“x0”: The quantity must be more than zero, like 2."},
+       {"234x10000", "“234x10000”: The most that can be entered at once is 9,999."}}));
+  auto desk = entered("/inv parin " + typed);
+  CHECK(says(desk, why));
+  CHECK_FALSE(says(desk, "✓ 234"));
+  CHECK_FALSE(says(desk, "✓ x0"));
+  CHECK_FALSE(desk.shows("Issue"));
+  desk.taps("? 234"); // and asked for again
+  CHECK(says(desk, "Shaker: how many?"));
+}
+
+TEST_CASE("a draft is called by what is known of it", "[flow][club]") {
+  auto left = [](flow_bench desk) {
+    desk.opens("club.new_item");
+    return *desk.last.commit.values.at(4);
+  };
+  CHECK(left(entered("/inv 234x2 235x1")) == "Invoice (₹1,061.00)");
+  CHECK(left(std::move(opened().taps("Walk-in customer"))) == "Invoice for Walk-in customer");
+  auto desk = opened();
+  walk_in(desk);
+  CHECK(left(std::move(desk)) == "Invoice for Meera Iyer");
 }

@@ -245,3 +245,15 @@ TEST_CASE("club.stock_history tells of every movement, and leads to its invoice"
   CHECK(rows[1].detail == "21 Sep 2026, 12:53 · fell down · Asha");
   CHECK(rows[1].data == "x:club.item_card:42:8");
 }
+
+TEST_CASE("a GST rate that does not hold is refused where it is typed", "[flow][club]") {
+  flow_bench desk(flow_bench::staff());
+  auto [code, wrong, right] = GENERATE(
+      table<std::string, std::string, std::string>({{"2106", "17", "18"}, {"999723", "18", "5"}}));
+  desk.opens("club.new_item").types("Whey 1 kg").types(code).types("900").taps("No, added");
+  desk.types(wrong);
+  CHECK(desk.outcome() == "invalid");
+  CHECK(desk.said().find("This GST rate does not hold") != std::string::npos);
+  desk.types(right);
+  CHECK(desk.said() == "In which unit is it sold?");
+}

@@ -48,7 +48,7 @@ flow_bench event(const std::string& what, bool banned, bool deleted,
 TEST_CASE("club.ban writes at once and tells the person after Undo", "[flow][club]") {
   flow_bench desk(flow_bench::staff());
   desk.opens("club.ban", 42, 3).database({parin});
-  CHECK(desk.said() == "Why? They will read it.");
+  CHECK(desk.said() == "Why is Parin Shah banned? They will read it.");
   auto [label, reason] = GENERATE(table<std::string, std::string>(
       {{"Misbehaved", "Misbehaved"}, {"Without a reason", "No reason was given"}}));
   desk.taps(label);
