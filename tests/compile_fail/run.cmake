@@ -3,7 +3,12 @@
 file(STRINGS ${SOURCE} lines LIMIT_COUNT 2 ENCODING UTF-8)
 list(GET lines 0 first)
 list(GET lines 1 second)
-execute_process(COMMAND ${COMPILER} -std=c++20 -fsyntax-only -I${INCLUDE} ${SOURCE}
+file(READ ${SOURCE} whole)
+set(begins_with)
+if(whole MATCHES "#include \"wrong_flow.hpp\"")
+  set(begins_with -I${COMPILED} -include wrong_flow.hpp -Winvalid-pch -Werror=invalid-pch)
+endif()
+execute_process(COMMAND ${COMPILER} -std=c++20 -fsyntax-only -I${INCLUDE} ${begins_with} ${SOURCE}
                 RESULT_VARIABLE failed ERROR_VARIABLE said OUTPUT_VARIABLE said)
 if(first MATCHES "^// compiles")
   if(failed)

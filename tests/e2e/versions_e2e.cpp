@@ -4,10 +4,13 @@
 #include "db/migrate.hpp"
 #include "tests/e2e/support/shop.hpp"
 #include "tests/support/await.hpp"
+#include "tests/support/process.hpp"
 
 #include <catch2/catch.hpp>
 
+#include <csignal>
 #include <cstdlib>
+#include <thread>
 
 using namespace frontdesk;
 using namespace frontdesk::test;
@@ -67,6 +70,23 @@ void invoice_across(desk& d, playground::phone& owner) {
   owner.until([](const auto& s) { return s.file_name.ends_with(".pdf"); });
 }
 
+/// Every column, function, trigger and constraint, as one number. Partitions have names of their
+/// own.
+std::string schema_of(const std::string& database) {
+  return ask(postgres::shared().admin_dsn(database), R"(
+    SELECT count(*) || ' ' || md5(string_agg(what, E'\n' ORDER BY what)) FROM (
+      SELECT concat_ws(' ', table_schema, table_name, column_name, data_type, column_default, is_nullable) AS what
+      FROM information_schema.columns WHERE table_schema IN ('desk', 'club') AND table_name !~ '[0-9]$'
+      UNION ALL
+      SELECT pg_get_functiondef(p.oid) FROM pg_proc p
+      WHERE p.pronamespace IN ('desk'::regnamespace, 'club'::regnamespace) AND p.prokind = 'f'
+      UNION ALL
+      SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
+      UNION ALL
+      SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint
+      WHERE connamespace IN ('desk'::regnamespace, 'club'::regnamespace) AND conrelid::regclass::text !~ '[0-9]$') x)");
+}
+
 } // namespace
 
 TEST_CASE("two versions serve one database and go on with each other's conversations",
@@ -101,4 +121,27 @@ TEST_CASE("a form stored by a newer version is closed with a word, and nothing i
   invoice_across(d, asha);
   CHECK(d.sql("SELECT count(*) FROM club.invoices") == "2");
   CHECK(d.sql("SELECT count(*) FROM desk.quarantine") == "0");
+}
+
+TEST_CASE("a migration that is killed midway is there as a whole or not at all",
+          "[e2e][versions]") {
+  auto& server = postgres::shared();
+  auto database = server.empty_database();
+  auto folder = make_folder("migrate");
+  auto frontdesk = [&](std::vector<std::string> words) {
+    words.insert(words.begin(), program_beside("frontdesk"));
+    words.insert(words.end(), {"--database", server.admin_dsn(database)});
+    return words;
+  };
+  int killed = 0;
+  for (auto after : {10ms, 40ms, 80ms, 120ms, 160ms, 200ms, 250ms}) {
+    auto pid = start_process(frontdesk({"migrate", "up"}), folder + "/up.log");
+    std::this_thread::sleep_for(after);
+    ::kill(pid, SIGKILL);
+    killed += wait_for(pid) == -1 ? 1 : 0;
+  }
+  CHECK(killed > 2);
+  run_process(frontdesk({"migrate", "up"}), folder + "/up.log");
+  run_process(frontdesk({"migrate", "verify"}), folder + "/verify.log");
+  CHECK(schema_of(database) == schema_of(server.fresh_database()));
 }
