@@ -89,7 +89,7 @@ TEST_CASE("a name gives way before the figures beside it", "[base][text]") {
         == "Venkatanarasimh… · ₹1,23,456.00");
   CHECK(text::shorten_name("#7 · Parin", 64) == "#7 · Parin");
   CHECK(text::shorten_name("Whey Protein Isolate Chocolate, 2 × ₹1,999.00", 30)
-        == "Whey Protein…, 2 × ₹1,999.00");
+        == "Whey Protein I…, 2 × ₹1,999.00");
   CHECK(text::shorten_name("LUF/26-27/000001 · Venkatanarasimharajuvaripeta · ₹1,23,456.00", 45)
         == "LUF/26-27/000001 · Venkatanar… · ₹1,23,456.00");
   CHECK(text::shorten_name("Parin Shah of Ahmedabad", 10) == "Parin Sha…");
