@@ -124,3 +124,15 @@ TEST_CASE("a rate that does not hold for a code is refused where the code is typ
   desk.types("999293");
   CHECK(desk.outcome() == "ok");
 }
+
+TEST_CASE("an item whose rate no longer holds is refused where it is picked", "[flow][club]") {
+  auto desk = opened();
+  auto old_rate = shaker;
+  for (auto& [name, value] : old_rate)
+    if (name == "gst_bp")
+      value = "1200";
+  for_parin(desk).types("shaker").database({old_rate}).taps("234").database({old_rate});
+  CHECK(desk.outcome() == "invalid");
+  CHECK(says(desk, "This GST rate does not hold for this code today."));
+  CHECK(desk.shows("234 Shaker")); // and others, to pick from
+}
