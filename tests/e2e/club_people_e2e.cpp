@@ -115,7 +115,8 @@ TEST_CASE("a rejected newcomer reads why", "[e2e][club]") {
   asks_to_join(parin);
   asha.sees("wants to become a member");
   asha.taps("Reject").sees("Why");
-  asha.taps("Not our member").sees("Rejected by");
+  asha.taps("Not our member").sees("They read this at once");
+  asha.taps("Reject").sees("Rejected by");
   parin.sees("Not our member");
 }
 

@@ -84,7 +84,8 @@ TEST_CASE("a guest reads where the request stands, takes it back and asks again"
   requests(parin);
   asha.sees("wants to become a member");
   asha.taps("Reject").sees("Why");
-  asha.taps("Not our member").sees("Rejected by");
+  asha.taps("Not our member").sees("They read this at once");
+  asha.taps("Reject").sees("Rejected by");
   parin.sees("Not our member");
   CHECK(parin.types("/register").answer().has("You can ask again"));
 }

@@ -93,6 +93,14 @@ std::vector<flow::suggestion<std::string>> reasons(const rejection&, const who& 
     out.push_back({tr(by.language, s), std::string(s.english())}); // read in anybody's language
   return out;
 }
+std::string show_reason(const rejection& r, const who& by) {
+  return std::string(text::translate(by.language, r.reason));
+}
+page review(const rejection& r, const who& by) {
+  page p{tr(by.language, "Reject {}? They read this at once, and can ask again in a day.", r.name)};
+  p.facts.push_back({tr(by.language, "Reason"), show_reason(r, by)});
+  return p;
+}
 plan reject(const rejection& r, const who& by) {
   return decide(r.person, r.version, false, r.reason, by);
 }
@@ -109,8 +117,10 @@ constexpr auto reject_flow =
         .ask<&rejection::reason>("reason", "Why? They will read it.", check::reason)
         .word(ask_reason)
         .suggest(reasons)
+        .show(show_reason)
         .keep<&rejection::person, &rejection::version, &rejection::name>()
         .load(load, loaded, "club.registration")
+        .confirm(review, "Reject", "Decide later")
         .commit(reject, rejected)
         .on_refused(rejection_refused);
 

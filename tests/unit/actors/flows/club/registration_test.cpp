@@ -1,5 +1,5 @@
 // club.register and club.my_request: whoever asked before learns where the request stands.
-#include "tests/support/flow_bench.hpp"
+#include "tests/unit/actors/flow/catalog_walk.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -132,4 +132,19 @@ TEST_CASE("an old card's Approve says what became of the request", "[flow][club]
                                 + now + R"("}})");
   desk.database({{{"id", "42"}, {"erased", "t"}}});
   CHECK(desk.said().starts_with(said));
+}
+
+TEST_CASE("a rejection says whom, and deciding later is offered first", "[flow][club]") {
+  flow_bench desk(flow_bench::staff());
+  desk.opens("club.reject", 42, 3).database(walk::everything()).taps("Not our member");
+  REQUIRE_FALSE(desk.waits());
+  CHECK(desk.said() == "Reject Parin Shah? They read this at once, and can ask again in a day.");
+  CHECK(fact(desk, "Reason") == "Not our member");
+  const auto& offered = desk.last.reply.screen.actions;
+  REQUIRE(offered.size() == 2);
+  CHECK(offered[0].label == "Decide later");
+  CHECK(offered[1].label == "Reject");
+  CHECK(offered[1].look == net::tone::danger);
+  desk.taps("Reject");
+  CHECK(desk.last.commit.what->name == "club.decide_registration");
 }
