@@ -61,21 +61,24 @@ public:
         causes_.push_back(*c);
     add_lapses();
     for (const auto& s : e.shown)
-      if (s.is_new)
+      if (s.is_new) {
         first_.emplace(std::pair{s.chat, s.message}, &s);
+        showing_[{s.chat, s.text}].push_back(&s);
+      }
     for (const auto& r : e.rows("desk.outbox"))
       add_row(r);
   }
 
   void check(accusation& repeated) {
     for (const auto& s : e_.shown)
-      if (s.is_new && !named_.contains({s.chat, s.message}) && !is_left(s) && !is_excused(s))
+      if (s.is_new && !named_.contains({s.chat, s.message}) && !is_excused(s) && !is_left(s))
         repeated.add(text::cat("chat ", s.chat, ": message ", s.message, " by replica ", s.via,
                                " is no row's: ", s.text.substr(0, s.text.find('\n'))));
   }
 
 private:
   using message_name = std::pair<std::string, std::string>; // chat, message
+  using chat_text = std::pair<std::string, std::string>;
 
   /// An id that its replica lost although nothing was done to it: a busy machine.
   void add_lapses() {
@@ -104,9 +107,17 @@ private:
       named_.insert(name);
     if (at(r, "kind") != "2" && shown != first_.end())
       if (auto words = words_of(shown->second->platform, r); words && *words != shown->second->text)
-        ++left_[{name.first, *words}];
+        add_left({name.first, *words}, at(r, "flagged") == "true");
     if (shown != first_.end() && at(r, "flagged") == "true")
       flagged_[{name.first, shown->second->text}].push_back(shown->second);
+  }
+
+  /// What showed these words in this chat is no longer named by the row; it may have been sent
+  /// twice before that.
+  void add_left(const chat_text& what, bool is_flagged) {
+    ++left_[what];
+    if (is_flagged)
+      flagged_[what] = showing_[what];
   }
 
   /// An edit found this message gone and became a new one, which the row names since then.
@@ -151,9 +162,8 @@ private:
   std::vector<cause> causes_;
   std::map<message_name, const shown_message*> first_;
   std::set<message_name> named_;
-  std::map<std::pair<std::string, std::string>, int> left_; // chat and text
-  std::map<std::pair<std::string, std::string>, std::vector<const shown_message*>>
-      flagged_;                                                  // chat and text
+  std::map<chat_text, int> left_;
+  std::map<chat_text, std::vector<const shown_message*>> showing_, flagged_;
   std::set<std::pair<const shown_message*, std::size_t>> spent_; // twin, cause
 };
 

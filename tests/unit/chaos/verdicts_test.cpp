@@ -130,6 +130,17 @@ TEST_CASE("chaos knows the message that an edit found gone", "[chaos]") {
   e.shown[1].is_new = true;
   row_of(e, "desk.outbox")["message_id"] = row_of(e, "desk.outbox", 1)["message_id"] = "9";
   CHECK(verdicts_of(e) == std::set<std::string>{});
+  SECTION("also when it had been sent once before, without a known outcome") {
+    auto first = e.shown[0];
+    first.message = "5";
+    first.t -= second / 2;
+    e.shown.insert(e.shown.begin(), first);
+    CHECK(verdicts_of(e) == std::set<std::string>{"repeated"}); // no row says so
+    row_of(e, "desk.outbox")["flagged"] = "true";
+    CHECK(verdicts_of(e) == std::set<std::string>{"repeated"}); // and nothing explains it
+    e.unknown.push_back({"501", first.t - 10});
+    CHECK(verdicts_of(e) == std::set<std::string>{});
+  }
 }
 
 TEST_CASE("chaos lets a conversation be moved by who did something to its person", "[chaos]") {
