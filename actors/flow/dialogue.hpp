@@ -133,6 +133,7 @@ private:
   action opened(std::string_view words);
   bool has_moved_on(const db::rows&) const;
   action show_moved_on();
+  action show_card_of_flow();
   void leave_current();
   bool is_dirty() const;
   std::string about() const;

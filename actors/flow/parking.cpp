@@ -73,14 +73,20 @@ bool dialogue::has_moved_on(const db::rows& rows) const {
 }
 
 action dialogue::show_moved_on() {
-  auto entity = s_.entity;
-  const auto* card = find_entry(flow_->card);
-  close();
   outcome_ = "stale";
   toast_ = t("This button is out of date.");
   notes_.push_back(t("This was changed since that button was shown. Here is how it stands now."));
-  s_.browsing = true; // the card is shown in the place of the one that the button was on
-  return card != nullptr && may_open(*card, by_) ? open_view(*card, entity, {}) : home();
+  return show_card_of_flow();
+}
+
+/// The flow ends where it was opened.
+action dialogue::show_card_of_flow() {
+  auto entity = s_.entity;
+  const auto* card = find_entry(flow_->card);
+  close();
+  s_.browsing = true; // in the place of the card that the button was on
+  return card != nullptr && entity != 0 && may_open(*card, by_) ? open_view(*card, entity, {})
+                                                                : home();
 }
 
 /// The draft is as loaded: what is filled is not asked; words after the command are the first
@@ -105,8 +111,12 @@ action dialogue::cancel() {
     notes_.push_back(t("There is nothing to cancel."));
     return home();
   }
-  notes_.push_back(t("Cancelled: {}. Nothing was saved.", t(entry_->text)));
   outcome_ = "cancelled";
+  if (!flow_->keep_label.empty()) { // "Cancelled" would be the invoice
+    notes_.push_back(t("Nothing was changed."));
+    return show_card_of_flow();
+  }
+  notes_.push_back(t("Cancelled: {}. Nothing was saved.", t(entry_->text)));
   close();
   return home();
 }

@@ -165,6 +165,7 @@ inline constexpr translation core[] = {
     {"GST {}", "GST {}"},
     {"{} in stock", "स्टॉक में {}"},
     // keys that many flows share
+    {"Nothing was changed.", "कुछ नहीं बदला गया।"},
     {"This was changed since that button was shown. Here is how it stands now.",
      "वह बटन दिखने के बाद यह बदल गया। अब की स्थिति यह है।"},
     {"member", "सदस्य"},
