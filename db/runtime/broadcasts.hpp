@@ -51,14 +51,15 @@ FROM desk.broadcasts b CROSS JOIN LATERAL (
 WHERE b.business_id = $1 AND b.id = $2)"};
 FD_STATEMENT_REGISTERED(broadcast_card);
 
-/// Business, the row before the page ('' = the first), limit -> id, body, stage, day, key. Newest
-/// first.
-inline constexpr sql<business_id, std::string_view, std::int64_t> list_broadcasts{
+/// Business, words of the text ('' = all), the row before the page ('' = the first), limit -> id,
+/// body, stage, day, key. Newest first.
+inline constexpr sql<business_id, std::string_view, std::string_view, std::int64_t> list_broadcasts{
     "desk.list_broadcasts", R"(
 SELECT b.id, b.body, b.state AS stage, (b.created_at AT TIME ZONE s.time_zone)::date AS day, b.id AS key
 FROM desk.broadcasts b JOIN desk.businesses s ON s.id = b.business_id
-WHERE b.business_id = $1 AND ($2 = '' OR b.id < NULLIF($2, '')::bigint)
-ORDER BY b.id DESC LIMIT $3)"};
+WHERE b.business_id = $1 AND ($2 = '' OR desk.fold(b.body) LIKE desk.fold_pattern($2))
+  AND ($3 = '' OR b.id < NULLIF($3, '')::bigint)
+ORDER BY b.id DESC LIMIT $4)"};
 FD_STATEMENT_REGISTERED(list_broadcasts);
 
 /// Writes the final count down if every answer has come, or six hours have passed. Parameter:

@@ -87,11 +87,14 @@ std::vector<double> talk(desk& d, std::chrono::seconds time) {
   return took;
 }
 
-double p99(const std::vector<double>& sorted) {
-  return sorted.at(sorted.size() * 99 / 100);
+double percentile(const std::vector<double>& sorted, std::size_t percent) {
+  return sorted.at(sorted.size() * percent / 100);
 }
 
-void runs_beside_replies(std::int64_t members, int per_bot, std::chrono::seconds time) {
+/// Of fifty replies the 99th percentile would be the slowest, whatever else the machine did then:
+/// `percent` leaves two in a short run.
+void runs_beside_replies(std::int64_t members, int per_bot, std::chrono::seconds time,
+                         std::size_t percent) {
   desk d({.checks_calls = false,
           .more = "[limits]\nguest_turns = 100000\n",
           .send = "per_chat = 0\nper_bot = " + std::to_string(per_bot) + "\n"});
@@ -103,9 +106,9 @@ void runs_beside_replies(std::int64_t members, int per_bot, std::chrono::seconds
   await(d, not_over, time + 60s);
   std::printf(
       "replies alone p50 %.1f p99 %.1f ms, beside a broadcast to %lld p50 %.1f p99 %.1f ms\n",
-      calm[calm.size() / 2], p99(calm), static_cast<long long>(members), beside[beside.size() / 2],
-      p99(beside));
-  CHECK(p99(beside) <= p99(calm) + 50);
+      percentile(calm, 50), percentile(calm, 99), static_cast<long long>(members),
+      percentile(beside, 50), percentile(beside, 99));
+  CHECK(percentile(beside, percent) <= percentile(calm, percent) + 50);
   auto all = shown(d);
   int once = 0;
   for (std::int64_t n = 0; n < members; ++n)
@@ -116,11 +119,11 @@ void runs_beside_replies(std::int64_t members, int per_bot, std::chrono::seconds
 } // namespace
 
 TEST_CASE("a broadcast reaches everybody once and delays no reply", "[broadcast]") {
-  runs_beside_replies(400, 60, 8s);
+  runs_beside_replies(400, 60, 8s, 95);
 }
 
 TEST_CASE("a broadcast to 5,000 delays no reply", "[.][full][broadcast]") {
-  runs_beside_replies(5000, 300, 25s);
+  runs_beside_replies(5000, 300, 25s, 99);
 }
 
 TEST_CASE("a broadcast goes on after its replica was killed, and counts the blocked",

@@ -239,12 +239,21 @@ TEST_CASE("a broadcast to nobody is refused and leaves nothing", "[broadcasts]")
 TEST_CASE("broadcasts are listed the newest first, each business its own", "[broadcasts]") {
   crowd_bench desk;
   auto first = desk.start(), second = desk.start();
-  auto page = desk.ask(runtime::list_broadcasts(desk.gym, "", 1));
+  auto page = desk.ask(runtime::list_broadcasts(desk.gym, "", "", 1));
   REQUIRE(page.size() == 1);
   CHECK(page[0].number("id") == second);
-  auto rest = desk.ask(runtime::list_broadcasts(desk.gym, page[0].at("key"), 8));
+  auto rest = desk.ask(runtime::list_broadcasts(desk.gym, "", page[0].at("key"), 8));
   REQUIRE(rest.size() == 1);
   CHECK(rest[0].number("id") == first);
-  CHECK(desk.ask(runtime::list_broadcasts({2}, "", 8)).empty());
+  CHECK(desk.ask(runtime::list_broadcasts({2}, "", "", 8)).empty());
+  desk.sql("UPDATE desk.broadcasts SET body = 'योग at Seven' WHERE id = " + std::to_string(second)
+           + " RETURNING 1");
+  for (const char* words : {"seven", "yoga", "T SEV"}) {
+    INFO(words);
+    auto found = desk.ask(runtime::list_broadcasts(desk.gym, words, "", 8));
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].number("id") == second);
+  }
+  CHECK(desk.ask(runtime::list_broadcasts(desk.gym, "eight", "", 8)).empty());
   CHECK(desk.ask(runtime::broadcast_card({2}, first)).empty());
 }

@@ -18,7 +18,7 @@ std::string state_name(const db::row& r, const who& by) {
 // ---- the list
 
 db::statement search(const flow::query& q) {
-  return db::runtime::list_broadcasts(q.by.business, q.after, q.limit);
+  return db::runtime::list_broadcasts(q.by.business, q.text, q.after, q.limit);
 }
 flow::link row(const db::row& r, const who& by) {
   auto body = std::string(r.at("body"));
