@@ -72,7 +72,7 @@ std::string priced_text(std::string_view name, const club::line_price& x, std::s
 template <class Write>
 std::string in_room(std::size_t room, Write lines_with_names_of) {
   std::string out;
-  for (std::size_t longest : {200, 60, 30, 15}) {
+  for (std::size_t longest : std::initializer_list<std::size_t>{200, 60, 30, 15}) {
     out = lines_with_names_of(longest);
     if (text::code_points(out) <= room)
       break;
