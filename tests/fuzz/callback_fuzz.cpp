@@ -50,6 +50,7 @@ bool touches_only_itself(const flow::action& done, const flow::who& by) {
               const std::string_view name = each.what->name;
               return name.starts_with("desk.") || name == "club.withdraw_registration"
                      || name == "club.registration_card" // that of who asks
+                     || each == db::club::my_request(by.business, by.person)
                      || each == db::club::forget_names(by.person, by.business);
             });
 }
