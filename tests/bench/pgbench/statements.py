@@ -33,7 +33,7 @@ def opened():
 def committed(size=400):
     turn = [ONE, "ARRAY[:person_id]", "ARRAY[:version]", ONE, KEY, "ARRAY[:chat_id]",
             "ARRAY['bench']", "ARRAY[:next_run]", ONE, "ARRAY['{}']", "ARRAY['[]']", "ARRAY['text']", TEXT, TEXT,
-            "ARRAY['ok']", TEXT, TEXT, ONE, ONE, ONE, ONE, "ARRAY[false]"]
+            "ARRAY['ok']", TEXT, TEXT, ONE, ONE, ONE, ONE, "ARRAY[0]"]
     post = [ONE, "ARRAY[:chat_id]", ONE, "ARRAY[0]", TEXT, f"ARRAY[repeat('x', {size})]", TEXT,
             "ARRAY[true]", "ARRAY[false]", TEXT]
     return [filled(statement("runtime/commit_sql.hpp", "desk.commit_batch"), ["1"] + turn + post + ["'{}'"]) + ";"]
